@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
+import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+
+/// @title ShareToken
+/// @notice The fans' shares (an ERC-20 without decimals), and what each has earned (PROTOCOL 5.3 to 5.5, 6.1).
+/// @dev Powers: the Campaign mints and burns until the supply is fixed at success, the Waterfall adds royalties. Nobody
+/// can move, freeze or take a holder's shares or royalties. Rounding: what a holder earned is rounded down to a unit and
+/// the fraction, in 2^-48 units, is kept for that holder; nothing is lost at a transfer, a claim or a payment.
+interface IShareToken is IERC20Metadata, IERC20Permit {
+    /// @notice Shares can move from now on; `supply` can only fall.
+    event TransfersOpened(uint256 supply);
+    /// @notice `amount` came in for the holders as tranche number `tranche` and enters in the daily steps of the terms.
+    event RoyaltiesReceived(uint256 indexed tranche, uint256 amount);
+    /// @notice `amount` of a tranche now belongs to those who hold shares at this moment; `index` is what one share has
+    /// earned since the beginning, in 2^-48 units. Tranche 0 is currency that somebody sent by mistake or as a gift.
+    event RoyaltiesReleased(uint256 indexed tranche, uint256 amount, uint256 index);
+    /// @notice `amount` was paid to `to` out of what `holder` has earned.
+    event RoyaltyPaid(address indexed holder, address indexed to, uint256 amount);
+    /// @notice A payout was tried and failed; `amount` stays owed to `holder`, who can claim it.
+    event RoyaltyPaymentFailed(address indexed holder, uint256 amount);
+    /// @notice The holder accepts, or no longer accepts, to be paid by `payout`. Claims are always open.
+    event PushAccepted(address indexed holder, bool accepted);
+
+    error ShareToken_AlreadyInitialized();
+    error ShareToken_OnlyCampaign(address caller);
+    error ShareToken_OnlyWaterfall(address caller);
+    error ShareToken_TransfersClosed();
+    error ShareToken_SupplyFixed();
+    error ShareToken_SupplyAboveMaximum(uint256 supply, uint256 maximum);
+    error ShareToken_NotReceived(uint256 expected, uint256 balance);
+    error ShareToken_DepositsAboveMaximum(uint256 deposited, uint256 maximum);
+    error ShareToken_UnknownTranche(uint256 tranche);
+    error ShareToken_NothingToClaim(address holder);
+    error ShareToken_PermitExpired(uint256 deadline);
+    error ShareToken_WrongSigner(address owner);
+
+    /// @notice Factory, once, in the transaction that makes the clone.
+    function initialize(address campaign, address waterfall) external;
+
+    /// @notice Campaign: makes shares for a fan.
+    function mint(address fan, uint256 shares) external;
+
+    /// @notice Campaign: destroys all shares of a fan who is refunded. Returns how many there were.
+    function burnAll(address fan) external returns (uint256 shares);
+
+    /// @notice Campaign, at success: fixes the supply and lets shares move.
+    function openTransfers() external;
+
+    /// @notice Waterfall: adds `amount`, which it has just transferred here, to what the holders earn.
+    /// @return tranche Number of the tranche, counting from 1.
+    function receiveRoyalties(uint256 amount) external returns (uint256 tranche);
+
+    /// @notice Anyone: lets the steps of a tranche that are due enter. Returns what entered.
+    function release(uint256 tranche) external returns (uint256 amount);
+
+    /// @notice Pays the caller everything it has earned. Reverts if there is nothing, or if the payment fails.
+    function claim() external returns (uint256 amount);
+
+    /// @notice The same, paid to `to`.
+    function claimTo(address to) external returns (uint256 amount);
+
+    /// @notice Anyone: pays each holder what it has earned, once booked, with capped gas. Who has nothing, opted out, or
+    /// is a contract that did not opt in is passed over; a payment that fails stays owed.
+    function payout(address[] calldata holders) external;
+
+    /// @notice The caller accepts, or refuses, to be paid by `payout`.
+    function acceptPush(bool accepted) external;
+
+    /// @notice Anyone: moves tokens that nobody is owed. Currency enters for the holders as tranche 0, at once, when the
+    /// supply is fixed; other tokens go to the treasury.
+    function sweep(address token) external;
+
+    /// @notice Currency units that `holder` can claim now.
+    function claimable(address holder) external view returns (uint256);
+
+    /// @notice True if `payout` pays this holder.
+    function isPushed(address holder) external view returns (bool);
+
+    /// @notice True once the supply is fixed and shares can move.
+    function transfersOpen() external view returns (bool);
+
+    /// @notice What one share has earned since the beginning, in 2^-48 currency units.
+    function index() external view returns (uint256);
+
+    /// @notice Currency units ever received for the holders, entered, and paid.
+    function totals() external view returns (uint256 deposited, uint256 released, uint256 paid);
+
+    /// @notice Amount of a tranche, how much of it has entered, and when it came in.
+    function tranche(uint256 number) external view returns (uint256 amount, uint256 released, uint256 receivedAt);
+
+    /// @notice Currency units the contract holds for the holders: never more than its balance.
+    function reserved() external view returns (uint256);
+
+    /// @notice The account of a holder in 2^-48 units: what a mirror compares itself with.
+    function accountOf(address holder)
+        external
+        view
+        returns (uint256 shares, uint256 holderIndex, uint256 fraction, uint256 owed);
+
+    /// @notice The currency in which royalties are paid.
+    function currency() external view returns (address);
+}
