@@ -1,0 +1,11 @@
+"""The machine's own compiler, chain and database: what `make demo` and the tests run on.
+
+A production installation needs none of it: it names a chain and a PostgreSQL server by URL.
+"""
+
+from backend.local.anvil import Anvil
+from backend.local.brownie import brownie_environment
+from backend.local.missing import PartMissing
+from backend.local.processes import ChildFailed, free_port
+
+__all__ = ["Anvil", "ChildFailed", "PartMissing", "brownie_environment", "free_port"]
