@@ -1,0 +1,308 @@
+"""The database, as tables.
+
+What the mirror writes is a ledger: one row for each thing that the chain said, in order of `(block_number, log_index)`.
+Every row hangs on its block, so that a reorg is undone by deleting blocks, and the state at any block is a query.
+Amounts are integers in the smallest unit of the project's currency; addresses are EIP-55 strings in Python and 20 bytes
+in the database; times are seconds since 1970 UTC.
+"""
+
+from decimal import Decimal
+from typing import Any
+
+from eth_utils import to_canonical_address, to_checksum_address
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Numeric,
+    SmallInteger,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Address(TypeDecorator[str]):
+    """20 bytes in the database, an EIP-55 string in Python."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else to_canonical_address(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else to_checksum_address(bytes(value))
+
+
+class Hash(TypeDecorator[str]):
+    """32 bytes in the database, a 0x-string in Python."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else bytes.fromhex(value.removeprefix("0x"))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else "0x" + bytes(value).hex()
+
+
+class Units(TypeDecorator[int]):
+    """A 256-bit integer: NUMERIC(78,0) in the database, int in Python."""
+
+    impl = Numeric(78, 0)
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> int | None:
+        return None if value is None else int(value)
+
+
+def _ledger(name: str, *columns: Any) -> Table:
+    """A table of the mirror: where in the chain it was said, of which project, and what."""
+    return Table(
+        name,
+        metadata,
+        Column("block_number", BigInteger, ForeignKey("blocks.number", ondelete="CASCADE"), primary_key=True),
+        Column("log_index", Integer, primary_key=True),
+        Column("transaction_hash", Hash, nullable=False),
+        Column("campaign", Address, nullable=False),
+        *columns,
+    )
+
+
+# --- the mirror: the chain's word ---
+
+blocks = Table(
+    "blocks",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("hash", Hash, nullable=False),
+    Column("parent_hash", Hash, nullable=False),
+    Column("time", BigInteger, nullable=False),
+)
+
+cursor = Table(
+    "cursor",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, server_default=text("1")),
+    Column("chain_id", BigInteger, nullable=False),
+    Column("factory", Address, nullable=False),
+    # The block that everything in the mirror is true of.
+    Column("block_number", BigInteger, nullable=False),
+    Column("block_hash", Hash, nullable=False),
+    Column("block_time", BigInteger, nullable=False),
+    # What the node called final when the block was read.
+    Column("final_number", BigInteger, nullable=False),
+    comment="One row: how far the mirror has come.",
+)
+
+projects = _ledger(
+    "projects",
+    Column("waterfall", Address, nullable=False),
+    Column("share_token", Address, nullable=False),
+    Column("producer", Address, nullable=False),
+    Column("terms_hash", Hash, nullable=False),
+    Column("nonce", Units, nullable=False),
+    Column("fee_bps", Integer, nullable=False),
+    Column("currency", Address, nullable=False),
+    Column("currency_symbol", Text, nullable=False),
+    Column("currency_decimals", SmallInteger, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("symbol", Text, nullable=False),
+    # The ProjectTerms struct as JSON: field names of the contract, integers as strings, enums by name.
+    Column("terms", JSONB, nullable=False),
+    UniqueConstraint("campaign"),
+    Index(None, "waterfall"),
+    Index(None, "share_token"),
+)
+
+status_changes = _ledger(
+    "status_changes",
+    # proposed, approved, raising, succeeded, failed, cancelled. Lapsed is a question of time: see queries.
+    Column("status", Text, nullable=False),
+    # At success: the fee and what is left for the producer.
+    Column("raised", Units),
+    Column("fee", Units),
+    Column("proceeds", Units),
+    Index(None, "campaign", "block_number", "log_index"),
+)
+
+contributions = _ledger(
+    "contributions",
+    Column("fan", Address, nullable=False),
+    Column("shares", BigInteger, nullable=False),
+    Column("amount", Units, nullable=False),
+    Index(None, "campaign", "fan"),
+    Index(None, "fan"),
+)
+
+refunds = _ledger(
+    "refunds",
+    Column("fan", Address, nullable=False),
+    Column("shares", BigInteger, nullable=False),
+    Column("amount", Units, nullable=False),
+    Index(None, "campaign", "fan"),
+    Index(None, "fan"),
+)
+
+transfers = _ledger(
+    "transfers",
+    # The zero address mints and burns.
+    Column("sender", Address, nullable=False),
+    Column("receiver", Address, nullable=False),
+    Column("shares", BigInteger, nullable=False),
+    Index(None, "campaign", "block_number", "log_index"),
+)
+
+# A version of a holder's account, as the ShareToken keeps it, after each event that touched it; the newest one counts.
+holdings = Table(
+    "holdings",
+    metadata,
+    Column("campaign", Address, primary_key=True),
+    Column("holder", Address, primary_key=True),
+    Column("block_number", BigInteger, ForeignKey("blocks.number", ondelete="CASCADE"), primary_key=True),
+    Column("log_index", Integer, primary_key=True),
+    Column("shares", BigInteger, nullable=False),
+    # What one share had earned when the account was last settled, and the holder's fraction, in 2^-48 units.
+    Column("royalty_index", Units, nullable=False),
+    Column("fraction", BigInteger, nullable=False),
+    # Whole units settled and not paid.
+    Column("owed", Units, nullable=False),
+    # Whole units ever paid to or for the holder.
+    Column("paid", Units, nullable=False),
+    Index(None, "holder", "campaign"),
+)
+
+deposits = _ledger(
+    "deposits",
+    Column("statement_id", Hash, nullable=False),
+    Column("reporter", Address, nullable=False),
+    # 0 when nothing went to the holders.
+    Column("tranche", BigInteger, nullable=False),
+    Column("period_start", BigInteger, nullable=False),
+    Column("period_end", BigInteger, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("gross", Units, nullable=False),
+    # [{"category": "commission", "amount": "123"}, …]
+    Column("deductions", JSONB, nullable=False),
+    Column("net", Units, nullable=False),
+    # One per position of the terms, in their order.
+    Column("amounts", ARRAY(Units), nullable=False),
+    Column("holders_amount", Units, nullable=False),
+    Column("document_hash", Hash, nullable=False),
+    Column("uri", Text, nullable=False),
+    Column("corrects", Hash),
+    UniqueConstraint("campaign", "statement_id"),
+)
+
+# Royalties that became the holders': royalty_index is what one share has earned since the beginning, after it.
+releases = _ledger(
+    "releases",
+    Column("tranche", BigInteger, nullable=False),
+    Column("amount", Units, nullable=False),
+    Column("royalty_index", Units, nullable=False),
+    Index(None, "campaign", "block_number", "log_index"),
+)
+
+# Every outgoing payment of every contract, and every one that failed and stayed owed.
+payments = _ledger(
+    "payments",
+    Column("contract", Address, nullable=False),
+    # royalty (ShareToken) or owed (Campaign: refund, fee, proceeds; Waterfall: positions).
+    Column("kind", Text, nullable=False),
+    Column("payee", Address, nullable=False),
+    # Null when the payment failed.
+    Column("receiver", Address),
+    Column("amount", Units, nullable=False),
+    Column("succeeded", Boolean, nullable=False),
+    Index(None, "campaign", "payee"),
+    Index(None, "payee"),
+)
+
+# Tokens that nobody was owed: currency to the holders, others to the treasury.
+sweeps = _ledger(
+    "sweeps",
+    Column("contract", Address, nullable=False),
+    Column("token", Address, nullable=False),
+    Column("receiver", Address, nullable=False),
+    Column("amount", Units, nullable=False),
+)
+
+# --- the payer: what we mean to do, recorded before it is done ---
+
+statements = Table(
+    "statements",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("campaign", Address, nullable=False),
+    # sha256 of the imported file: the same file twice is the same statement.
+    Column("file_hash", Hash, nullable=False),
+    Column("file_name", Text, nullable=False),
+    # The canonical JSON document, byte for byte, and its keccak256.
+    Column("document", LargeBinary, nullable=False),
+    Column("document_hash", Hash, nullable=False),
+    # imported, approved, deposited, paid: see royalties.
+    Column("status", Text, nullable=False),
+    # Waterfall's id of the statement, known from the moment the reporter is.
+    Column("statement_id", Hash),
+    Column("created_at", BigInteger, nullable=False),
+    UniqueConstraint("campaign", "file_hash"),
+)
+
+transactions = Table(
+    "transactions",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    # What it is for: the same intent is never sent twice. "deposit:31337:0x…:0x…", "payout:…"
+    Column("intent", Text, nullable=False, unique=True),
+    Column("sender", Address, nullable=False),
+    Column("nonce", BigInteger, nullable=False),
+    Column("receiver", Address, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("gas", BigInteger, nullable=False),
+    # Stored before the first broadcast; the same bytes are sent again after a restart.
+    Column("raw", LargeBinary, nullable=False),
+    Column("hash", Hash, nullable=False, unique=True),
+    # signed, sent, mined, final, failed: see royalties/transactions.
+    Column("status", Text, nullable=False),
+    Column("block_number", BigInteger),
+    Column("block_hash", Hash),
+    Column("error", Text),
+    Column("created_at", BigInteger, nullable=False),
+    UniqueConstraint("sender", "nonce"),
+)
+
+payouts = Table(
+    "payouts",
+    metadata,
+    Column("statement_id", BigInteger, nullable=False, primary_key=True),
+    Column("batch", Integer, primary_key=True),
+    Column("holders", ARRAY(Address), nullable=False),
+    Column("transaction_id", BigInteger, ForeignKey("transactions.id")),
+    ForeignKeyConstraint(["statement_id"], ["statements.id"]),
+)
