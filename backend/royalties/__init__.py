@@ -1,0 +1,1 @@
+"""A statement file becomes money in wallets: importers, statement, the waterfall, payouts."""

@@ -1,0 +1,119 @@
+"""Is it text at all, and in which encoding? One pass over the bytes, in constant memory."""
+
+import codecs
+import hashlib
+import re
+from typing import BinaryIO, NamedTuple
+
+from backend.royalties.importers.problems import Problem, StatementRefused
+
+_BLOCK = 1 << 20
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SIGNATURES = (
+    (b"PK\x03\x04", "a ZIP archive or a spreadsheet (.xlsx, .ods)"),
+    (b"\xd0\xcf\x11\xe0", "an old spreadsheet (.xls)"),
+    (b"%PDF", "a PDF"),
+    (b"\x1f\x8b", "a gzip archive"),
+)
+
+
+class Document(NamedTuple):
+    """A file whose bytes are text: its encoding, its size in bytes, and the SHA-256 of those bytes (hex)."""
+
+    encoding: str
+    size: int
+    sha256: str
+
+
+def examine(stream: BinaryIO, name: str) -> Document:
+    """Read a seekable stream once, from its start, and leave it there again.
+
+    A byte order mark decides; else whatever is UTF-8 throughout is UTF-8; else it is Windows-1252, which
+    includes the printable part of ISO-8859-1. Raises StatementRefused for what is empty or no text.
+    """
+    stream.seek(0)
+    digest, size, lines = hashlib.sha256(), 0, 1
+    encoding, utf8 = "", _Utf8()
+    single = codecs.getincrementaldecoder("cp1252")()
+    not_single: Problem | None = None
+    while block := stream.read(_BLOCK):
+        if size == 0:
+            _refuse_signature(block, name)
+            encoding = next((known for mark, known in _MARKS if block.startswith(mark)), "")
+        if encoding != "utf-16" and (found := _CONTROL.search(block)):
+            at = lines + block.count(b"\n", 0, found.start())
+            raise _refused(name, at, "not-text", f"the byte {found[0][0]:#04x} is no text: {_ASK_FOR_TEXT}")
+        digest.update(block)
+        size += len(block)
+        utf8.feed(block)
+        if not_single is None:
+            try:
+                single.decode(block)
+            except UnicodeDecodeError as error:
+                at = lines + block.count(b"\n", 0, error.start)
+                byte = f"the byte {block[error.start]:#04x}"
+                message = f"{byte} is neither UTF-8 nor Windows-1252: {_ASK_FOR_TEXT}"
+                not_single = Problem(at, "", "encoding", message)
+        lines += block.count(b"\n")
+    stream.seek(0)
+    if size == 0:
+        raise _refused(name, 1, "empty", "the file is empty: download it again from the distributor")
+    if encoding != "utf-16":
+        encoding = _choose(encoding, utf8.close(), not_single, name)
+    return Document(encoding, size, digest.hexdigest())
+
+
+_ASK_FOR_TEXT = "export the statement as CSV or TSV, in UTF-8"
+DAMAGED = "the text is damaged or cut here: download the file again from the distributor"
+
+
+class _Utf8:
+    """Follows a stream for as long as it is UTF-8."""
+
+    def __init__(self) -> None:
+        self.decoder = codecs.getincrementaldecoder("utf-8")()
+        self.accents = 0
+        self.lines = 1
+        self.broken_at: int | None = None
+
+    def feed(self, block: bytes, final: bool = False) -> None:
+        if self.broken_at is not None:
+            return
+        try:
+            text = self.decoder.decode(block, final)
+        except UnicodeDecodeError as error:
+            # The decoder counts from the bytes it kept of the last block, which are no line ends.
+            text = error.object[: error.start].decode("utf-8")
+            self.broken_at = self.lines + text.count("\n")
+        self.accents += len(text) - len(text.encode("ascii", "ignore"))
+        self.lines += text.count("\n")
+
+    def close(self) -> "_Utf8":
+        self.feed(b"", final=True)
+        return self
+
+
+def _choose(marked: str, utf8: _Utf8, not_single: Problem | None, name: str) -> str:
+    if utf8.broken_at is None:
+        return marked or "utf-8"
+    # Letters of Windows-1252 are hardly ever good UTF-8 by chance: where some were, this is UTF-8, damaged.
+    if marked or utf8.accents:
+        raise _refused(name, utf8.broken_at, "encoding", DAMAGED)
+    if not_single:
+        raise StatementRefused(name, [not_single])
+    return "cp1252"
+
+
+def _refuse_signature(block: bytes, name: str) -> None:
+    for signature, what in _SIGNATURES:
+        if block.startswith(signature):
+            raise _refused(name, 1, "not-text", f"this is {what}, no text file: {_ASK_FOR_TEXT}")
+
+
+def _refused(name: str, line: int, code: str, message: str) -> StatementRefused:
+    return StatementRefused(name, [Problem(line, "", code, message)])

@@ -1,0 +1,68 @@
+"""What a format must tell, and the formats there are."""
+
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple, Protocol
+
+from backend.royalties.importers.cells import Cells
+from backend.royalties.importers.distrokid import DistroKid
+from backend.royalties.importers.film import Film
+from backend.royalties.importers.lines import Line
+from backend.royalties.importers.problems import Problem, Report, StatementRefused, quote
+from backend.royalties.importers.table import DELIMITERS, fold, split_header
+from backend.royalties.importers.tunecore import TuneCore
+
+
+class Importer(Protocol):
+    """One format. An instance reads one file, row after row, and may keep what it must check at the end.
+
+    `name` goes on chain as the statement's source (ASCII, at most 32 bytes). `mark` stands before decimals,
+    `grouping` between thousands. `currency_column` tells the currency, `amount_columns` hold the money.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    columns: ClassVar[tuple[str, ...]]
+    mark: ClassVar[str]
+    grouping: ClassVar[str]
+    currency_column: ClassVar[str]
+    amount_columns: ClassVar[tuple[str, ...]]
+
+    def read(self, cells: Cells) -> Line | None:
+        """One row; None if it is no line of receipts (a total), or was reported."""
+        ...
+
+    def finish(self, report: Report) -> None:
+        """Check what only the whole file can tell."""
+        ...
+
+
+FORMATS: tuple[type[Importer], ...] = (DistroKid, TuneCore, Film)
+
+
+class Detected(NamedTuple):
+    """The format of a file, and what separates its cells."""
+
+    format: type[Importer]
+    delimiter: str
+
+
+def detect(header: str, name: str, formats: Sequence[type[Importer]] = FORMATS) -> Detected:
+    """The format whose columns the first line of a file names best: at least half of them, in any order.
+
+    Raises StatementRefused, naming the formats there are, when none fits.
+    """
+    found: list[tuple[float, Detected]] = []
+    for delimiter in DELIMITERS:
+        written = {fold(cell) for cell in split_header(header, delimiter)}
+        for format_ in formats:
+            named = sum(fold(column) in written for column in format_.columns)
+            found.append((named / len(format_.columns), Detected(format_, delimiter)))
+    share, best = max(found, key=lambda candidate: candidate[0])
+    if share < 0.5:
+        known = ", ".join(format_.title for format_ in formats)
+        message = (
+            f"the first line {quote(header.strip())} is no header of a known statement ({known}): "
+            "import the file as the distributor sent it, header included"
+        )
+        raise StatementRefused(name, [Problem(1, "", "unknown-format", message)])
+    return best

@@ -1,0 +1,114 @@
+"""One file, from bytes to lines."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import BinaryIO
+
+from backend.royalties.importers.cells import Cells
+from backend.royalties.importers.encoding import Document, examine
+from backend.royalties.importers.formats import Detected, detect
+from backend.royalties.importers.lines import Line, Origin
+from backend.royalties.importers.problems import Problem, Report
+from backend.royalties.importers.table import Table, Text, find_columns, read_table
+
+
+class Reading:
+    """The lines of a statement file; iterate it as often as you like, it starts over each time.
+
+    Lines come one by one, in constant memory. After a problem no more lines come, and when all the file is
+    read StatementRefused is raised: keep nothing before the iteration has ended (one transaction does it).
+    `warnings` are complete by then.
+    """
+
+    def __init__(self, stream: BinaryIO, name: str) -> None:
+        self.name = name
+        self.document: Document = examine(stream, name)
+        self.warnings: list[Problem] = []
+        self._stream = stream
+        self._detected: Detected = self._detect()
+
+    @property
+    def origin(self) -> Origin:
+        """What a statement says about this file."""
+        return Origin(self._detected.format.name, self.name, self.document.sha256)
+
+    def __iter__(self) -> Iterator[Line]:
+        report = Report(self.name)
+        text = self._open()
+        try:
+            table = read_table(text, self._detected.delimiter, report)
+            places = find_columns(table.header, self._detected.format.columns, report)
+            if report.problems:
+                raise report.refusal()
+            yield from self._lines(table, places, report)
+        finally:
+            text.release()
+            self.warnings = report.warnings
+        if report.problems:
+            raise report.refusal()
+
+    def _detect(self) -> Detected:
+        text = self._open()
+        try:
+            return detect(next(text, ""), self.name)
+        finally:
+            text.release()
+
+    def _open(self) -> Text:
+        self._stream.seek(0)
+        return Text(self._stream, self.document.encoding, self.name)
+
+    def _lines(self, table: Table, places: dict[str, int], report: Report) -> Iterator[Line]:
+        importer = self._detected.format()
+        width, rows, currency = len(table.header), 0, ""
+        last = max(importer.columns, key=places.__getitem__)
+        for number, row in table.rows:
+            rows += 1
+            if len(row) != width and not _fit(row, table, number, report):
+                continue
+            cells = Cells(number, row, places, report, importer.mark, importer.grouping)
+            if table.text.cut and last in importer.amount_columns:
+                message = (
+                    "the file ends in the middle of this line: download it again, or end the line if whole"
+                )
+                cells.refuse(last, "cut", message)
+            line = importer.read(cells)
+            if line is None:
+                continue
+            currency = currency or line.currency
+            if line.currency != currency:
+                message = f"{line.currency} after lines in {currency}: import one file for each currency"
+                cells.refuse(importer.currency_column, "two-currencies", message)
+            if not report.problems:
+                yield line
+        importer.finish(report)
+        if not rows:
+            report.refuse(1, "", "no-lines", "there is no line under the header: download the file again")
+
+
+def _fit(row: list[str], table: Table, number: int, report: Report) -> bool:
+    """Make a row as wide as the header, or report why not."""
+    width = len(table.header)
+    if len(row) > width:
+        if not any(row[width:]):
+            del row[width:]
+            return True
+        message = f"{len(row)} cells under a header of {width}: a cell holds a separator, export again"
+        report.refuse(number, "", "long-row", message)
+        return False
+    column = table.header[len(row)].strip()
+    if table.text.cut:
+        message = f"the file ends in the middle of this line, {len(row)} cells of {width}: download it again"
+        report.refuse(number, column, "cut", message)
+    else:
+        message = f"{len(row)} cells under a header of {width}: the line is cut or merged, export again"
+        report.refuse(number, column, "short-row", message)
+    return False
+
+
+def open_statement(source: bytes | BinaryIO, name: str) -> Reading:
+    """Recognise a statement file by its content: its bytes, or a seekable binary stream, which stays open.
+
+    Raises StatementRefused for what is no text, or no known format.
+    """
+    return Reading(BytesIO(source) if isinstance(source, bytes) else source, name)

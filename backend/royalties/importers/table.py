@@ -1,0 +1,121 @@
+"""Rows of a delimited text, numbered as an editor numbers lines, in constant memory."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import BinaryIO, NamedTuple
+
+from backend.royalties.importers.encoding import DAMAGED
+from backend.royalties.importers.problems import Problem, Report, StatementRefused, quote
+
+DELIMITERS = "\t;,"
+_LONGEST_LINE = 1 << 20
+
+
+class Table(NamedTuple):
+    """The header as the file writes it, and its rows after it: (number of the row's first line, cells)."""
+
+    header: list[str]
+    rows: Iterator[tuple[int, list[str]]]
+    text: "Text"
+
+
+class Text:
+    """Decoded lines of a stream. After the last one, `cut` tells whether it had no line end."""
+
+    def __init__(self, stream: BinaryIO, encoding: str, name: str) -> None:
+        self._stream = io.TextIOWrapper(stream, encoding, newline="")
+        self._name = name
+        self.number = 0
+        self.cut = False
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        try:
+            line = self._stream.readline(_LONGEST_LINE)
+        except UnicodeDecodeError:
+            raise StatementRefused(self._name, [Problem(self.number + 1, "", "encoding", DAMAGED)]) from None
+        if not line:
+            raise StopIteration
+        self.number += 1
+        self.cut = not line.endswith(("\n", "\r"))
+        if self.cut and len(line) == _LONGEST_LINE:
+            message = "the line is longer than any statement's: export the file again, one sale a line"
+            raise StatementRefused(self._name, [Problem(self.number, "", "line-too-long", message)])
+        return line
+
+    def release(self) -> None:
+        """Let go of the stream without closing it: it is the caller's."""
+        self._stream.detach()
+
+
+def split_header(line: str, delimiter: str) -> list[str]:
+    """The cells of one header line; none if it cannot be split so."""
+    try:
+        return next(_reader(iter([line]), delimiter), [])
+    except csv.Error:
+        return []
+
+
+def read_table(text: Text, delimiter: str, report: Report) -> Table:
+    """Split `text` into its header and its rows. Rows without any content are skipped.
+
+    Rows that cannot be split end the table, and are reported.
+    """
+    return Table(next(_reader(iter([next(text)]), delimiter)), _rows(text, delimiter, report), text)
+
+
+def _rows(text: Text, delimiter: str, report: Report) -> Iterator[tuple[int, list[str]]]:
+    reader = _reader(text, delimiter)
+    while True:
+        first = text.number + 1
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            message = f"quotation marks do not match from here on ({error}): export the file again"
+            report.refuse(first, "", "quotes", message)
+            return
+        if cells is None:
+            return
+        if any(map(str.strip, cells)):
+            yield first, cells
+
+
+def _reader(lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:
+    # Tab-separated exports quote nothing: a title may begin with a quotation mark.
+    if delimiter == "\t":
+        return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    return csv.reader(lines, delimiter=delimiter, strict=True)
+
+
+def find_columns(header: Sequence[str], columns: Sequence[str], report: Report) -> dict[str, int]:
+    """Where each of `columns` stands in `header`. Reports what is missing, unknown, or there twice."""
+    places: dict[str, int] = {}
+    known = {fold(column): column for column in columns}
+    for place, written in enumerate(header):
+        column = known.get(fold(written))
+        if column is None:
+            if written.strip():
+                message = (
+                    f"the column {quote(written)} is not part of this format: "
+                    "if it holds no money, delete it and import again"
+                )
+                report.refuse(1, written.strip(), "unknown-column", message)
+        elif column in places:
+            report.refuse(1, column, "column-twice", "the column is there twice: delete the wrong one")
+        else:
+            places[column] = place
+    for column in columns:
+        if column not in places:
+            message = "the column is missing: export the file again with all its columns"
+            report.refuse(1, column, "missing-column", message)
+    return places
+
+
+@lru_cache(maxsize=4096)
+def fold(written: str) -> str:
+    """A name without what people and programs write differently: case, spaces, apostrophes."""
+    return " ".join(written.replace("’", "'").replace("ʼ", "'").split()).casefold()
