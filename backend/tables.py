@@ -9,14 +9,12 @@ in the database; times are seconds since 1970 UTC.
 from decimal import Decimal
 from typing import Any
 
-from eth_utils import to_canonical_address, to_checksum_address
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
     Dialect,
     ForeignKey,
-    ForeignKeyConstraint,
     Identity,
     Index,
     Integer,
@@ -31,6 +29,8 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from backend import addresses
 
 metadata = MetaData(
     naming_convention={
@@ -49,10 +49,10 @@ class Address(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
-        return None if value is None else to_canonical_address(value)
+        return None if value is None else addresses.to_bytes(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else to_checksum_address(bytes(value))
+        return None if value is None else addresses.to_text(bytes(value))
 
 
 class Hash(TypeDecorator[str]):
@@ -196,6 +196,8 @@ holdings = Table(
     # Whole units ever paid to or for the holder.
     Column("paid", Units, nullable=False),
     Index(None, "holder", "campaign"),
+    # For the cascade of a reorg; the ledger's tables have it in their primary keys.
+    Index(None, "block_number"),
 )
 
 deposits = _ledger(
@@ -204,8 +206,9 @@ deposits = _ledger(
     Column("reporter", Address, nullable=False),
     # 0 when nothing went to the holders.
     Column("tranche", BigInteger, nullable=False),
-    Column("period_start", BigInteger, nullable=False),
-    Column("period_end", BigInteger, nullable=False),
+    # 64 bits without a sign on the chain, one more than BIGINT has: a reporter may write anything.
+    Column("period_start", Units, nullable=False),
+    Column("period_end", Units, nullable=False),
     Column("source", Text, nullable=False),
     Column("gross", Units, nullable=False),
     # [{"category": "commission", "amount": "123"}, …]
@@ -233,7 +236,8 @@ releases = _ledger(
 payments = _ledger(
     "payments",
     Column("contract", Address, nullable=False),
-    # royalty (ShareToken) or owed (Campaign: refund, fee, proceeds; Waterfall: positions).
+    # What for. royalty (ShareToken); refund, fee, proceeds (Campaign); position (Waterfall); withdrawal: what had failed
+    # before and stayed owed, asked for again.
     Column("kind", Text, nullable=False),
     Column("payee", Address, nullable=False),
     # Null when the payment failed.
@@ -260,16 +264,28 @@ statements = Table(
     metadata,
     Column("id", BigInteger, Identity(always=True), primary_key=True),
     Column("campaign", Address, nullable=False),
+    Column("waterfall", Address, nullable=False),
+    Column("currency", Address, nullable=False),
+    # Who deposits: the producer or a collector.
+    Column("reporter", Address, nullable=False),
     # sha256 of the imported file: the same file twice is the same statement.
     Column("file_hash", Hash, nullable=False),
     Column("file_name", Text, nullable=False),
-    # The canonical JSON document, byte for byte, and its keccak256.
+    # The canonical JSON document, byte for byte, its keccak256, and where it can be read.
     Column("document", LargeBinary, nullable=False),
     Column("document_hash", Hash, nullable=False),
-    # imported, approved, deposited, paid: see royalties.
+    Column("uri", Text, nullable=False),
+    Column("gross", Units, nullable=False),
+    Column("net", Units, nullable=False),
+    # The call of Waterfall.deposit, and the id by which the Waterfall will know the statement.
+    Column("call", LargeBinary, nullable=False),
+    Column("statement_id", Hash, nullable=False, unique=True),
+    # imported, approved, deposited, paid: see royalties/receipts.
     Column("status", Text, nullable=False),
-    # Waterfall's id of the statement, known from the moment the reporter is.
-    Column("statement_id", Hash),
+    # How often it was approved: again after an error, when a person has mended the cause.
+    Column("approvals", SmallInteger, nullable=False, server_default=text("0")),
+    # Why the deposit cannot go on; null when it can.
+    Column("error", Text),
     Column("created_at", BigInteger, nullable=False),
     UniqueConstraint("campaign", "file_hash"),
 )
@@ -278,8 +294,8 @@ transactions = Table(
     "transactions",
     metadata,
     Column("id", BigInteger, Identity(always=True), primary_key=True),
-    # What it is for: the same intent is never sent twice. "deposit:31337:0x…:0x…", "payout:…"
-    Column("intent", Text, nullable=False, unique=True),
+    # What it is for: the same intent is never sent twice. "deposit:31337:0x…", "payout:31337:…"
+    Column("intent", Text, nullable=False),
     Column("sender", Address, nullable=False),
     Column("nonce", BigInteger, nullable=False),
     Column("receiver", Address, nullable=False),
@@ -288,21 +304,50 @@ transactions = Table(
     # Stored before the first broadcast; the same bytes are sent again after a restart.
     Column("raw", LargeBinary, nullable=False),
     Column("hash", Hash, nullable=False, unique=True),
-    # signed, sent, mined, final, failed: see royalties/transactions.
+    # signed, sent, mined, final, failed, dropped, abandoned: see royalties/moves.
     Column("status", Text, nullable=False),
+    # Where it was mined; null before, and again after a reorg.
     Column("block_number", BigInteger),
     Column("block_hash", Hash),
     Column("error", Text),
     Column("created_at", BigInteger, nullable=False),
     UniqueConstraint("sender", "nonce"),
+    # Those two had no effect and can have none: only after them may the same be tried anew.
+    Index(
+        "uq_transactions_intent",
+        "intent",
+        unique=True,
+        postgresql_where=text("status NOT IN ('failed', 'abandoned')"),
+    ),
+    Index(None, "status"),
+)
+
+# One push to everybody who is owed something when a share has earned `royalty_index`; in its own right, because
+# `payout` pays what is owed from all statements together.
+payout_rounds = Table(
+    "payout_rounds",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("campaign", Address, nullable=False),
+    Column("royalty_index", Units, nullable=False),
+    # Counts from 1; another one only when the one before is final and somebody payable is still owed.
+    Column("attempt", SmallInteger, nullable=False),
+    # The mirror's block by which the holders were chosen.
+    Column("block_number", BigInteger, nullable=False),
+    Column("opened_at", BigInteger, nullable=False),
+    # Null until all of its transactions are final.
+    Column("closed_at", BigInteger),
+    # Why somebody payable was not paid by it.
+    Column("error", Text),
+    UniqueConstraint("campaign", "royalty_index", "attempt"),
+    Index("uq_payout_rounds_open", "campaign", unique=True, postgresql_where=text("closed_at IS NULL")),
 )
 
 payouts = Table(
     "payouts",
     metadata,
-    Column("statement_id", BigInteger, nullable=False, primary_key=True),
+    Column("round_id", BigInteger, ForeignKey("payout_rounds.id"), primary_key=True),
     Column("batch", Integer, primary_key=True),
     Column("holders", ARRAY(Address), nullable=False),
-    Column("transaction_id", BigInteger, ForeignKey("transactions.id")),
-    ForeignKeyConstraint(["statement_id"], ["statements.id"]),
+    Column("transaction_id", BigInteger, ForeignKey("transactions.id"), nullable=False),
 )

@@ -1,0 +1,45 @@
+"""Addresses as people type them: any case in, EIP-55 out, a wrong checksum refused."""
+
+import re
+
+from eth_utils import to_checksum_address
+
+from backend.errors import CoprodError
+
+ZERO_ADDRESS = "0x" + 40 * "0"
+_SHAPE = re.compile(r"0[xX][0-9a-fA-F]{40}")
+
+
+class AddressUnreadable(CoprodError):
+    """The text has not the shape of an address."""
+
+    status = 422
+    type = "address-unreadable"
+    title = "This is not an address"
+
+
+class AddressChecksumWrong(CoprodError):
+    """Upper and lower case are mixed in another way than EIP-55 says: probably a typing error."""
+
+    status = 422
+    type = "address-checksum-wrong"
+    title = "The checksum of this address is wrong"
+
+
+def parse_address(text: str) -> str:
+    """The address with its EIP-55 checksum.
+
+    All lower or all upper case has no checksum and is accepted; mixed case must be right.
+    Raises AddressUnreadable, or AddressChecksumWrong whose sentence has the right spelling.
+    """
+    text = text.strip()
+    if not _SHAPE.fullmatch(text):
+        raise AddressUnreadable("An address is 0x and 40 hexadecimal digits: copy it whole from your wallet.")
+    digits = text[2:]
+    address = to_checksum_address("0x" + digits.lower())
+    if digits not in (digits.lower(), digits.upper(), address[2:]):
+        raise AddressChecksumWrong(
+            f"Capitals and small letters do not fit together, so that a digit may be wrong. If the digits are "
+            f"right, the address is {address}."
+        )
+    return address
