@@ -1,7 +1,10 @@
 # Everything that is made lies in .venv, node_modules and .coprod of this folder; `make clean` removes it.
 SHELL := /bin/sh
-COPROD_PYTHON := .venv/bin/python
-BROWNIE := $(COPROD_PYTHON) -m backend.local brownie
+RUN := .venv/bin/python -m backend.local
+SOLHINT := .venv/bin/node node_modules/solhint/solhint.js --disc --noPoster --max-warnings 0
+# Temporary files too, so that nothing of one user is in the way of another.
+export TMPDIR := $(CURDIR)/.coprod/tmp
+# Which Python makes .venv; the first suitable one when empty.
 export PYTHON
 
 .DEFAULT_GOAL := help
@@ -10,37 +13,39 @@ export PYTHON
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
 
-setup: ## install Python packages, Node, compiler, chain and database into this folder (the others do it for you)
+setup: ## install what the others need, into this folder; PYTHON=python3.12 chooses the Python
 	@./backend/local/setup
 
 demo: setup ## the whole way, from opening a campaign to royalties in wallets; ARGS=--exit stops at the end
 	@.venv/bin/coprod demo $(ARGS)
 
-test: setup ## all tests: contracts on a local chain, then the backend on a local chain and database
-	@$(BROWNIE) test tests/contracts $(ARGS)
-	@$(COPROD_PYTHON) -m pytest $(ARGS)
+test: setup ## all tests: the contracts on a local chain, then the backend on a local chain and database
+	@$(RUN) brownie test tests/contracts
+	@.venv/bin/python -m pytest
 
 lint: setup ## ruff, mypy and solhint
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
-	@$(COPROD_PYTHON) -m backend.local solhint 'contracts/**/*.sol'
+	@$(SOLHINT) 'contracts/**/*.sol'
 
 contracts: setup ## compile the contracts into .coprod/build
-	@$(BROWNIE) compile
+	@$(RUN) brownie compile
 
-brownie: setup ## run Brownie: make brownie ARGS="run deploy --network development"
-	@$(BROWNIE) $(ARGS)
+brownie: setup ## run Brownie with this folder's compiler and chain: make brownie ARGS="run deploy"
+	@$(RUN) brownie $(ARGS)
 
-lock: setup ## choose the newest allowed versions again and write both lock files
-	@$(COPROD_PYTHON) -m backend.local lock
+lock: setup ## choose the newest allowed versions anew and write both lock files
+	@.venv/bin/python backend/local/bootstrap.py lock
 
-stop: ## stop what this folder's demo, chain and database left running
-	@if [ -x $(COPROD_PYTHON) ]; then $(COPROD_PYTHON) -m backend.local stop; fi
+stop: ## stop what `coprod` of this folder left running
+	@if [ -x .venv/bin/python ]; then $(RUN) stop; fi
 
-reset: stop ## forget the demo's chain, database and records; the installed packages stay
-	@rm -rf .coprod/data
+reset: ## stop, and forget the demo's chain, database and records; what is installed stays
+	@if [ -x .venv/bin/python ]; then $(RUN) reset; fi
 
-clean: stop ## remove all that was made: .venv, node_modules, .coprod and the caches
+clean: stop ## stop, and remove all that was made: .venv, node_modules, .coprod and the caches
+	@keys=.coprod/brownie/.brownie/accounts; if [ ! -L $$keys ] && ls $$keys/*.json >/dev/null 2>&1; then \
+		echo "clean: $$keys holds keys that exist nowhere else: move them to a safe place first." >&2; exit 1; fi
 	@rm -rf .venv node_modules .coprod .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,7 +1,6 @@
 """A local chain: one anvil process."""
 
 import json
-import tempfile
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -64,7 +63,9 @@ class Anvil:
             "--cache-path": TOOLS / "anvil",
         }
         self._arguments = [str(part) for pair in options.items() if pair[1] is not None for part in pair]
-        self._arguments += ["--enable-tx-gas-limit"] * enforce_tx_gas_limit + ["--quiet"] * silent + list(extra)
+        self._arguments += (
+            ["--enable-tx-gas-limit"] * enforce_tx_gas_limit + ["--quiet"] * silent + list(extra)
+        )
 
     @property
     def port(self) -> int:
@@ -86,13 +87,14 @@ class Anvil:
         binary = require("anvil (npm @foundry-rs/anvil-linux-amd64)", BINARY)
         if self._state:
             self._state.parent.mkdir(parents=True, exist_ok=True)
-        # The file has no name: it is gone with the process, however that ends.
-        self._child = Child("anvil", [binary, *self._arguments], output=tempfile.TemporaryFile())
+        self._child = Child("anvil", [binary, *self._arguments])
         try:
             self._child.wait_until(self._answers, seconds=30)
         except ChildFailed as failed:
             if "Address already in use" in str(failed):
-                raise ChildFailed(f"anvil cannot have port {self._requested_port}: somebody listens there") from None
+                raise ChildFailed(
+                    f"anvil cannot have port {self._requested_port}: somebody listens there"
+                ) from None
             raise
         return self
 
@@ -103,10 +105,10 @@ class Anvil:
             self._child = None
 
     def request(self, method: str, *parameters: Any) -> Any:
-        """One JSON-RPC call, for what no client library has (anvil_*, evm_*). Raises ChildFailed on an error answer."""
+        """One JSON-RPC call, such as anvil_mine or evm_snapshot. Raises ChildFailed on an error answer."""
         body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": parameters}).encode()
-        call = urllib.request.Request(self.url, body, {"Content-Type": "application/json"})  # noqa: S310
-        with urllib.request.urlopen(call, timeout=60) as answer:  # noqa: S310
+        call = urllib.request.Request(self.url, body, {"Content-Type": "application/json"})
+        with urllib.request.urlopen(call, timeout=60) as answer:
             reply = json.load(answer)
         if "error" in reply:
             raise ChildFailed(f"anvil refused {method}: {reply['error'].get('message', reply['error'])}")
@@ -118,7 +120,7 @@ class Anvil:
         return self._child
 
     def _answers(self) -> bool:
-        """Whether this very process listens and answers: another program on the port must not be taken for it."""
+        """Whether this very process listens and answers, and not another program on its port."""
         try:
             connections = psutil.Process(self.pid).connections("tcp")
             self._port = next(each.laddr.port for each in connections if each.status == psutil.CONN_LISTEN)

@@ -1,8 +1,8 @@
 """Build the project's own environment: `.venv` from requirements.lock, `node_modules` from package-lock.json.
 
-Started by `make setup` with the system's Python, so it uses the standard library only. What is finished leaves
-a stamp with the hash of what it was made from: a second run compares the stamps and does nothing, a run that
-was interrupted has left no stamp and starts that part again.
+Started by `make setup` with the system's Python, so it uses the standard library only. What is finished
+leaves a stamp that says what it was made from: a second run compares the stamps and does nothing, a run that
+was interrupted has left no stamp and does that part again. `bootstrap.py lock` writes both lock files anew.
 """
 
 import ast
@@ -18,58 +18,63 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+TOOLS = ROOT / ".coprod"
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 NODE_MODULES = ROOT / "node_modules"
-CACHE = ROOT / ".coprod" / "cache"
+CACHE = TOOLS / "cache"
 LOCK = ROOT / "requirements.lock"
-# What pip calls a setting and how uv takes it: uv does not read pip's configuration.
+
+# What pip calls a setting and what uv calls it: uv does not read pip's configuration.
 INDEX_OPTIONS = {
     "index-url": "--default-index",
     "extra-index-url": "--index",
     "find-links": "--find-links",
     "trusted-host": "--allow-insecure-host",
 }
+NETWORK_VARIABLES = {"cert": "SSL_CERT_FILE", "client-cert": "SSL_CLIENT_CERT", "proxy": "ALL_PROXY"}
+UV_OWN_INDEX = ("UV_INDEX", "UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_EXTRA_INDEX_URL")
 
 
 def main() -> None:
     refuse_unsupported()
     with one_at_a_time():
-        version = platform.python_version() if os.environ.get("PYTHON") else read(VENV / ".made-for")
-        make_once(VENV / ".made-for", version or platform.python_version(), install_uv)
+        made_for = read(VENV / ".made-for")
+        if os.environ.get("PYTHON") or not made_for.startswith(f"{ROOT}\n"):
+            # A moved folder too: the programs in .venv hold its path.
+            made_for = f"{ROOT}\n{platform.python_version()}"
+        make_once(VENV / ".made-for", made_for, install_uv)
         make_once(VENV / ".packages", digest(LOCK, ROOT / "pyproject.toml"), install_packages)
         make_once(NODE_MODULES / ".packages", digest(ROOT / "package-lock.json"), install_node)
+        if sys.argv[1:] == ["lock"]:
+            lock()
         shutil.rmtree(CACHE, ignore_errors=True)
 
 
+def refuse_unsupported() -> None:
+    """Say in one line what this machine lacks, before anything is written."""
+    version = ".".join(map(str, sys.version_info[:2]))
+    try:
+        import ensurepip  # noqa: F401
+        import venv  # noqa: F401
+    except ImportError:
+        stop(f"{sys.executable} cannot make environments; on Debian: apt-get install python{version}-venv")
+    made = [path for path in (ROOT, VENV, NODE_MODULES, TOOLS) if path.exists()]
+    foreign = next((path for path in made if not os.access(path, os.W_OK | os.X_OK)), None)
+    if foreign:
+        stop(f"you may not write in {foreign}; make your own clone, or `make clean` as its owner")
+
+
 def make_once(stamp: Path, made_from: str, make: Callable[[], None]) -> None:
-    """Do nothing when the stamp says that it was made from the same, and leave a stamp only when it is finished."""
+    """Do nothing when the stamp says that it was made from the same; leave a stamp only when finished."""
     if not PYTHON.exists() or read(stamp) != made_from:
         stamp.unlink(missing_ok=True)
         make()
         stamp.write_text(made_from)
 
 
-def refuse_unsupported() -> None:
-    """Say in one line what this machine lacks, before anything is written."""
-    if (sys.platform, platform.machine()) != ("linux", "x86_64"):
-        sys.exit(f"setup: Coprod runs on Linux x86-64; this is {platform.system()} {platform.machine()}.")
-    version = ".".join(map(str, sys.version_info[:2]))
-    if not (3, 11) <= sys.version_info[:2] <= (3, 13):
-        sys.exit(f"setup: Coprod needs Python 3.11, 3.12 or 3.13; {sys.executable} is {version}.")
-    try:
-        import ensurepip  # noqa: F401
-        import venv  # noqa: F401
-    except ImportError:
-        sys.exit(f"setup: {sys.executable} cannot make environments; on Debian: apt-get install python{version}-venv")
-    owned = [path for path in (ROOT, VENV, NODE_MODULES, ROOT / ".coprod") if path.exists()]
-    locked = next((path for path in owned if not os.access(path, os.W_OK | os.X_OK)), None)
-    if locked:
-        sys.exit(f"setup: you may not write in {locked}; make your own clone, or `make clean` as its owner.")
-
-
 def install_uv() -> None:
-    """A fresh .venv with uv: pip reads its own configuration, and the lock's lines about uv are enough for it."""
+    """A fresh .venv with uv, by pip: it reads its own configuration and checks the lock's hash of uv."""
     say(f"Python {platform.python_version()} environment in .venv")
     run(sys.executable, "-m", "venv", "--clear", VENV)
     lines = LOCK.read_text().splitlines()
@@ -77,53 +82,102 @@ def install_uv() -> None:
     end = next(number for number in range(start, len(lines)) if not lines[number].endswith("\\"))
     only_uv = VENV / "uv.lock"
     only_uv.write_text("\n".join(lines[start : end + 1]) + "\n")
-    run(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--cache-dir", CACHE / "pip", "-r", only_uv)
+    pip = ("-m", "pip", "--quiet", "--disable-pip-version-check", "--cache-dir", CACHE / "pip")
+    run(PYTHON, *pip, "install", "--require-hashes", "-r", only_uv)
 
 
 def install_packages() -> None:
-    say("Python packages (about 250 MB to download the first time)")
-    uv("sync", "--require-hashes", "--build-constraints", LOCK, LOCK)
-    uv("install", "--no-deps", "--no-build-isolation", "--editable", ROOT)
-
-
-def uv(command: str, *arguments: str | Path) -> None:
+    say("Python packages (up to 250 MB to download)")
     options, environment = index_settings()
-    environment.setdefault("UV_CACHE_DIR", str(CACHE / "uv"))
-    run(PYTHON, "-m", "uv", "--quiet", "pip", command, "--python", PYTHON, *options, *arguments, env=environment)
+    uv("sync", *options, "--require-hashes", "--build-constraints", LOCK, LOCK, environment=environment)
+    uv("install", *options, "--no-deps", "--no-build-isolation", "--editable", ROOT, environment=environment)
 
 
-def index_settings() -> tuple[list[str], dict[str, str]]:
-    """The options and environment that make uv use the package index that pip is configured with."""
+def install_node() -> None:
+    say("compiler, chain, base contracts and page assets in node_modules (about 40 MB to download)")
+    npm("ci", "--ignore-scripts")
+
+
+def lock() -> None:
+    """The newest versions that pyproject.toml allows, and those of package.json; no addresses in either."""
+    say("writing requirements.lock and package-lock.json")
+    # Only the main index: an extra one may hold some of a version's files, and no hashes of the others.
+    options, environment = index_settings("index-url", "trusted-host")
+    options += [
+        "--universal",
+        "--python-version",
+        "3.11",
+        "--upgrade",
+        "--generate-hashes",
+        "--no-header",
+        "--no-annotate",
+        "--group",
+        "dev",
+    ]
+    uv("compile", *options, ROOT / "pyproject.toml", "--output-file", LOCK, environment=environment)
+    npm("install", "--package-lock-only", "--omit-lockfile-registry-resolved")
+
+
+def uv(command: str, *arguments: str | Path, environment: dict[str, str]) -> None:
+    run(PYTHON, "-m", "uv", "--quiet", "pip", command, "--python", PYTHON, *arguments, env=environment)
+
+
+def npm(*arguments: str | Path) -> None:
+    run(
+        VENV / "bin" / "npm",
+        *arguments,
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+        "--cache",
+        CACHE / "npm",
+    )
+
+
+def index_settings(*names: str) -> tuple[list[str], dict[str, str]]:
+    """uv's options and environment for pip's package index; only the settings of these names, if any."""
     environment = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
-    if any(name in environment for name in ("UV_INDEX", "UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_EXTRA_INDEX_URL")):
+    environment.setdefault("UV_CACHE_DIR", str(CACHE / "uv"))
+    if any(environment.get(name) for name in UV_OWN_INDEX):
         return [], environment
-    listed = subprocess.run(
-        [PYTHON, "-m", "pip", "config", "list"], check=True, capture_output=True, text=True
-    ).stdout
-    settings = {}
-    for section in ("global.", "install.", ":env:."):
-        for line in listed.splitlines():
-            if line.startswith(section):
-                name, _, value = line[len(section) :].partition("=")
-                settings[name] = ast.literal_eval(value)
+    settings = pip_settings()
     options = []
-    for name, option in INDEX_OPTIONS.items():
+    for name in names or INDEX_OPTIONS:
         for value in settings.get(name, "").split():
-            options += [option, value]
+            options += [INDEX_OPTIONS[name], value]
+    if "--index" in options:
+        # Like pip: a version from whichever index has it, not only from the first that knows the name.
+        options += ["--index-strategy", "unsafe-best-match"]
     if settings.get("no-index", "").lower() in ("1", "true", "yes", "on"):
         options.append("--no-index")
-    if "--index" in options:
-        # pip takes a version from whichever index has it; uv by default stops at the first that knows the name.
-        options += ["--index-strategy", "unsafe-best-match"]
-    for name, variable in (("cert", "SSL_CERT_FILE"), ("client-cert", "SSL_CLIENT_CERT"), ("proxy", "ALL_PROXY")):
+    for name, variable in NETWORK_VARIABLES.items():
         if name in settings:
             environment.setdefault(variable, settings[name])
     return options, environment
 
 
-def install_node() -> None:
-    say("compiler, chain, contracts and page assets in node_modules (about 40 MB to download)")
-    run(VENV / "bin" / "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--cache", CACHE / "npm")
+def pip_settings() -> dict[str, str]:
+    """What `pip install` itself would use; later sections win, and the environment wins over all."""
+    listed = subprocess.run(
+        [PYTHON, "-m", "pip", "config", "list"], check=True, capture_output=True, text=True
+    )
+    settings = {}
+    for section in ("global.", "install.", ":env:."):
+        for line in listed.stdout.splitlines():
+            if line.startswith(section):
+                name, _, value = line.removeprefix(section).partition("=")
+                settings[name] = str(ast.literal_eval(value))
+    return settings
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Two terminals may start the project at once: the second waits for the first."""
+    os.environ["TMPDIR"] = str(TOOLS / "tmp")
+    TOOLS.joinpath("tmp").mkdir(parents=True, exist_ok=True)
+    with TOOLS.joinpath("setup.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def digest(*files: Path) -> str:
@@ -134,23 +188,17 @@ def read(stamp: Path) -> str:
     return stamp.read_text() if stamp.exists() else ""
 
 
-@contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """Two terminals may start the project at once: the second waits for the first."""
-    ROOT.joinpath(".coprod").mkdir(exist_ok=True)
-    with ROOT.joinpath(".coprod", "setup.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+def run(*command: str | Path, env: dict[str, str] | None = None) -> None:
+    if subprocess.run(command, cwd=ROOT, env=env).returncode:
+        stop(f"`{' '.join(map(str, command[:6]))} …` failed, see above; then `make setup` goes on from here")
 
 
 def say(what: str) -> None:
     print(f"setup: {what}", flush=True)
 
 
-def run(*command: str | Path, env: dict[str, str] | None = None) -> None:
-    done = subprocess.run(command, cwd=ROOT, env=env)
-    if done.returncode:
-        sys.exit(f"setup: stopped, `{' '.join(map(str, command[:6]))} …` failed (see above); run it again to go on.")
+def stop(why: str) -> None:
+    sys.exit(f"setup: {why}.")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The environment in which Brownie works for this project alone, whatever the user's own Brownie looks like."""
+"""The environment in which Brownie works for this project alone, apart from the user's own Brownie."""
 
 import os
 import shlex
@@ -38,6 +38,7 @@ def brownie_environment(chain_url: str | None = None) -> dict[str, str]:
     Raises PartMissing when the compiler or the chain is not installed.
     """
     write_networks()
+    share_accounts()
     solc.write_launcher()
     write_anvil_launcher()
     for folder in (BUILD, TOOLS / "interfaces", TOOLS / "reports"):
@@ -59,29 +60,36 @@ def brownie_environment(chain_url: str | None = None) -> dict[str, str]:
 def write_networks() -> None:
     """Put our two networks among those that Brownie knows; networks that somebody added there stay."""
     known = HOME / ".brownie" / "network-config.yaml"
+    known.parent.mkdir(parents=True, exist_ok=True)
     shipped = require("Brownie", site_packages("brownie")) / "data" / "network-config.yaml"
     before = (known if known.exists() else shipped).read_text()
     networks: dict[str, list[dict[str, Any]]] = yaml.safe_load(before)
-    networks["development"] = [DEVELOPMENT, *(each for each in networks["development"] if each["id"] != DEVELOPMENT["id"])]
+    networks["development"] = [
+        DEVELOPMENT,
+        *(each for each in networks["development"] if each["id"] != DEVELOPMENT["id"]),
+    ]
     networks["live"] = [
         {"name": "Coprod", "networks": [LOCAL]},
         *(group for group in networks["live"] if group["name"] != "Coprod"),
     ]
     after = yaml.safe_dump(networks, sort_keys=False)
     if after != before:
-        known.parent.mkdir(parents=True, exist_ok=True)
         fresh = known.with_suffix(".new")
         fresh.write_text(after)
         fresh.replace(known)
 
 
+def share_accounts() -> None:
+    """The encrypted keys that the user already keeps for Brownie are the same here; new ones stay theirs."""
+    theirs = Path.home() / ".brownie" / "accounts"
+    ours = HOME / ".brownie" / "accounts"
+    if theirs.is_dir() and not ours.exists():
+        ours.symlink_to(theirs)
+
+
 def write_anvil_launcher() -> None:
     """The `anvil` that Brownie finds on its PATH, with the options that Brownie has no words for."""
     binary: Path = require("anvil (npm @foundry-rs/anvil-linux-amd64)", anvil.BINARY)
-    options = shlex.join(
-        ["--slots-in-an-epoch", "1", "--enable-tx-gas-limit", "--cache-path", str(TOOLS / "anvil")]
-    )
-    solc.write_script(
-        LAUNCHERS / "anvil",
-        f'exec setpriv --pdeathsig KILL {shlex.quote(str(binary))} --port "$COPROD_BROWNIE_PORT" {options} "$@"',
-    )
+    options = ["--slots-in-an-epoch", "1", "--enable-tx-gas-limit", "--cache-path", str(TOOLS / "anvil")]
+    command = shlex.join(["setpriv", "--pdeathsig", "KILL", str(binary), *options])
+    solc.write_script(LAUNCHERS / "anvil", f'exec {command} --port "$COPROD_BROWNIE_PORT" "$@"')

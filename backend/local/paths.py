@@ -12,9 +12,22 @@ BUILD = TOOLS / "build"
 """Brownie's build folder (project_structure in brownie-config.yaml)."""
 
 
+MARKER = "coprod-data"
+"""A file of this name says that the folder is ours, so that `make reset` may remove it."""
+
+
 def data_folder() -> Path:
     """Where the demo keeps its chain, database and records: $COPROD_HOME, else .coprod/data of the clone."""
     return Path(os.environ.get("COPROD_HOME") or TOOLS / "data").absolute()
+
+
+def make_data_folder() -> Path:
+    """The data folder, made and marked as ours when it was not there."""
+    folder = data_folder()
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        (folder / MARKER).touch()
+    return folder
 
 
 def site_packages(package: str) -> Path:

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
+import psutil
 import psycopg
 from psycopg import sql
 
@@ -24,7 +25,7 @@ DATABASE = "coprod"
 MAJOR_VERSION = "18"
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
-    # TCP with a password, no socket file: a socket's path may have 107 characters at most, and a clone's has more.
+    # TCP with a password and no socket file, whose path may have 107 characters: a clone's can have more.
     "unix_socket_directories": "",
     # Shared memory as files of the data folder, so that kill -9 leaves nothing in /dev/shm.
     "dynamic_shared_memory_type": "mmap",
@@ -40,7 +41,7 @@ class Postgres:
     folder: its data, password and log; made on the first start, continued by later ones.
     port: 0 lets the system choose; any other must be free.
     durable: False for tests, which lose nothing when the machine loses power.
-    Raises PartMissing without the programs, and ChildFailed when it does not start, when the folder is in use, or
+    Raises PartMissing without the programs; ChildFailed when it does not start, when the folder is in use, or
     when this machine gives root no way to run PostgreSQL as somebody else.
     """
 
@@ -51,7 +52,6 @@ class Postgres:
         self._cluster = self.folder / "cluster"
         self._child: Child | None = None
         self._lock: IO[bytes] | None = None
-        self._log: IO[bytes] | None = None
         self._port = 0
 
     @property
@@ -99,10 +99,9 @@ class Postgres:
             self._child.stop()
             self._child = None
         self._port = 0
-        for file in (self._log, self._lock):
-            if file:
-                file.close()
-        self._log = self._lock = None
+        if self._lock:
+            self._lock.close()
+            self._lock = None
 
     def create_database(self, name: str, template: str = "template1") -> str:
         """The URL of the database, which is made as a copy of the template when it does not exist."""
@@ -116,7 +115,9 @@ class Postgres:
     def drop_database(self, name: str) -> None:
         """Remove the database, ending the connections to it; no error when there is none."""
         with psycopg.connect(self.url_of("postgres", driver=""), autocommit=True) as connection:
-            connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+            connection.execute(
+                sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
+            )
 
     def _take_folder(self) -> None:
         """Hold the folder until stop(); the kernel lets it go when this process dies."""
@@ -134,11 +135,14 @@ class Postgres:
         password.touch(mode=0o600)
         password.write_text(secrets.token_urlsafe(24))
         user.own(self.folder, password)
-        command = [program("initdb"), "-D", fresh, "-U", USER, "--pwfile", password, "-A", "scram-sha-256"]
+        command: list[str | Path] = [program("initdb"), "-D", fresh, "-U", USER, "--pwfile", password]
         # The same order of text on every machine, whichever locales are installed there.
         command += ["-E", "UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        command += ["-A", "scram-sha-256"]
         command += ["--no-instructions"] + ["--no-sync"] * (not self._durable)
-        done = subprocess.run([*user.prefix, *command], capture_output=True, text=True, env=clean_environment())
+        done = subprocess.run(
+            [*user.prefix, *command], capture_output=True, text=True, env=clean_environment()
+        )
         if done.returncode:
             raise ChildFailed(f"initdb failed: {done.stderr.strip() or done.stdout.strip()}")
         fresh.rename(self._cluster)
@@ -147,23 +151,27 @@ class Postgres:
         found = (self._cluster / "PG_VERSION").read_text().strip()
         if found != MAJOR_VERSION:
             raise ChildFailed(
-                f"{self.folder} was made by PostgreSQL {found}, and this is {MAJOR_VERSION}: keep the folder, dump it "
-                "with the old version, or start afresh with `make reset`"
+                f"{self.folder} was made by PostgreSQL {found}, and this is {MAJOR_VERSION}: dump it with "
+                "the old version and load it here, or start afresh with `make reset`"
             )
 
     def _let_predecessor_end(self) -> None:
-        """Wait for a server whose parent was killed, and forget one whose process number is somebody else's today."""
+        """Wait for a server whose parent was killed; forget one whose process number is another's by now."""
         pid_file = self._cluster / "postmaster.pid"
         deadline = time.monotonic() + 30
         while pid_file.exists():
-            process = Path("/proc") / pid_file.read_text().split("\n")[0]
-            if not process.exists():
+            pid = int(pid_file.read_text().split("\n")[0])
+            try:
+                still_ours = Path(psutil.Process(pid).cwd()).samefile(self._cluster)
+            except psutil.NoSuchProcess:
                 return
-            if (process / "cwd").resolve() != self._cluster.resolve():
-                pid_file.unlink(missing_ok=True)
+            except (psutil.Error, OSError):
+                still_ours = False
+            if not still_ours:
+                pid_file.unlink()
             elif time.monotonic() > deadline:
-                raise ChildFailed(f"PostgreSQL process {process.name} still uses {self.folder}: stop it first")
-            time.sleep(0.05)
+                raise ChildFailed(f"PostgreSQL process {pid} still uses {self.folder}: stop it first")
+            time.sleep(0.1)
 
     def _launch(self, user: Unprivileged, postgres: Path) -> None:
         settings = SETTINGS | ({} if self._durable else HASTY)
@@ -171,11 +179,10 @@ class Postgres:
         deadline = time.monotonic() + 30
         while True:
             port = self._requested_port or free_port()
-            self._log = (self.folder / "server.log").open("w+b")
             self._child = Child(
                 "PostgreSQL",
                 [postgres, "-D", self._cluster, "-p", str(port), *options],
-                output=self._log,
+                log=self.folder / "server.log",
                 # "Fast" shutdown: ends connections, writes a checkpoint.
                 stop_signal=signal.SIGINT,
                 prefix=user.prefix,
@@ -186,8 +193,7 @@ class Postgres:
                 self._port = port
                 return
             except ChildFailed as failed:
-                self._log.close()
-                # The workers of a killed server need a moment to end; the port may have been taken since it was free.
+                # A killed server's workers need a moment to end; the port may have been taken meanwhile.
                 taken = "Address already in use" in str(failed) and not self._requested_port
                 if not (taken or "shared memory block" in str(failed)) or time.monotonic() > deadline:
                     raise

@@ -6,6 +6,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -22,8 +23,8 @@ class Child:
     """One running child process.
 
     The kernel sends it `stop_signal` when its parent dies, even by kill -9. (For the kernel the parent is the
-    thread that started it: start children from the main thread.) Ctrl-C in the terminal does not reach it, so that
-    the parent decides in which order things stop.
+    thread that started it: start children from the main thread.) Ctrl-C in the terminal does not reach it, so
+    that the parent decides in which order things stop. Its output goes to the file `log`.
     """
 
     def __init__(
@@ -31,15 +32,16 @@ class Child:
         name: str,
         command: Sequence[str | Path],
         *,
-        output: IO[bytes],
+        log: Path | None = None,
         stop_signal: signal.Signals = signal.SIGTERM,
         prefix: Sequence[str] = (),
         folder: Path | None = None,
         environment: Mapping[str, str] | None = None,
     ) -> None:
         self.name = name
-        self._output = output
         self._stop_signal = stop_signal
+        # Without a name it is gone together with this process, however that ends.
+        self._output: IO[bytes] = log.open("w+b") if log else tempfile.TemporaryFile()  # noqa: SIM115
         setpriv = shutil.which("setpriv")
         if setpriv is None:
             raise PartMissing("setpriv (of util-linux)", Path("/usr/bin/setpriv"))
@@ -48,8 +50,8 @@ class Child:
         self._process = subprocess.Popen(
             [*prefix, *guard, *map(str, command)],
             stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
+            stdout=self._output,
+            stderr=self._output,
             cwd=folder,
             env=environment,
             start_new_session=True,
@@ -67,11 +69,11 @@ class Child:
         """Return as soon as `ready` says so. Raises ChildFailed when the child ends first or takes longer."""
         deadline = time.monotonic() + seconds
         while not ready():
-            if not self.running:
-                raise ChildFailed(f"{self.name} ended with code {self._process.returncode}: {self.last_words()}")
-            if time.monotonic() > deadline:
+            if not self.running or time.monotonic() > deadline:
+                fact = f"did not answer within {seconds:.0f} s" if self.running else "ended"
+                failure = ChildFailed(f"{self.name} {fact}: {self.last_words()}")
                 self.stop()
-                raise ChildFailed(f"{self.name} did not answer within {seconds:.0f} s: {self.last_words()}")
+                raise failure
             time.sleep(0.02)
 
     def stop(self, seconds: float = 15) -> None:
@@ -83,6 +85,7 @@ class Child:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        self._output.close()
 
     def last_words(self, size: int = 2000) -> str:
         """The end of what the child wrote."""
@@ -92,7 +95,7 @@ class Child:
 
 
 def free_port(preferred: int = 0) -> int:
-    """The preferred TCP port of this machine when nobody listens there, otherwise one that the system chooses."""
+    """The preferred TCP port on 127.0.0.1 when it is free, otherwise one that the system chooses."""
     for port in (preferred, 0):
         with contextlib.suppress(OSError), socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -12,8 +12,8 @@ from backend.local.processes import ChildFailed
 class Unprivileged:
     """What to put before a command so that it does not run as root; nothing for an ordinary user.
 
-    First choice: a user namespace in which root bears another user's number. Files stay root's own and no parent
-    folder has to be opened. Where the machine refuses that (containers do): become that user.
+    First choice: a user namespace in which root bears another user's number. Files stay root's own and no
+    parent folder has to be opened. Where the machine refuses that (containers do): become that user.
     """
 
     def __init__(self, folder: Path, executable: Path) -> None:
@@ -33,8 +33,8 @@ class Unprivileged:
             self._owner = somebody
         else:
             raise ChildFailed(
-                "PostgreSQL does not run as root; this machine refuses user namespaces, and user "
-                f"{somebody.pw_name} cannot reach {executable}. Run as an ordinary user, or name a server by URL."
+                "PostgreSQL does not run as root, this machine refuses user namespaces, and user "
+                f"{somebody.pw_name} cannot reach {executable}: run as an ordinary user"
             )
 
     def own(self, *paths: Path) -> None:
