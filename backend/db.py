@@ -51,5 +51,5 @@ def create_engine(database_url: str) -> AsyncEngine:
 
 
 def with_driver(database_url: str) -> str:
-    """The URL with the one driver used here, psycopg, whatever it named. Raises sqlalchemy.exc.ArgumentError."""
+    """The URL with the one driver used here, psycopg. Raises sqlalchemy.exc.ArgumentError."""
     return make_url(database_url).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)

@@ -1,9 +1,9 @@
 """The database, as tables.
 
-What the mirror writes is a ledger: one row for each thing that the chain said, in order of `(block_number, log_index)`.
-Every row hangs on its block, so that a reorg is undone by deleting blocks, and the state at any block is a query.
-Amounts are integers in the smallest unit of the project's currency; addresses are EIP-55 strings in Python and 20 bytes
-in the database; times are seconds since 1970 UTC.
+What the mirror writes is a ledger: one row for each thing that the chain said, in order of `(block_number,
+log_index)`. Every row hangs on its block, so that a reorg is undone by deleting blocks, and the state at any
+block is a query. Amounts are integers in the smallest unit of the project's currency; addresses are EIP-55
+strings in Python and 20 bytes in the database; times are seconds since 1970 UTC.
 """
 
 from decimal import Decimal
@@ -30,7 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from backend import addresses
+from backend import eip55
 
 metadata = MetaData(
     naming_convention={
@@ -49,10 +49,10 @@ class Address(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
-        return None if value is None else addresses.to_bytes(value)
+        return None if value is None else eip55.to_bytes(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else addresses.to_text(bytes(value))
+        return None if value is None else eip55.to_text(bytes(value))
 
 
 class Hash(TypeDecorator[str]):
@@ -179,7 +179,7 @@ transfers = _ledger(
     Index(None, "campaign", "block_number", "log_index"),
 )
 
-# A version of a holder's account, as the ShareToken keeps it, after each event that touched it; the newest one counts.
+# A version of a holder's account, as the ShareToken keeps it, after each event that touched it.
 holdings = Table(
     "holdings",
     metadata,
@@ -223,7 +223,7 @@ deposits = _ledger(
     UniqueConstraint("campaign", "statement_id"),
 )
 
-# Royalties that became the holders': royalty_index is what one share has earned since the beginning, after it.
+# Royalties that became the holders'. royalty_index: what one share has earned, these included.
 releases = _ledger(
     "releases",
     Column("tranche", BigInteger, nullable=False),
@@ -236,8 +236,8 @@ releases = _ledger(
 payments = _ledger(
     "payments",
     Column("contract", Address, nullable=False),
-    # What for. royalty (ShareToken); refund, fee, proceeds (Campaign); position (Waterfall); withdrawal: what had failed
-    # before and stayed owed, asked for again.
+    # What for. royalty (ShareToken); refund, fee, proceeds (Campaign); position (Waterfall); withdrawal: what
+    # had failed before and stayed owed.
     Column("kind", Text, nullable=False),
     Column("payee", Address, nullable=False),
     # Null when the payment failed.

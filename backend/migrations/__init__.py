@@ -11,7 +11,7 @@ VERSIONS = Path(__file__).with_name("versions")
 
 
 def migrate(database_url: str, revision: str = "head") -> None:
-    """Bring the database to `revision`. Of several processes that call it at once one works, the others wait."""
+    """Bring the database to `revision`. When several processes call it, one works and the others wait."""
     command.upgrade(_config(database_url), revision)
 
 

@@ -1,4 +1,4 @@
-"""`python -m backend.migrations "What changes"` writes a revision with what tables.py has and versions/ has not."""
+"""`python -m backend.migrations "What changes"` writes what tables.py has and versions/ has not."""
 
 import sys
 import tempfile
