@@ -48,9 +48,9 @@ def brownie_environment(chain_url: str | None = None) -> dict[str, str]:
         "HOME": str(HOME),
         "PATH": f"{LAUNCHERS}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         "SOLCX_BINARY_PATH": str(solc.FOLDER),
-        "COPROD_BROWNIE_PORT": str(free_port(8545)),
+        "COPROD_BROWNIE_PORT": str(free_port()),
         # pyproject.toml turns Brownie's plugin off, for all other tests; `-p` cannot turn it on again.
-        "PYTEST_ADDOPTS": f"{os.environ.get('PYTEST_ADDOPTS', '')} -o addopts='--strict-markers -ra'".strip(),
+        "PYTEST_ADDOPTS": f"{os.environ.get('PYTEST_ADDOPTS', '')} -o addopts='--strict-markers --import-mode=importlib -ra'".strip(),
     }
     if chain_url:
         environment["COPROD_CHAIN_URL"] = chain_url

@@ -163,10 +163,10 @@ class Postgres:
             pid = int(pid_file.read_text().split("\n")[0])
             try:
                 still_ours = Path(psutil.Process(pid).cwd()).samefile(self._cluster)
+            except (psutil.ZombieProcess, psutil.AccessDenied, OSError):
+                still_ours = False
             except psutil.NoSuchProcess:
                 return
-            except (psutil.Error, OSError):
-                still_ours = False
             if not still_ours:
                 pid_file.unlink()
             elif time.monotonic() > deadline:
