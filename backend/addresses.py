@@ -2,7 +2,7 @@
 
 import re
 
-from eth_utils import to_checksum_address
+from eth_utils.address import to_checksum_address
 
 from backend.errors import CoprodError
 
@@ -39,7 +39,7 @@ def parse_address(text: str) -> str:
     address = to_checksum_address("0x" + digits.lower())
     if digits not in (digits.lower(), digits.upper(), address[2:]):
         raise AddressChecksumWrong(
-            f"Capitals and small letters do not fit together, so that a digit may be wrong. If the digits are "
-            f"right, the address is {address}."
+            "Capitals and small letters do not fit together, so a digit may be wrong. "
+            f"If the digits are right, the address is {address}."
         )
     return address

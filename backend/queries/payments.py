@@ -1,0 +1,112 @@
+"""Money that left a contract of a project, or tried to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import bindparam, text
+from sqlalchemy.dialects.postgresql import BIGINT
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from backend.addresses import parse_address
+from backend.queries.project import ProjectUnknown
+from backend.queries.status import AsOf, as_of
+from backend.queries.terms import Currency
+from backend.tables import Address
+
+Purpose = Literal["royalty", "refund", "fee", "proceeds", "position"]
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """What was paid to `payee`, at the address `receiver`.
+
+    purpose: "royalty" of a holder, "refund" of a fan, "fee" of the platform and "proceeds" of the producer at
+        success, "position" of the waterfall.
+    succeeded: False when the payment was tried and failed: the amount stays owed, and receiver is None.
+    """
+
+    campaign: str
+    purpose: Purpose
+    payee: str
+    receiver: str | None
+    amount: int
+    succeeded: bool
+    contract: str
+    transaction_hash: str
+    block_number: int
+    log_index: int
+    time: int
+
+
+@dataclass(frozen=True, slots=True)
+class Payments:
+    """Of one project, newest first."""
+
+    as_of: AsOf
+    campaign: str
+    currency: Currency
+    payments: tuple[Payment, ...]
+
+
+# Of a payment y of project p in block b, as JSON that `read_payment` reads.
+PAYMENT = """
+    jsonb_build_object(
+        'campaign', encode(y.campaign, 'hex'), 'contract', encode(y.contract, 'hex'),
+        'payee', encode(y.payee, 'hex'), 'receiver', encode(y.receiver, 'hex'),
+        'amount', y.amount, 'succeeded', y.succeeded, 'transaction_hash', encode(y.transaction_hash, 'hex'),
+        'block_number', y.block_number, 'log_index', y.log_index, 'time', b.time, 'purpose', case
+            when y.contract = p.share_token then 'royalty'
+            when y.contract = p.waterfall then 'position'
+            when not exists (select from status_changes x
+                where x.campaign = y.campaign and x.status = 'succeeded') then 'refund'
+            when y.payee = p.producer then 'proceeds'
+            else 'fee' end)
+"""
+
+_PAYMENTS = (
+    text(
+        f"""
+        select p.currency, p.currency_symbol, p.currency_decimals,
+            case when y.block_number is not null then {PAYMENT} end as payment
+        from projects p
+        left join payments y on y.campaign = p.campaign and y.block_number <= :at
+        left join blocks b on b.number = y.block_number
+        where p.campaign = :campaign and p.block_number <= :at
+        order by y.block_number desc, y.log_index desc
+        """
+    )
+    .bindparams(bindparam("at", type_=BIGINT), bindparam("campaign", type_=Address))
+    .columns(currency=Address)
+)
+
+
+async def payments(connection: AsyncConnection, campaign: str, at_block: int | None = None) -> Payments:
+    """All payments of a project's contracts (those of a wallet: queries.portfolio). Raises ProjectUnknown."""
+    at = await as_of(connection, at_block)
+    rows = (await connection.execute(_PAYMENTS, {"at": at.number, "campaign": campaign})).all()
+    if not rows:
+        raise ProjectUnknown(campaign)
+    return Payments(
+        as_of=at,
+        campaign=campaign,
+        currency=Currency(rows[0].currency, rows[0].currency_symbol, rows[0].currency_decimals),
+        payments=tuple(read_payment(row.payment) for row in rows if row.payment is not None),
+    )
+
+
+def read_payment(payment: Mapping[str, Any]) -> Payment:
+    receiver = payment["receiver"]
+    return Payment(
+        campaign=parse_address("0x" + payment["campaign"]),
+        purpose=payment["purpose"],
+        payee=parse_address("0x" + payment["payee"]),
+        receiver=None if receiver is None else parse_address("0x" + receiver),
+        amount=int(payment["amount"]),
+        succeeded=payment["succeeded"],
+        contract=parse_address("0x" + payment["contract"]),
+        transaction_hash="0x" + payment["transaction_hash"],
+        block_number=payment["block_number"],
+        log_index=payment["log_index"],
+        time=payment["time"],
+    )

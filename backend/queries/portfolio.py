@@ -1,0 +1,118 @@
+"""What one wallet has to do with all projects."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, bindparam, text
+from sqlalchemy.dialects.postgresql import BIGINT
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from backend.queries.catalogue import ProjectStatus, status_at
+from backend.queries.laterals import CLAIMABLE, ROYALTY_INDEX, STATUS
+from backend.queries.payments import PAYMENT, Payment, read_payment
+from backend.queries.status import AsOf, as_of
+from backend.queries.terms import Currency, read_terms
+from backend.tables import Address, Units
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A wallet in one project.
+
+    contributed: what it paid for shares; refunded: what of it was given back. earned = paid + claimable, of
+    royalties only. payments: everything that the project's contracts paid to this wallet, newest first.
+    """
+
+    campaign: str
+    name: str
+    symbol: str
+    model: str
+    status: ProjectStatus
+    share_token: str
+    currency: Currency
+    shares: int
+    contributed: int
+    refunded: int
+    earned: int
+    paid: int
+    claimable: int
+    payments: tuple[Payment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """Newest project first; empty for a wallet that no project knows."""
+
+    as_of: AsOf
+    wallet: str
+    holdings: tuple[Holding, ...]
+
+
+_PORTFOLIO = (
+    text(
+        f"""
+        with mine as (
+            select campaign from contributions where fan = :wallet and block_number <= :at
+            union select campaign from holdings where holder = :wallet and block_number <= :at
+            union select campaign from payments where payee = :wallet and block_number <= :at
+        )
+        select p.campaign, p.name, p.symbol, p.model, p.share_token, p.terms,
+            p.currency, p.currency_symbol, p.currency_decimals, s.status,
+            coalesce(h.shares, 0) as shares, coalesce(h.paid, 0) as paid,
+            coalesce({CLAIMABLE}, 0) as claimable, c.contributed, r.refunded, y.payments
+        from mine join projects p on p.campaign = mine.campaign
+        cross join lateral {STATUS} s
+        cross join lateral {ROYALTY_INDEX} i
+        left join lateral (
+            select * from holdings where campaign = p.campaign and holder = :wallet and block_number <= :at
+            order by block_number desc, log_index desc limit 1) h on true
+        cross join lateral (
+            select coalesce(sum(amount), 0) as contributed
+            from contributions where campaign = p.campaign and fan = :wallet and block_number <= :at) c
+        cross join lateral (
+            select coalesce(sum(amount), 0) as refunded
+            from refunds where campaign = p.campaign and fan = :wallet and block_number <= :at) r
+        cross join lateral (
+            select jsonb_agg({PAYMENT} order by y.block_number desc, y.log_index desc) as payments
+            from payments y join blocks b on b.number = y.block_number
+            where y.campaign = p.campaign and y.payee = :wallet and y.block_number <= :at) y
+        order by p.block_number desc, p.log_index desc
+        """
+    )
+    .bindparams(bindparam("at", type_=BIGINT), bindparam("wallet", type_=Address))
+    .columns(
+        campaign=Address,
+        share_token=Address,
+        currency=Address,
+        paid=Units,
+        claimable=Units,
+        contributed=Units,
+        refunded=Units,
+    )
+)
+
+
+async def portfolio(connection: AsyncConnection, wallet: str, at_block: int | None = None) -> Portfolio:
+    """Every project in which the wallet contributed, held shares, or was paid."""
+    at = await as_of(connection, at_block)
+    rows = await connection.execute(_PORTFOLIO, {"at": at.number, "wallet": wallet})
+    return Portfolio(at, wallet, tuple(_holding(row, at.time) for row in rows))
+
+
+def _holding(row: Row[Any], now: int) -> Holding:
+    return Holding(
+        campaign=row.campaign,
+        name=row.name,
+        symbol=row.symbol,
+        model=row.model,
+        status=status_at(row.status, read_terms(row.terms).campaign, now),
+        share_token=row.share_token,
+        currency=Currency(row.currency, row.currency_symbol, row.currency_decimals),
+        shares=row.shares,
+        contributed=row.contributed,
+        refunded=row.refunded,
+        earned=row.paid + row.claimable,
+        paid=row.paid,
+        claimable=row.claimable,
+        payments=tuple(read_payment(each) for each in row.payments or ()),
+    )
