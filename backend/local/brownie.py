@@ -30,6 +30,8 @@ LOCAL = {
     "chainid": 31337,
 }
 
+PYTEST_OPTIONS = "--strict-markers --import-mode=importlib -ra"
+
 
 def brownie_environment(chain_url: str | None = None) -> dict[str, str]:
     """The environment variables for a `brownie` process, with every file they point to in place.
@@ -50,7 +52,7 @@ def brownie_environment(chain_url: str | None = None) -> dict[str, str]:
         "SOLCX_BINARY_PATH": str(solc.FOLDER),
         "COPROD_BROWNIE_PORT": str(free_port()),
         # pyproject.toml turns Brownie's plugin off, for all other tests; `-p` cannot turn it on again.
-        "PYTEST_ADDOPTS": f"{os.environ.get('PYTEST_ADDOPTS', '')} -o addopts='--strict-markers --import-mode=importlib -ra'".strip(),
+        "PYTEST_ADDOPTS": os.environ.get("PYTEST_ADDOPTS", "") + f" -o addopts='{PYTEST_OPTIONS}'",
     }
     if chain_url:
         environment["COPROD_CHAIN_URL"] = chain_url
