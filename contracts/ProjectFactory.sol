@@ -60,8 +60,12 @@ contract ProjectFactory is IProjectFactory, Ownable2Step {
         }
         TermsCheck.check(terms);
         bytes32 salt = _salt(msg.sender, terms, nonce);
+        bytes memory shareTokenArgs = _shareTokenArgs(terms);
+        shareToken = _shareTokenCode.predictDeterministicAddressWithImmutableArgs(shareTokenArgs, salt);
+        // Without this check the second clone fails as well, but burns all the gas it is given.
+        if (shareToken.code.length != 0) revert ProjectFactory_AlreadyProposed(shareToken);
 
-        shareToken = _shareTokenCode.cloneDeterministicWithImmutableArgs(_shareTokenArgs(terms), salt);
+        _shareTokenCode.cloneDeterministicWithImmutableArgs(shareTokenArgs, salt);
         waterfall = _waterfallCode.cloneDeterministicWithImmutableArgs(_waterfallArgs(msg.sender, terms, shareToken), salt);
         campaign = _campaignCode.cloneDeterministicWithImmutableArgs(
             _campaignArgs(msg.sender, terms, waterfall, shareToken), salt

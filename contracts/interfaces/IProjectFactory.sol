@@ -42,6 +42,8 @@ interface IProjectFactory {
 
     error ProjectFactory_CurrencyNotAllowed(address currency);
     error ProjectFactory_CurrencyHasNoCode(address currency);
+    /// @notice The same producer proposed the same terms with the same nonce: take another nonce.
+    error ProjectFactory_AlreadyProposed(address shareToken);
     error ProjectFactory_FeeAboveCeiling(uint256 feeBps, uint256 ceilingBps);
     error ProjectFactory_UnknownProject(address campaign);
     error ProjectFactory_AlreadyApproved(address campaign);
