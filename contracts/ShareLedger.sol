@@ -151,7 +151,8 @@ abstract contract ShareLedger is IShareToken, IERC20Errors, ERC165, EIP712, Nonc
         return _index.value();
     }
 
-    /// @dev Strikes all whole units that `holder` has earned off its account, and returns them.
+    /// @dev Strikes all whole units that `holder` has earned off its account, and returns them. Leaves an account without
+    /// any as it is, so that it never changes without an event: a mirror can follow every fraction.
     function _takeEarned(address holder) internal returns (uint256 earned) {
         HolderAccount account = _accounts[holder];
         HolderAccount settled;
@@ -161,7 +162,7 @@ abstract contract ShareLedger is IShareToken, IERC20Errors, ERC165, EIP712, Nonc
             _owed[holder] = 0;
             settled = settled.clear(HolderAccounts.OWED);
         }
-        _accounts[holder] = settled;
+        if (earned != 0) _accounts[holder] = settled;
     }
 
     /// @dev Puts back what could not be paid.
