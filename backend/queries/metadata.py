@@ -18,7 +18,10 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """`description` by language; where the producer wrote only one, every language has it. `image`: a link, or data:."""
+    """`description` by language; where the producer wrote only one, every language has it.
+
+    `image`: a link, or data:.
+    """
 
     name: str | None = None
     description: Mapping[str, str] = field(default_factory=lambda: _NONE)
