@@ -22,7 +22,7 @@ class Payment(Event):
 
     purpose: query.Purpose = Field(
         description="royalty of a holder; refund of a fan; at success fee of the platform and proceeds "
-        "of the producer; position of the waterfall.",
+        "of the producer; position of the waterfall; withdrawal of what had failed to be paid before.",
         examples=["royalty"],
     )
     payee: Address = Field(examples=[EXAMPLE_WALLET])
