@@ -197,4 +197,7 @@ def stop(why: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        stop("interrupted; `make setup` goes on from here")

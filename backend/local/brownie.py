@@ -51,6 +51,8 @@ def brownie_environment(chain_url: str | None = None) -> dict[str, str]:
         "PATH": f"{LAUNCHERS}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         "SOLCX_BINARY_PATH": str(solc.FOLDER),
         "COPROD_BROWNIE_PORT": str(free_port()),
+        # From byte-compiling Brownie's own dependencies, the first time, on Python 3.12 and later.
+        "PYTHONWARNINGS": os.environ.get("PYTHONWARNINGS", "ignore::SyntaxWarning"),
         # pyproject.toml turns Brownie's plugin off, for all other tests; `-p` cannot turn it on again.
         "PYTEST_ADDOPTS": os.environ.get("PYTEST_ADDOPTS", "") + f" -o addopts='{PYTEST_OPTIONS}'",
     }
