@@ -22,7 +22,7 @@ class WrongChain(CoprodError):
 class RpcRefused(CoprodError):
     """The node understood and answered with an error.
 
-    code: JSON-RPC's number. data: what a reverting contract said (see contracts.describe_error), if that is it.
+    code: JSON-RPC's number. data: what a reverting contract said, if one did (see contracts.describe_error).
     """
 
     status = 502

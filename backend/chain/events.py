@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
 
+from eth_abi.exceptions import DecodingError
 from eth_utils.crypto import keccak
 
 from backend import eip55
@@ -128,11 +129,14 @@ EVENTS: dict[str, tuple[type[Event], ...]] = {
 def decode(contract: str, log: dict[str, Any]) -> Event | None:
     """The event in a log of a `contract` of EVENTS; None when it is one that we do not listen to.
 
-    Raises eth_abi's DecodingError or ValueError for a log that no such contract can have written.
+    Raises ValueError for a log that no such contract can have written.
     """
     topics = log["topics"]
     decoder = decoders().get((contract, topics[0])) if topics else None
-    return decoder(topics, log["data"]) if decoder else None
+    try:
+        return decoder(topics, log["data"]) if decoder else None
+    except DecodingError as reason:
+        raise ValueError(str(reason)) from reason
 
 
 def topic_of(contract: str, event: type[Event]) -> str:
@@ -167,7 +171,11 @@ def _make_decoder(entry: Entry, event: type[Event]) -> Decoder:
     if all(each["type"] in _WORDS for each in inputs):
         return _decode_words(inputs, event)
 
+    count = 1 + len(inputs) - len(plain)
+
     def decode_structs(topics: list[str], data: str) -> Event:
+        if len(topics) != count:
+            raise ValueError(f"a log of {event.__name__} has {count} topics")
         indexed = iter(topics[1:])
         values = iter(codec.decode(plain, bytes.fromhex(data[2:])))
         return event(*[
