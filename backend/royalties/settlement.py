@@ -4,6 +4,7 @@ Each step asks the chain and moves rows by the table in moves.py. Run again afte
 what was left to do: broadcasting the same bytes twice is harmless.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, select, update
@@ -17,8 +18,16 @@ from backend.tables import transactions
 NOWHERE = {"block_number": None, "block_hash": None}
 
 
-async def settle(connection: AsyncConnection, client: ChainClient) -> list[str]:
-    """Take every open transaction as far as the chain allows; returns new alarms, one line each.
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How many transactions moved, and new alarms, one line each."""
+
+    moved: int
+    alarms: list[str]
+
+
+async def settle(connection: AsyncConnection, client: ChainClient) -> Settled:
+    """Take every open transaction as far as the chain allows.
 
     Rows that another worker is settling are left to it. A transaction that the node does not take stays as it
     is, with the reason in its `error`, and is tried again the next time.
@@ -26,37 +35,44 @@ async def settle(connection: AsyncConnection, client: ChainClient) -> list[str]:
     open_ = select(transactions).where(transactions.c.status.in_(OPEN)).order_by(transactions.c.id)
     rows = (await connection.execute(open_.with_for_update(skip_locked=True))).all()
     if not rows:
-        return []
+        return Settled(0, [])
     # Asked before the receipts: what is final by then has its receipt, if it has one at all.
     final_number = await chain.read_final_number(client)
     senders = {row.sender for row in rows}
     used = {each: await chain.count_nonces(client, each, "finalized") for each in senders}
     receipts = await chain.find_receipts(client, [row.hash for row in rows])
-    alarms: list[str] = []
+    moved, alarms = 0, []
     for row, receipt in zip(rows, receipts, strict=True):
+        error = None
         if receipt is not None:
-            await _follow(connection, row, receipt, final_number)
+            status = await _follow(connection, row, receipt, final_number)
         elif row.nonce < used[row.sender] and not await _is_mined(client, row):
-            alarms += await _drop(connection, row)
+            status, error = await _drop(connection, row)
         else:
-            alarms += await _send(connection, client, row)
-    return alarms
+            status, error = await _send(connection, client, row)
+        moved += status != row.status
+        alarms += [error] if error is not None and error != row.error else []
+    return Settled(moved, alarms)
 
 
 async def _follow(
     connection: AsyncConnection, row: Row[Any], receipt: chain.Receipt, final_number: int
-) -> None:
-    status, place = row.status, {"block_number": receipt.block_number, "block_hash": receipt.block_hash}
+) -> str:
+    status = str(row.status)
+    place = {"block_number": receipt.block_number, "block_hash": receipt.block_hash}
     if status == "signed":
         await move(connection, transactions, row.id, status, status := "sent")
     if status == "sent":
         await move(connection, transactions, row.id, status, status := "mined", error=None, **place)
     elif row.block_hash != receipt.block_hash:
         await connection.execute(update(transactions).where(transactions.c.id == row.id).values(place))
-    if receipt.block_number <= final_number:
-        outcome = "final" if receipt.succeeded else "failed"
-        error = None if receipt.succeeded else "it was mined, and reverted"
-        await move(connection, transactions, row.id, status, outcome, error=error)
+    if receipt.block_number > final_number:
+        return status
+    if receipt.succeeded:
+        await move(connection, transactions, row.id, status, "final")
+        return "final"
+    await move(connection, transactions, row.id, status, "failed", error="it was mined, and reverted")
+    return "failed"
 
 
 async def _is_mined(client: ChainClient, row: Row[Any]) -> bool:
@@ -65,7 +81,7 @@ async def _is_mined(client: ChainClient, row: Row[Any]) -> bool:
     return receipt is not None
 
 
-async def _drop(connection: AsyncConnection, row: Row[Any]) -> list[str]:
+async def _drop(connection: AsyncConnection, row: Row[Any]) -> tuple[str, str]:
     if row.status != "sent":
         await move(connection, transactions, row.id, row.status, "sent", **NOWHERE)
     error = (
@@ -73,21 +89,20 @@ async def _drop(connection: AsyncConnection, row: Row[Any]) -> list[str]:
         f"({row.intent}): the account sends nothing more until a person abandons transaction {row.id}"
     )
     await move(connection, transactions, row.id, "sent", "dropped", error=error)
-    return [error]
+    return "dropped", error
 
 
-async def _send(connection: AsyncConnection, client: ChainClient, row: Row[Any]) -> list[str]:
-    if row.status == "mined":
-        await move(connection, transactions, row.id, "mined", "sent", **NOWHERE)
-    this = transactions.c.id == row.id
+async def _send(connection: AsyncConnection, client: ChainClient, row: Row[Any]) -> tuple[str, str | None]:
+    status = str(row.status)
+    if status == "mined":
+        await move(connection, transactions, row.id, status, status := "sent", **NOWHERE)
+    error = None
     try:
         await chain.broadcast(client, row.sender, row.nonce, chain.Signed(row.raw, row.hash))
     except chain.BroadcastRefused as refusal:
-        error = str(refusal)
-        await connection.execute(update(transactions).where(this).values(error=error))
-        return [error] if error != row.error else []
-    if row.status == "signed":
-        await move(connection, transactions, row.id, "signed", "sent", error=None)
-    elif row.error is not None:
-        await connection.execute(update(transactions).where(this).values(error=None))
-    return []
+        error = refusal.detail
+    if status == "signed" and error is None:
+        await move(connection, transactions, row.id, status, status := "sent")
+    if error != row.error:
+        await connection.execute(update(transactions).where(transactions.c.id == row.id).values(error=error))
+    return status, error

@@ -139,7 +139,7 @@ async def _refuse_if_stopped(connection: AsyncConnection, sender: str) -> None:
     if dropped is not None:
         raise SenderStopped(
             f"The account {sender} sends nothing more: its nonce {dropped.nonce} was used by a transaction "
-            f"that is not recorded here. Find out who else has its key, then abandon transaction {dropped.id}."
+            f"that is not recorded here. Find out who has its key too, then abandon transaction {dropped.id}."
         )
 
 
