@@ -19,4 +19,4 @@ async def contributed(
         .where(contributions.c.campaign == campaign, contributions.c.block_number <= at.number)
         .group_by(contributions.c.fan)
     )
-    return {fan: amount for fan, amount in rows}
+    return dict(rows.tuples().all())

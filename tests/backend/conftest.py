@@ -1,21 +1,26 @@
 """One chain and one database server for all tests; each test finds both as if it were the first."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from backend.chain.client import ChainClient
+from backend.chain.deployment import Deployment
 from backend.db import create_engine
 from backend.local import Anvil
 from backend.local.postgres import Postgres
 from backend.migrations import migrate
+from backend.mirror.sync import Mirror, Step
 from tests.backend.build import compile_contracts
 from tests.backend.world import World
 
 FINALITY = 32
 """anvil calls final what is 64 blocks old: two epochs of 32."""
 TEMPLATE = "coprod_migrated"
+
+Follow = Callable[[], Awaitable[Step]]
 
 
 @pytest.fixture(scope="session")
@@ -66,3 +71,13 @@ async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
     made = create_engine(database_url)
     yield made
     await made.dispose()
+
+
+@pytest.fixture
+async def follow(world: World, engine: AsyncEngine) -> AsyncIterator[Follow]:
+    """Brings the database of `engine` to where the chain of `world` is, each time it is called."""
+    deployment = Deployment(
+        world.anvil.chain_id, world.factory, world.factory_block, {"EURC": world.currency}
+    )
+    async with ChainClient(world.anvil.url) as node:
+        yield Mirror(node, engine, deployment).catch_up
