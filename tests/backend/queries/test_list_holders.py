@@ -68,6 +68,15 @@ async def test_claimable_is_exact_whatever_happened(
     check_against_chain(world, made, await read(engine, follow, made))
 
 
+async def test_rounding_is_the_contract_s(world: World, follow: Follow, engine: AsyncEngine) -> None:
+    """5.5: a third of 199,500,021 units is whole, but the index per share is not, and is rounded down."""
+    made = world.raise_funds({world.fan: 50, world.second_fan: 100})
+    world.deposit(made, 300_000_030)
+    found = await read(engine, follow, made)
+    check_against_chain(world, made, found)
+    assert [each.claimable for each in found.holders] == [133_000_013, 66_500_006]
+
+
 async def test_who_sold_everything_stays_with_what_was_earned(
     world: World, follow: Follow, engine: AsyncEngine
 ) -> None:
