@@ -41,7 +41,7 @@ def brownie_environment(chain_url: str | None = None) -> dict[str, str]:
     """
     write_networks()
     share_accounts()
-    solc.write_launcher()
+    compiler = solc.executable()
     write_anvil_launcher()
     for folder in (BUILD, TOOLS / "interfaces", TOOLS / "reports"):
         folder.mkdir(parents=True, exist_ok=True)
@@ -49,7 +49,7 @@ def brownie_environment(chain_url: str | None = None) -> dict[str, str]:
         **os.environ,
         "HOME": str(HOME),
         "PATH": f"{LAUNCHERS}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
-        "SOLCX_BINARY_PATH": str(solc.FOLDER),
+        "SOLCX_BINARY_PATH": str(compiler.parent),
         "COPROD_BROWNIE_PORT": str(free_port()),
         # From byte-compiling Brownie's own dependencies, the first time, on Python 3.12 and later.
         "PYTHONWARNINGS": os.environ.get("PYTHONWARNINGS", "ignore::SyntaxWarning"),

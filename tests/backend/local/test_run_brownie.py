@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from backend.local import Anvil, brownie, brownie_environment
+from backend.local import Anvil, PartMissing, brownie, brownie_environment, solc
 
 SHOW_CHAIN = "from brownie import *; network.connect('{}'); print('chain', web3.eth.chain_id, len(accounts))"
 
@@ -37,6 +37,16 @@ def test_local_network_is_the_chain_that_runs(tools: Path) -> None:
     with Anvil(chain_id=77) as chain:
         environment = brownie_environment(chain.url)
         assert "chain 77 60" in run_python(SHOW_CHAIN.format("local"), environment)
+
+
+def test_native_compiler_is_used_or_named_when_it_is_not_there(
+    tools: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SOLCX_BINARY_PATH", str(tmp_path))
+    with pytest.raises(PartMissing, match=f"solc-v{solc.version()}.*SOLCX_BINARY_PATH"):
+        brownie_environment()
+    (tmp_path / f"solc-v{solc.version()}").touch()
+    assert brownie_environment()["SOLCX_BINARY_PATH"] == str(tmp_path)
 
 
 def test_users_home_stays_untouched(tools: Path, tmp_path: Path) -> None:
