@@ -8,7 +8,7 @@ from brownie import Campaign, ProjectFactory, ShareToken, Waterfall, chain
 
 from tests.contracts.currencies import deploy_currency
 from tests.contracts.project import Project, propose
-from tests.contracts.terms import ProjectTerms, ordinary_terms
+from tests.contracts.terms import DAY, ProjectTerms, ordinary_terms
 
 FEE_BPS = 500
 
@@ -63,6 +63,13 @@ def factory(implementations: list[Any], accounts: Any, platform: Any, treasury: 
 @pytest.fixture(scope="module")
 def terms(currency: Any, collector: Any, financier: Any, producer: Any) -> ProjectTerms:
     return ordinary_terms(currency, chain.time(), collector, financier, producer)
+
+
+@pytest.fixture
+def later_terms(terms: ProjectTerms) -> ProjectTerms:
+    """The same, for another project that is proposed now."""
+    now = chain[-1].timestamp
+    return terms.change(opens_at=now + DAY, closes_at=now + 31 * DAY)
 
 
 @pytest.fixture(scope="module")

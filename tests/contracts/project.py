@@ -45,8 +45,9 @@ class Project:
     def deposit(self, net: int, number: int = 1, reporter: Any = None, **changes: Any) -> Any:
         """Give the reporter the money and let it report. Returns the transaction that deposited."""
         reporter = reporter or self.producer
-        self.currency.mint(reporter, net, {"from": reporter})
-        self.currency.approve(self.waterfall, net, {"from": reporter})
+        if net:
+            self.currency.mint(reporter, net, {"from": reporter})
+            self.currency.approve(self.waterfall, net, {"from": reporter})
         return self.waterfall.deposit(statement(net, number, **changes), {"from": reporter})
 
 
