@@ -24,7 +24,7 @@ def version() -> str:
 
 
 def executable() -> Path:
-    """The `solc-v<version>` that Brownie is to use; native solc, which is faster, when $SOLCX_BINARY_PATH is set.
+    """The `solc-v<version>` for Brownie: native solc, which is faster, when $SOLCX_BINARY_PATH is set.
 
     Raises PartMissing.
     """
