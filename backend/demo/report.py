@@ -17,7 +17,8 @@ SHOWN = 8
 def print_account(console: Console, account: Account) -> None:
     """One project's table and its checks."""
     owed = "was owed" if account.status == "succeeded" else "to be refunded"
-    table = Table(title=f"{escape(account.name)}: {account.status}", title_justify="left")
+    title = f"{escape(account.name)}: {account.status}. Amounts in {account.currency.symbol}"
+    table = Table(title=title, title_justify="left")
     table.add_column("who")
     for heading in ("shares", "contributed", owed, "was paid", "still owed"):
         table.add_column(heading, justify="right")
@@ -30,7 +31,8 @@ def print_account(console: Console, account: Account) -> None:
     table.add_row(*_cells(account, _sum(f"all {len(rows)}", rows)))
     console.print(table)
     for check in account.checks:
-        console.print(f"  {'✓' if check.agrees else '✗ DOES NOT AGREE:'} {escape(check.sentence)}")
+        mark = "✓" if check.agrees else "✗ DOES NOT AGREE:"
+        console.print(f"  {mark} {check.sentence}", markup=False, soft_wrap=True)
     console.print()
 
 
@@ -76,6 +78,7 @@ def _sum(name: str, rows: Iterable[Row]) -> Row:
 
 
 def _cells(account: Account, row: Row) -> list[str]:
+    symbol, decimals = account.currency.symbol, account.currency.decimals
     amounts = (row.contributed, row.owed, row.paid, row.left)
-    money = [format_amount(each, account.currency.decimals, account.currency.symbol) for each in amounts]
+    money = [format_amount(each, decimals, symbol).removesuffix(f"\u00a0{symbol}") for each in amounts]
     return [escape(row.name), f"{row.shares:,}", *money]

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Self
 
 import httpx
 
@@ -16,11 +15,12 @@ from backend.errors import CoprodError
 from backend.local import Anvil, Postgres, brownie_environment, free_port
 from backend.local.paths import ROOT
 from backend.local.processes import Child
-from backend.settings import Settings
 
 COPROD = Path(sys.prefix) / "bin" / "coprod"
 BROWNIE = Path(sys.prefix) / "bin" / "brownie"
-KEPT = ("postgres", "deployments", "keys", "chain.json", "demo.json")
+CHAIN_PORT = 8545
+WEBSITE_PORT = 8000
+KEPT = ("postgres", "deployments", "keys", "chain.json", "campaigns.json", "demo.json", "running")
 """What the demo makes in its folder: forgotten before it begins afresh."""
 
 
@@ -40,29 +40,60 @@ class ScriptFailed(CoprodError):
 
 
 class Stage:
-    """Everything that runs while the demo does. Enter it in the main thread (see local.processes).
+    """Everything that runs while the demo does, between hold() and its end.
 
-    Ports: 8545 for the chain and 8000 for the website, or others where those are taken.
+    Call it in the main thread (see local.processes).
     """
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        self.chain = Anvil(port=free_port(8545), state=home / "chain.json")
+        # A block each second beside one per transaction, as on a public chain: what is done becomes final.
+        self.chain = Anvil(
+            port=free_port(CHAIN_PORT), state=home / "chain.json", block_time=1, extra=("--mixed-mining",)
+        )
         self.database = Postgres(home / "postgres")
-        self.website_port = free_port(8000)
+        self.website_port = free_port(WEBSITE_PORT)
+        self._running = home / "running"
         self._children: dict[str, Child] = {}
-        self._open = contextlib.ExitStack()
 
     @property
     def website(self) -> str:
         return f"http://127.0.0.1:{self.website_port}"
 
     @property
-    def settings(self) -> Settings:
-        """What `coprod` commands need to work on this stage."""
-        return Settings(
-            **{name.removeprefix("COPROD_").lower(): value for name, value in self._settings.items()}
-        )
+    def was_cut_off(self) -> bool:
+        """Whether an earlier run could not write the chain's state: the database may be ahead of it."""
+        return self._running.exists() or not (self.home / "chain.json").exists()
+
+    @contextlib.contextmanager
+    def hold(self) -> Iterator[None]:
+        """Keep the folder to ourselves; at the end everything that was started stops. Raises DemoRunning."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        with take_folder(self.home):
+            try:
+                yield
+            finally:
+                for child in reversed(self._children.values()):
+                    child.stop()
+                self.chain.stop()
+                self.database.stop()
+                if self._running.exists() and self._state_is_newer():
+                    self._running.unlink()
+
+    def start_servers(self) -> None:
+        """Start database and chain. Raises ChildFailed."""
+        self._running.touch()
+        self.database.start()
+        self.chain.start()
+
+    def ports_in_words(self) -> Iterator[str]:
+        """What to say about ports that were taken."""
+        for name, wanted, port in (
+            ("chain", CHAIN_PORT, self.chain.port),
+            ("website", WEBSITE_PORT, self.website_port),
+        ):
+            if port != wanted:
+                yield f"Port {wanted} is taken: the {name} uses {port}"
 
     def run_script(self, script: str, function: str, *arguments: str) -> None:
         """One Brownie script against this chain; its output is the terminal's. Raises ScriptFailed."""
@@ -110,25 +141,15 @@ class Stage:
             "COPROD_REPORTER_PASSWORD_FILE": str(keys / "password"),
         }
 
+    def _state_is_newer(self) -> bool:
+        state = self.home / "chain.json"
+        return state.exists() and state.stat().st_mtime >= self._running.stat().st_mtime
+
     def _answers(self) -> bool:
         try:
             return httpx.get(f"{self.website}/health", timeout=2).status_code == 200
         except httpx.TransportError:
             return False
-
-    def __enter__(self) -> Self:
-        with contextlib.ExitStack() as started:
-            self.home.mkdir(parents=True, exist_ok=True)
-            started.enter_context(take_folder(self.home))
-            started.enter_context(self.database)
-            started.enter_context(self.chain)
-            self._open = started.pop_all()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for child in reversed(self._children.values()):
-            child.stop()
-        self._open.close()
 
 
 @contextlib.contextmanager
