@@ -1,11 +1,12 @@
 """How integers, times and hashes are written for people of a language. Nothing here computes with floats."""
 
-from datetime import UTC, datetime
 from decimal import Decimal
 
 from babel.dates import format_date as babel_date
 from babel.dates import format_datetime as babel_datetime
 from babel.numbers import format_decimal, format_percent
+
+from backend.queries.times import read_time
 
 WHOLE_BPS = 10_000
 SECONDS_PER_DAY = 86_400
@@ -13,18 +14,18 @@ SECONDS_PER_DAY = 86_400
 
 def format_time(seconds: int, language: str) -> str:
     """Seconds since 1970 as a date and time: "23 November 2026 at 01:38 UTC"."""
-    moment = datetime.fromtimestamp(seconds, UTC)
+    moment = read_time(seconds)
     return f"{babel_datetime(moment, _long_with_minutes(language), locale=language)}\u00a0UTC"
 
 
 def format_day(seconds: int, language: str) -> str:
     """Seconds since 1970 as a day: "23 Nov 2026"."""
-    return babel_date(datetime.fromtimestamp(seconds, UTC), "d MMM y", locale=language)
+    return babel_date(read_time(seconds), "d MMM y", locale=language)
 
 
 def format_iso(seconds: int) -> str:
     """For the datetime attribute of <time>."""
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return read_time(seconds).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def format_bps(bps: int, language: str) -> str:
@@ -55,8 +56,8 @@ def shorten_hash(text: str) -> str:
 
 
 def to_bps(part: int, whole: int) -> int:
-    """`part` of `whole` in bps, rounded down, so that nothing is called reached before it is. 0 of nothing."""
-    return part * WHOLE_BPS // whole if whole else 0
+    """`part` of `whole` in bps, rounded to the nearest, a half up; 0 of nothing."""
+    return (2 * part * WHOLE_BPS + whole) // (2 * whole) if whole else 0
 
 
 def count_days(since: int, until: int) -> int:

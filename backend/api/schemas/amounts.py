@@ -1,6 +1,5 @@
 """Money, and the block that an answer is true of."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -8,8 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 import backend.queries.status as query
 from backend.amounts import format_units, parse_amount
 from backend.queries.terms import Currency
-
-LAST_SECOND = int(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
+from backend.queries.times import read_time
 
 EXAMPLE_CAMPAIGN = "0x1b3a7c2a0B5cf0CA9e2d31d3D9A1d5ab25f4C9E0"
 EXAMPLE_WALLET = "0x15d34AAf54267DB7D7c367839AAf71A00a2C6A65"
@@ -101,8 +99,8 @@ class Event(Schema):
 
 
 def format_time(seconds: int) -> str:
-    """RFC 3339 in UTC. Terms and statements may name times after the year 9999, which it cannot write."""
-    return datetime.fromtimestamp(min(seconds, LAST_SECOND), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """RFC 3339 in UTC."""
+    return read_time(seconds).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def example(value: str) -> dict[str, Any]:
