@@ -31,13 +31,13 @@ PRODUCER_INDEX = 3
 
 
 @refusals_end_the_run()
-def plan(preset: str, nonce: str = "0") -> None:
+def plan(preset: str = "", nonce: str = "0") -> None:
     look_ahead(preset, nonce)
     print("Nothing was sent.")
 
 
 @refusals_end_the_run()
-def propose(preset: str, nonce: str = "0") -> None:
+def propose(preset: str = "", nonce: str = "0") -> None:
     records = known_records()
     record = apply_proposal(look_ahead(preset, nonce), chain.signer(index=PRODUCER_INDEX), records)
     print(f"Proposed as {record['slug']}, recorded in {records.folder}. Next: the platform approves it.")
@@ -68,33 +68,33 @@ def deploy_for_trial(records: Records) -> None:
 
 
 @refusals_end_the_run()
-def approve(project: str) -> None:
+def approve(project: str = "") -> None:
     records = known_records()
     receipt = approve_listing(records.project(project), records)
     print(f"Approved in {receipt.txid}. Next: anybody opens it, before its opening time.")
 
 
 @refusals_end_the_run()
-def open(project: str) -> None:
+def open(project: str = "") -> None:
     receipt = open_campaign(known_records().project(project))
     print(f"Opened in {receipt.txid}. Fans can contribute from its opening time on.")
 
 
 @refusals_end_the_run()
-def finalize(project: str) -> None:
+def finalize(project: str = "") -> None:
     record = known_records().project(project)
     receipt = finalize_campaign(record)
     print(f"Finalized in {receipt.txid}: {standing(record)['status']}.")
 
 
 @refusals_end_the_run()
-def cancel(project: str) -> None:
+def cancel(project: str = "") -> None:
     receipt = cancel_campaign(known_records().project(project))
     print(f"Cancelled in {receipt.txid}. Next: anybody refunds the fans.")
 
 
 @refusals_end_the_run()
-def refund(project: str, fan: str = "") -> None:
+def refund(project: str = "", fan: str = "") -> None:
     record = known_records().project(project)
     fans = [fan] if fan else fans_to_refund(record)
     batches = refund_fans(record, fans, chain.signer())

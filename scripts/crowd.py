@@ -65,7 +65,7 @@ def fans() -> list[Person]:
 
 
 def spread(total: int, count: int, least: int, most: int, random: Random) -> list[int]:
-    """`total` shares in `count` unequal parts from `least` to `most`. Raises ValueError when they cannot be."""
+    """`total` shares in `count` unequal parts from `least` to `most`. Raises ValueError if impossible."""
     if not count * least <= total <= count * most:
         raise ValueError(f"{total} shares cannot be {count} parts of {least} to {most}")
     weights = [random.randint(2, 10) ** 2 for _ in range(count)]

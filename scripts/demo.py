@@ -3,7 +3,7 @@
 Deploys everything, proposes a film and two records from the presets, lets 40 fans contribute with their own
 keys, moves time forward, and ends two campaigns in success and one in refunds. It needs an anvil without a
 factory on it. collector: address that will report the receipts; payer: address that will pay for gas; without
-them they are accounts of the demo like the others. The result file names everybody and everything (result_of).
+them they are accounts of the demo like the others. The result file names everybody: see result_of.
 """
 
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ class Cast:
 
 @dataclass(frozen=True)
 class Scene:
-    """One campaign of the demo, once it is proposed. turns: (fan, shares), in the order of the contributions."""
+    """One campaign of the demo, once it is proposed. turns: (fan, shares), in their order."""
 
     story: Story
     project: dict[str, Any]

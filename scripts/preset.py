@@ -197,7 +197,8 @@ def read_page(reader: Reader, name: str, folder: Path) -> str:
 
 def read_document(reader: Reader, folder: Path) -> tuple[str, str]:
     """Hash and address of the prospectus; without an address of its own it goes on the chain itself."""
-    content = read_file(reader, "prospectus", folder / reader.text("prospectus"))
+    name = reader.text("prospectus")
+    content = read_file(reader, "prospectus", folder / name) if name else b""
     uri = reader.text("prospectus_uri", default="") or data_uri("text/markdown;charset=utf-8", content)
     if len(uri) > MOST_DOCUMENT_BYTES:
         reader.wrong("prospectus", "is too long for the chain: publish it and give its prospectus_uri")

@@ -53,7 +53,7 @@ def waterfall_lines(terms: ProjectTerms) -> Iterator[str]:
 def lines_of_standing(standing: dict[str, Any]) -> Iterator[str]:
     """Where a project stands, for the terminal."""
     money = standing["currency"].in_words
-    yield f"{standing['slug']}: {standing['name']} is {standing['status']}"
+    yield f"{standing['slug']}: {standing['name']}, {standing['status']}"
     yield f"  Raised {money(standing['raised'])} of {money(standing['goal'])}"
     yield f"  Shares {standing['shares']:,}, left {standing['shares_left']:,}"
     yield f"  Open from {utc(standing['opens_at'])} to {utc(standing['closes_at'])}"

@@ -1,12 +1,12 @@
 """Why a contract would refuse a call, in words."""
 
-import re
 from datetime import UTC, datetime
 from typing import Any
 
 from brownie import project
 from eth_abi import decode
-from eth_utils import function_abi_to_4byte_selector
+from eth_utils import function_abi_to_4byte_selector, is_address, to_checksum_address
+from web3.exceptions import ContractLogicError
 
 SENTENCES = {
     "Campaign_GoalMet": "the goal was met and the closing has passed: finalize it",
@@ -27,29 +27,30 @@ STATUSES = ("proposed", "raising", "succeeded", "failed", "cancelled", "lapsed")
 
 def sentence_of(error: Exception) -> str | None:
     """The revert in a node's error, in words; None when the error is about something else."""
-    match = re.search(r"0x([0-9a-fA-F]{8})([0-9a-fA-F]*)", str(getattr(error, "data", None) or error))
-    if "revert" not in str(error).lower():
+    # Brownie hands the node's answer on as it is, web3 makes an error of it.
+    answer = error.args[0] if error.args and isinstance(error.args[0], dict) else vars(error)
+    if not isinstance(error, ContractLogicError) and "revert" not in str(answer.get("message")):
         return None
-    known = custom_errors().get(match[1].lower()) if match else None
-    if match is None or known is None:
-        return f"the contract refuses it ({error})"
-    types = [each["type"] for each in known["inputs"]]
-    values = decode(types, bytes.fromhex(match[2]))
+    data = bytes.fromhex(str(answer.get("data") or "0x")[2:])
+    known = custom_errors().get(data[:4])
+    if known is None:
+        return f"the contract refuses it ({answer.get('message')})"
+    values = decode([each["type"] for each in known["inputs"]], data[4:])
     named = {
         each["name"]: readable(each["name"], value)
         for each, value in zip(known["inputs"], values, strict=True)
     }
     if known["name"] == "Campaign_WrongStatus":
-        return f"the campaign is {STATUSES[values[0]]}: this cannot be done with it now"
+        return f"this cannot be done with a campaign whose status is “{STATUSES[values[0]]}”"
     if known["name"] in SENTENCES:
         return SENTENCES[known["name"]].format(**named)
     return f"the contract answers {known['name']} {named}"
 
 
-def custom_errors() -> dict[str, dict[str, Any]]:
-    """Every custom error of our contracts, by its selector in hexadecimal."""
+def custom_errors() -> dict[bytes, dict[str, Any]]:
+    """Every custom error of our contracts, by its selector."""
     return {
-        function_abi_to_4byte_selector({**each, "type": "function"}).hex(): each
+        function_abi_to_4byte_selector({**each, "type": "function"}): each
         for container in project.get_loaded_projects()[0]
         for each in container.abi
         if each["type"] == "error"
@@ -57,8 +58,10 @@ def custom_errors() -> dict[str, dict[str, Any]]:
 
 
 def readable(name: str, value: Any) -> str:
-    """A value of an error by the unit in its name: times end in `At`."""
-    return utc(value) if name.endswith("At") else str(value)
+    """A value of an error by the unit in its name (times end in `At`); addresses as everywhere else."""
+    if name.endswith("At"):
+        return utc(value)
+    return to_checksum_address(value) if is_address(value) else str(value)
 
 
 def utc(seconds: int) -> str:

@@ -40,8 +40,8 @@ STORIES = (
             "page": {
                 "english": "One night in the arsenal of Brest, four cellos, a drum machine and the foghorn. "
                 "A record made in a single take, if enough of you want to hear it.",
-                "french": "Une nuit dans l’arsenal de Brest, quatre violoncelles, une boîte à rythmes et la corne "
-                "de brume. Un disque en une seule prise, si vous êtes assez nombreux à vouloir l’entendre.",
+                "french": "Une nuit dans l’arsenal de Brest, quatre violoncelles, une boîte à rythmes et la "
+                "corne de brume. Un disque en une seule prise, si assez d’entre vous veulent l’entendre.",
                 "poster": "posters/community.svg",
             },
         },

@@ -50,7 +50,7 @@ def records(deployed: Records, tmp_path: Path) -> Records:
 def plan(records: Records, producer: Any) -> Callable[..., Proposal]:
     """Plans the proposal of a shipped preset, with changes."""
 
-    def plan_preset(name: str = "complement", **changes: Any) -> Proposal:
+    def plan_preset(name: str = "complement", /, **changes: Any) -> Proposal:
         return plan_proposal(PRESETS / f"{name}.toml", producer, records, changes=changes)
 
     return plan_preset
@@ -58,7 +58,7 @@ def plan(records: Records, producer: Any) -> Callable[..., Proposal]:
 
 @contextmanager
 def refused_unsent(sentence: str, *senders: Any) -> Iterator[pytest.ExceptionInfo[Refused]]:
-    """The block must be refused with these words, before any of the senders sent anything or a block was mined."""
+    """The block must be refused with these words, before any of the senders sent anything."""
     before = [web3.eth.get_transaction_count(str(each)) for each in senders], web3.eth.block_number
     with pytest.raises(Refused) as refusal:
         yield refusal

@@ -99,7 +99,7 @@ def test_missing_parameter_is_named(key: str, tmp_path: Path, stranger: Any) -> 
 
 
 def test_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="example.toml shows one"):
+    with pytest.raises(Refused, match=r"example\.toml shows one"):
         read_parameters(tmp_path / "nowhere.toml")
 
 

@@ -111,5 +111,5 @@ def test_file_that_is_no_toml_is_refused(tmp_path: Path, content: bytes) -> None
 
 
 def test_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="complement.toml shows one"):
+    with pytest.raises(Refused, match=r"complement\.toml shows one"):
         read_preset(tmp_path / "nowhere.toml")

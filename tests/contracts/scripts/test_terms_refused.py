@@ -1,6 +1,6 @@
-"""Terms that make no sense are explained to the producer, by the key to change, and nothing is sent (2.1, 2.3, 2.4).
+"""Terms that make no sense are explained to the producer, by the key to change (2.1, 2.3, 2.4).
 
-Each case is also put to the contract: what the script refuses, the chain refuses too, and for the same reason.
+Each case is also put to the contract: what the script refuses, the chain refuses too, for the same reason.
 """
 
 from collections.abc import Callable
