@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 640, 300
-LEFT, RIGHT, TOP, BOTTOM = 8, 8, 18, 34
+LEFT, RIGHT, TOP, BOTTOM = 8, 8, 28, 34
 MOST_STEPS = 4
 
 

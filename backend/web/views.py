@@ -47,7 +47,7 @@ def fill_financing(financing: Financing, raised: int) -> FinancingBar:
         financing.total_budget, financing.community + sum(line.amount for line in financing.lines), raised
     )
     parts = [("fans", raised), ("open", max(0, financing.community - raised))]
-    parts += [(f"line-{index % 5}", line.amount) for index, line in enumerate(financing.lines)]
+    parts += [(f"line-{index % 8}", line.amount) for index, line in enumerate(financing.lines)]
     ceiling = financing.total_budget * financing.community_bps // 10_000
     return FinancingBar(fill_bar(whole, parts), ceiling, place_mark(whole, ceiling))
 
