@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import structlog
 import typer
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 from rich.console import Console
 from rich.table import Table
 
@@ -40,7 +40,7 @@ def serve() -> None:
     with open_database(settings) as url:
         migrate(url)
         uvicorn.run(
-            create_app(settings.model_copy(update={"database_url": url})),
+            create_app(settings.model_copy(update={"database_url": SecretStr(url)})),
             host=settings.host,
             port=settings.port,
             log_level="warning",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -18,7 +19,7 @@ def print_account(console: Console, account: Account) -> None:
     """One project's table and its checks."""
     owed = "was owed" if account.status == "succeeded" else "to be refunded"
     title = f"{escape(account.name)}: {account.status}. Amounts in {account.currency.symbol}"
-    table = Table(title=title, title_justify="left")
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("who")
     for heading in ("shares", "contributed", owed, "was paid", "still owed"):
         table.add_column(heading, justify="right")

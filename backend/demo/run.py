@@ -19,12 +19,13 @@ def run_demo(home: Path, console: Console, *, stay: bool) -> bool:
     stage = Stage(home)
     story = Story(stage, console)
     with stage.hold():
-        if not story.told:
+        told = story.told
+        if not told:
             forget(home)
         stage.start_servers()
         for line in stage.ports_in_words():
             console.print(line)
-        if story.told:
+        if told:
             console.print(
                 "The demo was here before: chain and database go on where they were (`make reset` forgets)."
             )
@@ -38,8 +39,8 @@ def run_demo(home: Path, console: Console, *, stay: bool) -> bool:
         console.print(f"{'✓' if proof.agrees else '✗'} {proof.sentence}")
         agrees = proof.agrees and all(check.agrees for account in accounts for check in account.checks)
         console.print("All sums agree." if agrees else "SOME SUMS DO NOT AGREE: see the lines marked ✗.")
+        stage.wait_for_website()
         if stay:
-            stage.wait_for_website()
             print_guide(console, stage, accounts, story.demo_fan())
             _watch(stage, console)
     return agrees
