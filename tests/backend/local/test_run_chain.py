@@ -43,6 +43,19 @@ def test_state_file_continues_the_chain(tmp_path: Path) -> None:
         assert chain.request("eth_getBlockByNumber", "latest", False)["hash"] == last
 
 
+def test_state_file_continues_a_clock_that_was_moved_forward(tmp_path: Path) -> None:
+    def latest(chain: Anvil) -> int:
+        return int(chain.request("eth_getBlockByNumber", "latest", False)["timestamp"], 16)
+
+    with Anvil(state=tmp_path / "state.json") as chain:
+        chain.request("evm_increaseTime", 40 * 86_400)
+        chain.request("evm_mine")
+        last = latest(chain)
+    with Anvil(state=tmp_path / "state.json") as chain:
+        chain.request("evm_mine")
+        assert 0 <= latest(chain) - last < 3_600
+
+
 def test_stop_frees_the_port_and_may_be_repeated() -> None:
     chain = Anvil().start()
     pid, port = chain.pid, chain.port
