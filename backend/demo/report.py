@@ -53,7 +53,7 @@ As a fan              {site}/en/projects/{film}
                       {key}
 As a producer         scripts/presets/complement.toml, then
                       make brownie ARGS="run campaign plan scripts/presets/complement.toml"
-As an integrator      {site}/docs
+As an integrator      {site}/openapi.json
                       curl {site}/v1/projects/{film}/holders
 
 Compare with the chain: COPROD_RPC_URL={stage.chain.url} .venv/bin/coprod reconcile
