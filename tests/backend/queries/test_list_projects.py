@@ -114,8 +114,8 @@ async def test_royalties_count_statements_and_gifts(
     """3.5, 5.1"""
     project = world.raise_funds()
     world.deposit(project, 1_000 * EURO)
-    world.give(project.share_token, 7)
-    world.sweep(project.share_token)
+    world.give(project, project.share_token, 7)
+    world.sweep(project, project.share_token)
     card = await read_card(engine, follow, project)
     assert card.royalties == world.call("ShareToken", project.share_token, "totals")[0]
     assert card.royalties == 665 * EURO + 7
