@@ -125,8 +125,8 @@ def uv(command: str, *arguments: str | Path, environment: dict[str, str]) -> Non
 def npm(*arguments: str | Path) -> None:
     # Node brings its own certificates; a company's proxy is known to the system's store only.
     environment = {"NODE_USE_SYSTEM_CA": "1", **os.environ}
-    options = ("--no-audit", "--no-fund", "--loglevel=error", "--cache", CACHE / "npm")
-    run(VENV / "bin" / "npm", *arguments, *options, env=environment)
+    quiet = ("--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
+    run(VENV / "bin" / "npm", *arguments, *quiet, "--cache", CACHE / "npm", env=environment)
 
 
 def index_settings(*names: str) -> tuple[list[str], dict[str, str]]:
