@@ -18,10 +18,11 @@ from backend.local.running import stop_running
 
 def main(command: str, *arguments: str) -> None:
     if command == "brownie":
-        program = str(Path(sys.prefix) / "bin" / "brownie")
         environment = brownie_environment()
         os.chdir(ROOT)
-        os.execve(program, [program, *arguments], environment)
+        os.execve(
+            sys.executable, [sys.executable, "-m", "backend.local.brownie_cli", *arguments], environment
+        )
     elif command == "stop":
         stop_running()
     elif command == "reset":
