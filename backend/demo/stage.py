@@ -17,7 +17,7 @@ from backend.local.paths import ROOT
 from backend.local.processes import Child
 
 COPROD = Path(sys.prefix) / "bin" / "coprod"
-BROWNIE = Path(sys.prefix) / "bin" / "brownie"
+BROWNIE = [sys.executable, "-m", "backend.local.brownie_cli"]
 CHAIN_PORT = 8545
 WEBSITE_PORT = 8000
 KEPT = ("postgres", "deployments", "keys", "chain.json", "campaigns.json", "demo.json", "running")
@@ -98,7 +98,7 @@ class Stage:
     def run_script(self, script: str, function: str, *arguments: str) -> None:
         """One Brownie script against this chain; its output is the terminal's. Raises ScriptFailed."""
         environment = brownie_environment(self.chain.url) | self._settings
-        command = [str(BROWNIE), "run", script, function, *arguments, "--network", "local", "--silent"]
+        command = [*BROWNIE, "run", script, function, *arguments, "--network", "local", "--silent"]
         done = subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL)
         if done.returncode:
             raise ScriptFailed(f"`brownie run {script} {function}` ended with {done.returncode}: see above.")
