@@ -31,12 +31,13 @@ contract RamblingHook is ITransferHook {
 }
 
 /// @notice Calls somebody back in the middle of a transfer, and remembers what came of it (K2).
+/// @dev What it writes shares one slot, because a payment gives it little gas.
 contract ReenteringHook is ITransferHook {
     address public target;
-    bytes public data;
     bool public wasCalled;
     bool public succeeded;
-    bytes public answer;
+    bytes4 public answer;
+    bytes public data;
 
     function prepare(address target_, bytes calldata data_) external {
         target = target_;
@@ -44,7 +45,7 @@ contract ReenteringHook is ITransferHook {
     }
 
     function onTransfer(address, address, uint256) external {
-        wasCalled = true;
-        (succeeded, answer) = target.call(data);
+        (bool success, bytes memory returned) = target.call(data);
+        (wasCalled, succeeded, answer) = (true, success, bytes4(returned));
     }
 }

@@ -15,6 +15,7 @@ contract TaxedCurrency is TestCurrency {
 
     function _update(address from, address to, uint256 amount) internal override {
         super._update(from, to, amount);
-        if (from != address(0) && to != address(0)) super._update(to, address(0), amount * taxBps / 10_000);
+        uint256 tax = amount * taxBps / 10_000;
+        if (tax != 0 && from != address(0) && to != address(0)) super._update(to, address(0), tax);
     }
 }
