@@ -16,9 +16,12 @@ must be the id of the chain.
 
 from pathlib import Path
 
+from brownie.network.account import Account
+
 from scripts import chain
 from scripts.deploy import apply_deployment, plan_deployment
 from scripts.parameters import development_parameters
+from scripts.preset import read_preset
 from scripts.proposal import Proposal, apply_proposal, plan_proposal
 from scripts.prospect import lines_of, lines_of_standing
 from scripts.records import Records, current_records
@@ -38,21 +41,23 @@ def plan(preset: str = "", nonce: str = "0") -> None:
 
 @refusals_end_the_run()
 def propose(preset: str = "", nonce: str = "0") -> None:
-    records = known_records()
-    record = apply_proposal(look_ahead(preset, nonce), chain.signer(index=PRODUCER_INDEX), records)
+    proposal, producer, records = look_ahead(preset, nonce)
+    record = apply_proposal(proposal, producer, records)
     print(f"Proposed as {record['slug']}, recorded in {records.folder}. Next: the platform approves it.")
 
 
-def look_ahead(preset: str, nonce: str) -> Proposal:
+def look_ahead(preset: str, nonce: str) -> tuple[Proposal, Account, Records]:
     """Plans the proposal and shows it."""
     records = known_records()
-    if chain.is_trial() and not records.has_factory():
-        deploy_for_trial(records)
     if not nonce.isdecimal():
         raise Refused(f"the nonce is a whole number, not {nonce!r}")
-    proposal = plan_proposal(Path(preset), chain.signer(index=PRODUCER_INDEX), records, nonce=int(nonce))
+    read_preset(Path(preset))
+    if chain.is_trial() and not records.has_factory():
+        deploy_for_trial(records)
+    producer = chain.signer(index=PRODUCER_INDEX)
+    proposal = plan_proposal(Path(preset), producer, records, nonce=int(nonce))
     print(*lines_of(proposal), sep="\n")
-    return proposal
+    return proposal, producer, records
 
 
 def deploy_for_trial(records: Records) -> None:

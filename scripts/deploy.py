@@ -120,8 +120,8 @@ def accept_platform(record: dict[str, Any], platform: Account) -> None:
 def main(parameters_file: str = "") -> None:
     with refusals_end_the_run():
         chain.refuse_wrong_chain()
-        deployer = chain.signer()
         parameters = read_parameters(Path(parameters_file)) if parameters_file else development_parameters()
+        deployer = chain.signer()
         records = current_records()
         plan = plan_deployment(parameters, deployer, records)
         print(f"Deploying on chain {parameters.chain_id} from {deployer}")
