@@ -157,28 +157,30 @@ class Story:
 
     async def _wait_until_paid(self, engine: AsyncEngine, numbers: list[int]) -> None:
         """The worker does it; days pass meanwhile, because royalties enter in daily steps."""
-        before: object = None
+        told: object = None
+        slept_on: object = None
         for _ in self._patiently():
             async with engine.begin() as connection:
                 states = {(await find_statement(connection, each)).status for each in numbers}
-            async with open_snapshot(engine) as connection:
-                cards = (await projects(connection)).projects
-                drawn = [await draw_up(connection, each, {}) for each in cards if each.royalties]
-                reported = [
-                    each for card in cards for each in (await deposits(connection, card.campaign)).deposits
-                ]
-            now = [(each.name, sum(row.paid for row in each.rows), each.currency) for each in drawn]
             if states == {"paid"}:
                 return
-            if now != before:
+            async with open_snapshot(engine) as connection:
+                cards = [each for each in (await projects(connection)).projects if each.royalties]
+                drawn = [await draw_up(connection, each, {}) for each in cards]
+                reported = [await deposits(connection, each.campaign) for each in cards]
+            now = [(each.name, sum(row.paid for row in each.rows), each.currency) for each in drawn]
+            if now != told:
                 for name, paid, currency in now:
                     amount = format_amount(paid, currency.decimals, currency.symbol)
                     self._say(f"Royalties: {name}: holders paid {amount} so far")
-                before = now
+                told = now
                 self._progress()
-            elif any(each.released < each.holders_amount for each in reported):
+            is_owed = any(row.left for each in drawn for row in each.rows)
+            is_waiting = any(each.released < each.holders_amount for of in reported for each in of.deposits)
+            if is_waiting and not is_owed and now != slept_on:
                 self._stage.chain.request("evm_increaseTime", DAY)
                 self._stage.chain.request("evm_mine")
+                slept_on = now
             await asyncio.sleep(1)
 
     async def _wait_for_head(self, engine: AsyncEngine) -> None:
