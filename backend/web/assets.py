@@ -1,4 +1,4 @@
-"""The files that pages ask for: our own stylesheet, and what npm packages bring. Nothing comes from a third party."""
+"""The files that pages ask for: our own, and what npm packages bring. Nothing comes from a third party."""
 
 import hashlib
 from functools import cache

@@ -44,7 +44,7 @@ class StepChart:
 
 
 def draw_steps(since: int, until: int, payments: Sequence[tuple[int, int]]) -> StepChart:
-    """The chart of `payments`, (time, amount) in order of time, from `since` to `until`, all in seconds and units.
+    """The chart of `payments`, (time, amount) in order of time, from `since` to `until`; seconds and units.
 
     A day is the shortest span it shows, so that a project of an hour ago has a chart too.
     """
@@ -104,8 +104,8 @@ BAR = 1000
 def fill_bar(whole: int, parts: Sequence[tuple[str, int]]) -> tuple[Segment, ...]:
     """`parts` (kind, amount) side by side on a bar that stands for `whole`; nothing is drawn past its end.
 
-    Each edge is rounded down on its own, so that rounding never adds up. A part that is not nothing is at least
-    one per mille wide.
+    Each edge is rounded down on its own, so that rounding never adds up. A part that is not nothing is at
+    least one per mille wide.
     """
     segments, done = [], 0
     for kind, amount in parts:

@@ -1,5 +1,7 @@
-"""The engraved pattern on a project's cover, as share certificates have one: drawn from its address, so that every
-project has its own, and a copy under another address looks different."""
+"""The engraved pattern on a project's cover, as share certificates have one.
+
+It is drawn from the address: every project has its own, and a copy under another address looks different.
+"""
 
 from hashlib import sha256
 from math import cos, pi, sin
@@ -18,7 +20,7 @@ def draw_cover(address: str) -> str:
         for ring in range(5)
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{INKS[seed[0] % len(INKS)]}"/>'
         f'<g fill="none" stroke="{PAPER}" stroke-linejoin="round">{rings}</g></svg>'
     )

@@ -16,7 +16,7 @@ HEADERS = {
 
 
 class SecurityHeaders:
-    """ASGI middleware: the headers above on every answer. Scripts and styles come from files of this site only."""
+    """ASGI middleware: the headers above on every answer. Scripts and styles are files of this site only."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -1,7 +1,7 @@
 """The two languages of the pages: which one a reader gets, and the words of each.
 
-English is the language of the templates; French comes from locale/fr/LC_MESSAGES/messages.po, which is compiled in
-memory when it is first asked for, so that no binary has to be kept beside it.
+English is the language of the templates; French comes from locale/fr/LC_MESSAGES/messages.po, which is compiled
+when it is first asked for, so that no binary has to be kept beside it.
 """
 
 from functools import cache
@@ -34,7 +34,7 @@ def load_translations(language: str) -> NullTranslations:
 
 
 def choose_language(accept_language: str) -> str:
-    """The language for a reader whose browser sent this Accept-Language header; English if it wants neither."""
+    """The language for a browser that sent this Accept-Language header; English if it wants neither."""
     wishes = [_parse_wish(part) for part in accept_language.split(",") if part.strip()]
     wanted = [tag for quality, tag in sorted(wishes, key=lambda wish: -wish[0]) if quality > 0]
     return negotiate_locale(wanted, list(LANGUAGES), sep="-") or "en"

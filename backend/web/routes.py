@@ -48,6 +48,11 @@ async def redirect_to_language(request: Request) -> RedirectResponse:
     return RedirectResponse(f"/{language}{request.url.path}{query}", headers={"Vary": "Accept-Language"})
 
 
+@router.get("/{language}")
+async def complete_slash(language: Language) -> RedirectResponse:
+    return RedirectResponse(f"/{language}/", 308)
+
+
 @router.get("/{language}/")
 async def show_catalogue(
     request: Request,

@@ -17,7 +17,7 @@ from backend.web.problems import DatabaseAway, MethodNotAllowed, PageBroken, Pag
 def create_site(engine: AsyncEngine) -> FastAPI:
     """All pages in French and English, for a database. Raises PartMissing without `make setup`."""
     assets.check_assets()
-    site = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=True)
+    site = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     site.state.engine = engine
     site.include_router(assets.router)
     site.include_router(routes.router)

@@ -34,7 +34,10 @@ def fill_gauge(card: ProjectCard) -> Gauge:
 
 @dataclass(frozen=True)
 class FinancingBar:
-    """The budget as one bar: what fans brought, what they still may, then each professional's line, in per mille."""
+    """The budget as one bar, in per mille: what fans brought, what they still may, each professional's line.
+
+    ceiling: the most that fans may bring by the terms, in units; where it stands on the bar.
+    """
 
     segments: tuple[Segment, ...]
     ceiling: int
@@ -42,7 +45,7 @@ class FinancingBar:
 
 
 def fill_financing(financing: Financing, raised: int) -> FinancingBar:
-    """Ceiling: the most that fans may bring by the terms, in currency units, rounded down as the contract does."""
+    """The bar of the budget; the ceiling is rounded down, as the contract does."""
     whole = max(
         financing.total_budget, financing.community + sum(line.amount for line in financing.lines), raised
     )
@@ -53,7 +56,7 @@ def fill_financing(financing: Financing, raised: int) -> FinancingBar:
 
 
 def chart_royalties(project: Project, deposits: Deposits) -> StepChart | None:
-    """The holders' part of all deposits, summed over time since the project succeeded; None before the first one."""
+    """The holders' part of all deposits, summed up since the project succeeded; None before the first."""
     if not deposits.deposits:
         return None
     began = [change.time for change in project.history if change.status == "succeeded"]
