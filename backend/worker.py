@@ -113,7 +113,9 @@ class Payer:
             )
         done = await advance_deposit(connection, self._client, reporter, statement)
         if done == "stopped":
-            log.error("deposit stopped", statement=key, campaign=statement.campaign)
+            log.error(
+                "deposit stopped: see the statement's error", statement=key, campaign=statement.campaign
+            )
         elif done:
             log.info(f"deposit {done}", statement=key, campaign=statement.campaign, net=statement.net)
         return done is not None

@@ -91,17 +91,22 @@ async def estimate_gas(client: ChainClient, call: Call, margin_percent: int) -> 
     block = await client.request("eth_getBlockByNumber", "latest", False)
     most = min(GAS_CAP, int(block["gasLimit"], 16))
     request = {"from": call.sender, "to": call.receiver, "data": _hex(call.data)}
+    above = GasAboveCap(f"The call takes more than {most:,} gas, the most of a transaction: make it smaller.")
     try:
-        needed = int(await client.request("eth_estimateGas", {**request, "gas": hex(most)}), 16)
+        needed = int(await client.request("eth_estimateGas", request), 16)
     except RpcRefused as refusal:
+        said = describe_error(refusal.data or b"")
+        # Short of gas, our contracts revert with a word of their own, and nodes in theirs.
+        if said.startswith("Vault_TooLittleGas") or (
+            refusal.data is None and "gas" in refusal.detail.lower()
+        ):
+            raise above from None
         if refusal.data is None:
             raise
-        raise CallReverts(f"The contract {call.receiver} answers: {describe_error(refusal.data)}.") from None
+        raise CallReverts(f"The contract {call.receiver} answers: {said}.") from None
     gas = needed + needed * margin_percent // 100
     if gas > most:
-        raise GasAboveCap(
-            f"The call takes {gas:,} gas, and a transaction may have {most:,}: make it smaller."
-        )
+        raise above
     return gas
 
 

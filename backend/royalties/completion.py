@@ -14,8 +14,10 @@ async def finish_statements(connection: AsyncConnection) -> list[int]:
     holders.read_due for what is still owed.
     """
     this_tranche = and_(releases.c.campaign == deposits.c.campaign, releases.c.tranche == deposits.c.tranche)
-    entered = select(func.sum(releases.c.amount)).where(this_tranche).scalar_subquery()
-    last_index = select(func.max(releases.c.royalty_index)).where(this_tranche).scalar_subquery()
+    entered, last_index = (
+        select(each).where(this_tranche).correlate(deposits).scalar_subquery()
+        for each in (func.sum(releases.c.amount), func.max(releases.c.royalty_index))
+    )
     of_project = payout_rounds.c.campaign == deposits.c.campaign
     is_open = select(payout_rounds.c.id).where(of_project, payout_rounds.c.closed_at.is_(None)).exists()
     went_well = payout_rounds.c.closed_at.is_not(None) & payout_rounds.c.error.is_(None)

@@ -7,6 +7,7 @@ paying twice impossible. Our records keep us from trying.
 from typing import Any
 
 from sqlalchemy import Row, select, update
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.chain.client import ChainClient
@@ -15,7 +16,7 @@ from backend.chain.transactions import CallReverts
 from backend.errors import CoprodError
 from backend.royalties.moves import move
 from backend.royalties.transactions import Intent, Sending, count_failures, find_transaction, record
-from backend.tables import statements
+from backend.tables import cursor, deposits, statements
 
 
 class DepositStopped(CoprodError):
@@ -30,7 +31,7 @@ async def find_next_deposits(connection: AsyncConnection) -> list[int]:
     """The oldest approved statement of each project: they are deposited one after the other."""
     oldest = await connection.execute(
         select(statements.c.id)
-        .distinct(statements.c.campaign)
+        .ext(distinct_on(statements.c.campaign))
         .where(statements.c.status == "approved", statements.c.error.is_(None))
         .order_by(statements.c.campaign, statements.c.id)
     )
@@ -62,10 +63,11 @@ async def advance_deposit(
     if sent is not None and sent.status != "final":
         return None
     # By this transaction, by another wallet, or by one that a restored backup does not remember.
-    if sent is not None or await _is_reported(client, statement, "finalized"):
+    if sent is not None or await _is_final(connection, statement):
         await move(connection, statements, statement.id, "approved", "deposited")
         return "deposited"
-    if await _is_reported(client, statement, "latest"):
+    (reported,) = await client.ask("Waterfall", statement.waterfall, "isReported", statement.statement_id)
+    if reported:
         return None
     try:
         if await count_failures(connection, intent.name) >= statement.approvals:
@@ -108,8 +110,13 @@ async def _allow(
     return False
 
 
-async def _is_reported(client: ChainClient, statement: Row[Any], block: str) -> bool:
-    (reported,) = await client.ask(
-        "Waterfall", statement.waterfall, "isReported", statement.statement_id, block=block
+async def _is_final(connection: AsyncConnection, statement: Row[Any]) -> bool:
+    """Whether the mirror has the deposit in a block that cannot be replaced."""
+    found = await connection.execute(
+        select(deposits.c.block_number).where(
+            deposits.c.campaign == statement.campaign,
+            deposits.c.statement_id == statement.statement_id,
+            deposits.c.block_number <= select(cursor.c.final_number).scalar_subquery(),
+        )
     )
-    return bool(reported)
+    return found.one_or_none() is not None

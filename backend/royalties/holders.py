@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.accrual import Account, Index, claimable
@@ -95,7 +96,7 @@ def _accounts(campaign: str) -> Select[Any]:
             holdings.c.fraction,
             holdings.c.owed,
         )
-        .distinct(holdings.c.holder)
+        .ext(distinct_on(holdings.c.holder))
         .where(holdings.c.campaign == campaign)
         .order_by(holdings.c.holder, holdings.c.block_number.desc(), holdings.c.log_index.desc())
     )

@@ -66,4 +66,4 @@ async def move(
         raise MoveForbidden(f"The {noun} {key} is {old} and cannot become {new}.")
     change = update(table).where(table.c.id == key, table.c.status == old).values(status=new, **changes)
     if (await connection.execute(change)).rowcount != 1:
-        raise MoveMissed(f"The {noun} {key} is no longer {old}: look at it again.")
+        raise MoveMissed(f"The {noun} {key} is not {old}, or no longer: look at it again.")

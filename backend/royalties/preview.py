@@ -29,8 +29,8 @@ class HolderPart:
 class Preview:
     """Shares of `net` by position, and of the holders' part by holder, most shares first.
 
-    The holders' amounts are rounded down to a unit each; `fractions` units of their part stay in their
-    accounts until they make a whole one. True as of block `block_number`.
+    The holders' amounts are rounded down to a unit each: `fractions` is their part less what they would get,
+    which is below zero when fractions of earlier deposits become whole units. True as of `block_number`.
     """
 
     gross: int

@@ -38,15 +38,13 @@ async def settle(connection: AsyncConnection, client: ChainClient) -> Settled:
         return Settled(0, [])
     # Asked before the receipts: what is final by then has its receipt, if it has one at all.
     final_number = await chain.read_final_number(client)
-    senders = {row.sender for row in rows}
-    used = {each: await chain.count_nonces(client, each, "finalized") for each in senders}
     receipts = await chain.find_receipts(client, [row.hash for row in rows])
     moved, alarms = 0, []
     for row, receipt in zip(rows, receipts, strict=True):
         error = None
         if receipt is not None:
             status = await _follow(connection, row, receipt, final_number)
-        elif row.nonce < used[row.sender] and not await _is_mined(client, row):
+        elif await _is_lost(client, row):
             status, error = await _drop(connection, row)
         else:
             status, error = await _send(connection, client, row)
@@ -75,10 +73,15 @@ async def _follow(
     return "failed"
 
 
-async def _is_mined(client: ChainClient, row: Row[Any]) -> bool:
-    """Ask once more: the next step depends on it, and a node may have been behind its own count."""
-    (receipt,) = await chain.find_receipts(client, [row.hash])
-    return receipt is not None
+async def _is_lost(client: ChainClient, row: Row[Any]) -> bool:
+    """Whether something else used the nonce, for good."""
+    for block in ("latest", "finalized"):
+        if await chain.count_nonces(client, row.sender, block) <= row.nonce:
+            return False
+        # Asked again after each count: it may have been mined meanwhile, or the node may have been behind.
+        if (await chain.find_receipts(client, [row.hash]))[0] is not None:
+            return False
+    return True
 
 
 async def _drop(connection: AsyncConnection, row: Row[Any]) -> tuple[str, str]:
