@@ -43,3 +43,11 @@ class ChainMoved(CoprodError):
     status = 503
     type = "chain-moved"
     title = "The chain has just changed"
+
+
+class NothingMirrored(CoprodError):
+    """The mirror has not begun."""
+
+    status = 503
+    type = "nothing-mirrored"
+    title = "Nothing was read from the chain yet"

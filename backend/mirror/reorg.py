@@ -25,7 +25,7 @@ async def find_fork(client: ChainClient, connection: AsyncConnection, cursor: Cu
             if found and found.hash == ours.hash:
                 return ours
     raise ReorgTooDeep(
-        f"The chain at {client.name} no longer has block {cursor.final_number}, which was final, nor what the "
-        f"mirror knows above it (it is at {cursor.block_number}, {cursor.block_hash}). Nothing was changed. Is "
+        f"The chain at {client.name} has neither block {cursor.final_number}, which was final, nor what the "
+        f"mirror knows above it (up to {cursor.block_number}, {cursor.block_hash}). Nothing was changed. Is "
         "this the same chain? A development chain that began anew needs a new database: `make reset`."
     )
