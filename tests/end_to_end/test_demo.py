@@ -32,7 +32,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     return demo
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def again(told: Demo) -> Iterator[Demo]:
     """The same demo started once more, and its website up."""
     demo = Demo(told.home)
