@@ -1,6 +1,7 @@
 """A chain with the contracts on it, and people who act: what the backend's tests play on.
 
-Each act is one transaction that is mined at once. One that reverts raises Reverted with the contract's own words. Everything here is blocking and fast; asynchronous tests call it as well.
+Each act is one transaction, mined at once. One that reverts raises Reverted with the contract's own words.
+Everything here is blocking and fast; asynchronous tests call it as well.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,8 @@ from tests.backend.terms import EURO, make_statement, make_terms
 FEE_BPS = 500
 RICH = 10**9 * EURO
 GAS = 16_000_000
+SMALL_GAS = 3_000_000
+"""For transactions that share a block of 60 million with others."""
 PEOPLE = (
     "platform",
     "producer",
@@ -103,15 +106,16 @@ class World:
         self.open(project)
         self.warp_to(project.terms["campaign"]["opensAt"])
 
-    def allow(self, spender: str, *people: str) -> None:
+    def allow(self, project: Project, spender: str, *people: str) -> None:
         """Let a contract take the currency of these people: one block each, unless they did so before."""
+        currency = project.terms["campaign"]["currency"]
         for each in people:
-            if not self.call("IERC20Metadata", self.currency, "allowance", each, spender)[0]:
-                self.act(each, "IERC20Metadata", self.currency, "approve", spender, 2**256 - 1)
+            if not self.call("IERC20Metadata", currency, "allowance", each, spender)[0]:
+                self.act(each, "IERC20Metadata", currency, "approve", spender, 2**256 - 1)
 
     def contribute(self, project: Project, fan: str, shares: int) -> Receipt:
         """Buy shares; the first time a fan does, one more block comes before (see allow)."""
-        self.allow(project.campaign, fan)
+        self.allow(project, project.campaign, fan)
         return self.act(fan, "Campaign", project.campaign, "contribute", shares)
 
     def finalize(self, project: Project) -> Receipt:
@@ -140,7 +144,7 @@ class World:
         self, project: Project, gross: int, number: int = 1, *, by: str | None = None, **changes: Any
     ) -> Receipt:
         """Report receipts (see make_statement), which differ by number. The first time, two blocks."""
-        self.allow(project.waterfall, by or self.producer)
+        self.allow(project, project.waterfall, by or self.producer)
         statement = make_statement(gross, number, **changes)
         return self.act(by or self.producer, "Waterfall", project.waterfall, "deposit", statement)
 
@@ -156,18 +160,30 @@ class World:
     def transfer(self, project: Project, sender: str, receiver: str, shares: int) -> Receipt:
         return self.act(sender, "ShareToken", project.share_token, "transfer", receiver, shares)
 
-    def sweep(self, contract: str, token: str | None = None) -> Receipt:
-        return self.act(self.stranger, "Campaign", contract, "sweep", token or self.currency)
+    def withdraw(self, project: Project, address: str, payee: str) -> Receipt:
+        """Ask a campaign or waterfall again for what it could not pay."""
+        return self.act(self.stranger, "Campaign", address, "withdraw", payee)
 
-    def give(self, receiver: str, amount: int) -> Receipt:
+    def sweep(self, project: Project, contract: str) -> Receipt:
+        """Move the currency that nobody is owed to the holders."""
+        currency = project.terms["campaign"]["currency"]
+        return self.act(self.stranger, "Campaign", contract, "sweep", currency)
+
+    def give(self, project: Project, receiver: str, amount: int) -> Receipt:
         """Send currency that nobody asked for."""
-        return self.act(self.financier, "IERC20Metadata", self.currency, "transfer", receiver, amount)
+        currency = project.terms["campaign"]["currency"]
+        return self.act(self.financier, "IERC20Metadata", currency, "transfer", receiver, amount)
 
     # --- the chain ---
 
     def act(self, sender: str, contract: str, address: str, function: str, *arguments: Any) -> Receipt:
         """Call a function in a transaction. Raises Reverted."""
         return self.send(sender, address, contracts.encode_call(contract, function, *arguments))
+
+    def tell(self, address: str, signature: str, *arguments: Any) -> Receipt:
+        """The stranger calls a contract of the tests, by a signature such as "mint(address,uint256)"."""
+        types = [{"type": each} for each in signature.partition("(")[2].rstrip(")").split(",")]
+        return self.send(self.stranger, address, keccak(text=signature)[:4] + codec.encode(types, arguments))
 
     def call(self, contract: str, address: str, function: str, *arguments: Any) -> tuple[Any, ...]:
         """Ask a function without a transaction. Raises Reverted."""
@@ -177,9 +193,7 @@ class World:
 
     def send(self, sender: str, to: str | None, data: bytes) -> Receipt:
         """One transaction, mined; its receipt. Raises Reverted."""
-        transaction: dict[str, Any] = {"from": sender, "data": "0x" + data.hex(), "gas": hex(GAS)}
-        if to:
-            transaction["to"] = to
+        transaction = self._transaction(sender, to, data) | {"gas": hex(GAS)}
         receipt: Receipt = self.request("eth_sendTransactionSync", transaction)
         if receipt["status"] != "0x1":
             self.request("eth_call", transaction, "latest")
@@ -221,6 +235,15 @@ class World:
         return str(self.request("eth_getRawTransactionByHash", receipt["transactionHash"]))
 
     @contextmanager
+    def unchanged(self) -> Iterator[None]:
+        """Forget what happens inside. Reorgs inside may take back what was done there, and nothing before."""
+        snapshot = self.request("evm_snapshot")
+        # anvil forgets a snapshot when a reorg goes back to its very block.
+        self.mine()
+        yield
+        assert self.request("evm_revert", snapshot)
+
+    @contextmanager
     def one_block(self) -> Iterator[None]:
         """What is sent inside with `queue` is mined in one block, in that order, at the end."""
         self.request("evm_setAutomine", False)
@@ -232,9 +255,8 @@ class World:
 
     def queue(self, sender: str, contract: str, address: str, function: str, *arguments: Any) -> str:
         """Send without waiting; the transaction's hash. For use in one_block()."""
-        data = "0x" + contracts.encode_call(contract, function, *arguments).hex()
-        call = {"from": sender, "to": address, "data": data, "gas": hex(5_000_000)}
-        return str(self.request("eth_sendTransaction", call))
+        data = contracts.encode_call(contract, function, *arguments)
+        return str(self.request("eth_sendTransaction", self._transaction(sender, address, data)))
 
     def request(self, method: str, *parameters: Any) -> Any:
         """One JSON-RPC call. Raises Reverted with what the contract said, or else with what the node said."""
@@ -246,24 +268,32 @@ class World:
             raise Reverted(said)
         return answer["result"]
 
+    def _transaction(self, sender: str, to: str | None, data: bytes) -> dict[str, Any]:
+        call = {"from": sender, "data": "0x" + data.hex(), "gas": hex(SMALL_GAS)}
+        return call | ({"to": to} if to else {})
+
     # --- in the beginning ---
 
     def _deploy(self) -> None:
-        codes = [self._create(name) for name in ("Campaign", "Waterfall", "ShareToken")]
-        self.currency = self._create("TestCurrency", "Euro Coin", "EURC", 6)
+        codes = [self.create(name) for name in ("Campaign", "Waterfall", "ShareToken")]
+        self.currency = self.create("TestCurrency", "Euro Coin", "EURC", 6)
         arguments = (self.platform, self.treasury, FEE_BPS, *codes)
-        self.factory = self._create("ProjectFactory", *arguments)
+        self.factory = self.create("ProjectFactory", *arguments)
         self.factory_block = self.head()
-        self.act(self.platform, "ProjectFactory", self.factory, "allowCurrency", self.currency, True)
-        self.endow(self.currency)
+        self.admit(self.currency)
 
-    def endow(self, currency: str) -> None:
-        """Give everybody plenty of it."""
-        for each in self.accounts:
-            arguments = bytes.fromhex(each[2:]).rjust(32, b"\0") + RICH.to_bytes(32, "big")
-            self.send(each, currency, keccak(text="mint(address,uint256)")[:4] + arguments)
+    def admit(self, currency: str) -> None:
+        """Let projects use a currency, and give everybody plenty of it."""
+        self.act(self.platform, "ProjectFactory", self.factory, "allowCurrency", currency, True)
+        mint = keccak(text="mint(address,uint256)")[:4]
+        with self.one_block():
+            for each in self.accounts:
+                data = mint + codec.encode([{"type": "address"}, {"type": "uint256"}], (each, RICH))
+                call = self._transaction(self.stranger, currency, data) | {"gas": hex(100_000)}
+                self.request("eth_sendTransaction", call)
 
-    def _create(self, contract: str, *arguments: Any) -> str:
+    def create(self, contract: str, *arguments: Any) -> str:
+        """Deploy a compiled contract; its address."""
         built = read_build(contract)
         inputs = next((each["inputs"] for each in built["abi"] if each["type"] == "constructor"), [])
         code = bytes.fromhex(built["bytecode"]) + codec.encode(inputs, arguments)

@@ -1,14 +1,21 @@
-"""A mirror of the world, not yet begun."""
+"""A mirror of the world, not yet begun, and what reconcile says of it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from backend.chain.client import ChainClient
 from backend.chain.deployment import Deployment
+from backend.mirror.reconcile import Reconciliation, reconcile
 from backend.mirror.sync import Mirror
 from tests.backend.world import World
+
+Compare = Callable[[], Awaitable[Reconciliation]]
+
+
+def deployment_of(world: World) -> Deployment:
+    return Deployment(world.anvil.chain_id, world.factory, world.factory_block, {"EURC": world.currency})
 
 
 @pytest.fixture
@@ -19,9 +26,18 @@ async def client(world: World) -> AsyncIterator[ChainClient]:
 
 @pytest.fixture
 def deployment(world: World) -> Deployment:
-    return Deployment(world.anvil.chain_id, world.factory, world.factory_block, {"EURC": world.currency})
+    return deployment_of(world)
 
 
 @pytest.fixture
-async def mirror(client: ChainClient, engine: AsyncEngine, deployment: Deployment) -> Mirror:
+def mirror(client: ChainClient, engine: AsyncEngine, deployment: Deployment) -> Mirror:
     return Mirror(client, engine, deployment)
+
+
+@pytest.fixture
+def compare(client: ChainClient, engine: AsyncEngine) -> Compare:
+    async def reconcile_once() -> Reconciliation:
+        async with engine.connect() as connection:
+            return await reconcile(client, connection)
+
+    return reconcile_once
