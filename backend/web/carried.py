@@ -3,7 +3,9 @@
 It was written by a stranger: nothing in it is trusted, and what cannot be read is as good as absent.
 """
 
+import re
 from base64 import b64decode
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
@@ -28,6 +30,13 @@ class Prospectus:
 
     text: str
     authentic: bool
+
+    @property
+    def parts(self) -> Iterator[tuple[str, str]]:
+        """("heading", …) and ("paragraph", …): no more of Markdown, for it was written by a stranger."""
+        for part in re.split(r"\n\s*\n", self.text.replace("\r\n", "\n").strip()):
+            heading = re.fullmatch(r"#+ +(.+)", part.strip())
+            yield ("heading", heading[1]) if heading else ("paragraph", part.strip())
 
 
 def read_poster(uri: str | None) -> Picture | None:

@@ -1,7 +1,7 @@
 """The two languages of the pages: which one a reader gets, and the words of each.
 
-English is the language of the templates; French comes from locale/fr/LC_MESSAGES/messages.po, which is compiled
-when it is first asked for, so that no binary has to be kept beside it.
+English is the language of the templates; French comes from locale/fr/LC_MESSAGES/messages.po, compiled when
+it is first asked for, so that no binary has to be kept beside it.
 """
 
 from functools import cache

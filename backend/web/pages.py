@@ -28,11 +28,18 @@ def render(
     language = read_language(request)
     environment = make_environment(language)
     context["path"] = request.url.path.removeprefix(f"/{language}") or "/"
-    if block is not None and request.headers.get("HX-Request") == "true":
+    if block is not None and _wants_block(request):
         html = render_block(environment, template, block, **context)
     else:
         html = environment.get_template(template).render(**context)
-    return HTMLResponse(html, status, {"Vary": "HX-Request", "Content-Language": language})
+    headers = {"Vary": "HX-Request", "Content-Language": language, "Cache-Control": "no-cache"}
+    return HTMLResponse(html, status, headers)
+
+
+def _wants_block(request: Request) -> bool:
+    """htmx asks for the whole page again when the reader goes back."""
+    headers = request.headers
+    return headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in headers
 
 
 def read_language(request: Request) -> str:

@@ -27,6 +27,9 @@ from backend.web.views import SHELVES, chart_royalties, fill_financing, fill_gau
 router = APIRouter()
 Language = Literal["fr", "en"]
 
+MOST_ROWS = 200
+"""Of holders and payments on a page; the API has them all."""
+
 
 async def open_connection(request: Request) -> AsyncIterator[AsyncConnection]:
     async with open_snapshot(request.app.state.engine) as connection:
@@ -97,6 +100,7 @@ async def show_project(
         chart=chart_royalties(found, reported),
         holders=await holders(connection, address),
         payments=(await payments(connection, address)).payments,
+        most=MOST_ROWS,
         prospectus=found.terms.document_uri.startswith("data:text/"),
     )
 

@@ -6,6 +6,7 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 
 from backend.errors import CoprodError
 from backend.web import assets, routes
@@ -21,6 +22,7 @@ def create_site(engine: AsyncEngine) -> FastAPI:
     site.state.engine = engine
     site.include_router(assets.router)
     site.include_router(routes.router)
+    site.add_middleware(GZipMiddleware, minimum_size=1_000)
     site.add_middleware(SecurityHeaders)
     for error in (CoprodError, RequestValidationError, HTTPException, OperationalError, Exception):
         site.add_exception_handler(error, _explain)

@@ -33,6 +33,7 @@ async def test_addresses_without_a_language_lead_to_it(browser: httpx.AsyncClien
         response = await browser.get(path, headers={"Accept-Language": "fr"})
         assert (response.status_code, response.headers["location"]) == (307, "/fr" + path)
         assert response.headers["vary"] == "Accept-Language"
+    assert (await browser.get("/fr")).headers["location"] == "/fr/"
 
 
 async def test_each_page_says_and_offers_its_languages(project: Project, read: Read) -> None:

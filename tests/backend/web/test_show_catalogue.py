@@ -83,6 +83,8 @@ async def test_a_shelf_is_replaced_without_the_rest_of_the_page(
     assert response.text.strip().startswith('<div id="projects">')
     assert project.campaign in response.text
     assert "HX-Request" in response.headers["Vary"]
+    going_back = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+    assert (await browser.get("/en/", headers=going_back)).text.startswith("<!doctype html>")
 
 
 async def test_names_are_text_and_never_markup(world: World, follow: Follow, read: Read) -> None:

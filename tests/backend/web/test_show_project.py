@@ -1,6 +1,7 @@
 """One project: every amount beside what it must be by hand (see the fixture `project`)."""
 
 import json
+from urllib.parse import quote
 
 import httpx
 from eth_utils.crypto import keccak
@@ -152,16 +153,17 @@ async def test_the_story_is_in_the_readers_language(world: World, follow: Follow
 async def test_a_prospectus_in_the_terms_is_compared_with_its_hash(
     world: World, follow: Follow, read: Read
 ) -> None:
-    content = b"You can lose everything."
+    content = b"# Risks\n\nYou can lose\neverything."
     right = world.propose(
         world.terms(
-            documentURI="data:text/plain," + content.decode(), documentHash="0x" + keccak(content).hex()
+            documentURI="data:text/plain," + quote(content), documentHash="0x" + keccak(content).hex()
         )
     )
     wrong = world.propose(world.terms(documentURI="data:text/plain,Nothing can go wrong."))
     await follow()
     page = await read(f"/en/projects/{right.campaign}/prospectus")
     assert "You can lose everything." in page.text
+    assert ("h2", {}) in page.elements
     assert "its fingerprint (keccak256) is the one in them" in page.text
     page = await read(f"/en/projects/{wrong.campaign}/prospectus")
     assert "Careful: the fingerprint of this text is not the one that the terms name." in page.text
