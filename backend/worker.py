@@ -134,10 +134,11 @@ class Payer:
             log.error(outcome.error, campaign=campaign)
         if outcome.refused:
             log.warning("payments refused, still owed", campaign=campaign, refused=outcome.refused)
-        what = "payouts closed" if outcome.closed else "payouts recorded"
-        log.info(
-            what, campaign=campaign, attempt=outcome.attempt, holders=outcome.holders, batches=outcome.batches
-        )
+        if outcome.closed:
+            log.info("payouts closed", campaign=campaign, attempt=outcome.attempt)
+            return True
+        counts = {"holders": outcome.holders, "batches": outcome.batches}
+        log.info("payouts recorded", campaign=campaign, attempt=outcome.attempt, **counts)
         return True
 
     async def _settle(self, connection: AsyncConnection) -> bool:

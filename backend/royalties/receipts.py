@@ -75,7 +75,7 @@ async def import_file(
     """Read a file and store the statement of the project's titles, all of them unless `wanted` names some.
 
     `reporter` is the account that will deposit; `published_at` the address under which statement documents
-    can be read, one of them at <published_at>/<hash>.json. Raises StatementRefused and the errors of
+    can be read, one of them at <published_at>/<hash>. Raises StatementRefused and the errors of
     titles.select and draw_up, ProjectUnknown, ReporterUnknown, RateUnusable; and then nothing is stored.
     """
     project = await find_project(connection, campaign)
@@ -95,7 +95,7 @@ async def import_file(
         reading.origin, chosen, reporter=reporter, rate=rate, decimals=project.currency_decimals
     )
     document_hash = "0x" + statement_hash(statement).hex()
-    uri = f"{published_at.rstrip('/')}/{document_hash}.json" if published_at else ""
+    uri = f"{published_at.rstrip('/')}/{document_hash}" if published_at else ""
     terms = onchain_terms(statement, uri)
     chain_id = (await connection.execute(select(cursor.c.chain_id))).scalar_one()
     row = {

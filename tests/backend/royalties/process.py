@@ -16,7 +16,7 @@ from backend.royalties.keys import Key
 from tests.backend.royalties.office import CHAIN_ID
 from tests.backend.world import World
 
-PROGRAM = "from backend.cli import app; app()"
+PROGRAM = "from backend.cli import main; main()"
 
 
 class Workers:
@@ -49,13 +49,14 @@ class Workers:
                 f"COPROD_{name}_PASSWORD_FILE": str(password),
             }
 
-    def start(self) -> None:
-        """One more worker."""
+    def start(self, **changes: str) -> None:
+        """One more worker; `changes` are settings of its own, named without COPROD_."""
+        own = {f"COPROD_{name}": value for name, value in changes.items()}
         with self._log.open("ab") as log:
             started = subprocess.Popen(
                 [sys.executable, "-c", PROGRAM, "worker"],
                 cwd=ROOT,
-                env=os.environ | self._environment,
+                env=os.environ | self._environment | own,
                 stdout=log,
                 stderr=log,
             )
@@ -68,6 +69,12 @@ class Workers:
     def stop(self) -> list[int]:
         """SIGTERM, and their exit codes."""
         return self._end(signal.SIGTERM)
+
+    def wait(self) -> list[int]:
+        """Their exit codes, when they end by themselves."""
+        codes = [each.wait(timeout=60) for each in self._running]
+        self._running.clear()
+        return codes
 
     def wait_until(self, ready: Callable[[], bool], seconds: float = 60, pause: float = 0.01) -> None:
         """Return when `ready` says so, while the workers work. Fails when one ends or it takes too long."""
@@ -84,6 +91,4 @@ class Workers:
     def _end(self, number: signal.Signals) -> list[int]:
         for each in self._running:
             each.send_signal(number)
-        codes = [each.wait(timeout=30) for each in self._running]
-        self._running.clear()
-        return codes
+        return self.wait()

@@ -31,7 +31,7 @@ async def test_a_statement_holds_what_the_chain_will_be_told(office: Office, wor
     assert (row.status, row.waterfall, row.reporter) == ("approved", project.waterfall, world.collector)
     assert row.net == 783_741_560_000
     assert row.document_hash == "0x" + keccak(row.document).hex()
-    assert row.uri == f"https://example.org/statements/{row.document_hash}.json"
+    assert row.uri == f"https://example.org/statements/{row.document_hash}"
     assert json.loads(row.document)["file"]["name"] == FILM
     name, (statement,) = decode_call("Waterfall", row.call)
     assert (name, statement["net"], statement["uri"]) == ("deposit", row.net, row.uri)
