@@ -210,7 +210,8 @@ abstract contract ShareLedger is IShareToken, IERC20Errors, ERC165, EIP712, Nonc
     function _receive(address to, uint256 shares, uint256 newIndex) private {
         if (to == address(0)) revert ERC20InvalidReceiver(to);
         HolderAccount account = _accounts[to];
-        if (!account.has(HolderAccounts.SEEN)) account = _firstSight(to, account);
+        // A transfer of nothing is anybody's to make, even before a contract stands at its address.
+        if (shares != 0 && !account.has(HolderAccounts.SEEN)) account = _firstSight(to, account);
         _accounts[to] = _settle(to, account, newIndex).credit(shares);
     }
 
