@@ -69,7 +69,7 @@ interface IProjectFactory {
     /// @notice Platform: lets a proposed project be opened.
     function approveListing(address campaign) external;
 
-    /// @notice Platform: lets new projects use a currency, or no longer. `currency` must have code, decimals and a symbol.
+    /// @notice Platform: lets new projects use a currency, which must have code, decimals and a symbol; or no longer.
     function allowCurrency(address currency, bool allowed) external;
 
     /// @notice Platform: fee of new projects, bps.
