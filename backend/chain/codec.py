@@ -6,6 +6,7 @@ from typing import Any
 from eth_abi.codec import ABICodec
 from eth_abi.decoding import StringDecoder
 from eth_abi.encoding import TextStringEncoder
+from eth_abi.exceptions import DecodingError
 from eth_abi.registry import BaseEquals, registry
 
 from backend import eip55
@@ -47,7 +48,11 @@ def encode(parameters: Sequence[Parameter], values: Sequence[Any]) -> bytes:
 
 def decode(parameters: Sequence[Parameter], data: bytes) -> tuple[Any, ...]:
     """The values, structs as dicts by field name. Raises eth_abi's DecodingError."""
-    values = _CODEC.decode([type_of(each) for each in parameters], data)
+    try:
+        values = _CODEC.decode([type_of(each) for each in parameters], data)
+    except OverflowError as failure:
+        # eth_abi believes a length before it looks whether there is so much.
+        raise DecodingError(f"a length is beyond all data: {failure}") from None
     return tuple(_name(*pair) for pair in zip(parameters, values, strict=True))
 
 

@@ -6,6 +6,7 @@ Names are those of the contracts' interfaces; a `contract` is one of `abi.CONTRA
 from functools import cache
 from typing import Any
 
+from eth_abi.exceptions import DecodingError
 from eth_utils.crypto import keccak
 
 from backend.chain import codec
@@ -35,11 +36,15 @@ def decode_call(contract: str, data: bytes) -> tuple[str, tuple[Any, ...]]:
 
 
 def describe_error(data: bytes) -> str:
-    """What a revert says, as `Name(field=value, …)`; the plain bytes when it is no error of our contracts."""
+    """What a revert says, as `Name(field=value, …)`; the plain bytes when it is none of our errors."""
     entry = _errors().get(data[:4])
     if entry is None:
         return "0x" + data.hex() if data else "reverted without a reason"
-    values = codec.decode(entry["inputs"], data[4:])
+    try:
+        values = codec.decode(entry["inputs"], data[4:])
+    except DecodingError:
+        # Any contract may revert with any bytes: the name of an error, and nonsense after it.
+        return "0x" + data.hex()
     names = (each["name"] for each in entry["inputs"])
     return (
         f"{entry['name']}({', '.join(f'{name}={value}' for name, value in zip(names, values, strict=True))})"

@@ -64,3 +64,16 @@ def test_errors_in_words() -> None:
     assert contracts.describe_error(bytes.fromhex("12345678")) == "0x12345678"
     panic = bytes.fromhex("4e487b71") + (0x12).to_bytes(32, "big")
     assert contracts.describe_error(panic) == "Panic(code=18)"
+
+
+@given(selector=st.sampled_from(["08c379a0", "4e487b71"]), rest=st.binary(max_size=95))
+def test_errors_with_nonsense_after_their_name(selector: str, rest: bytes) -> None:
+    """7.2: any contract may revert with any bytes; the worker says them, and goes on."""
+    said = bytes.fromhex(selector) + rest
+    assert contracts.describe_error(said) in ("0x" + said.hex(), f"Panic(code={int.from_bytes(rest[:32])})")
+
+
+@pytest.mark.parametrize("length", [2**256 - 1, 2**64, 2**62, 4, 1])
+def test_an_error_whose_reason_is_cut(length: int) -> None:
+    said = bytes.fromhex("08c379a0") + (32).to_bytes(32, "big") + length.to_bytes(32, "big")
+    assert contracts.describe_error(said) == "0x" + said.hex()
