@@ -3,7 +3,6 @@
 It was written by a stranger: nothing in it is trusted, and what cannot be read is as good as absent.
 """
 
-import re
 from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +11,9 @@ from urllib.parse import unquote_to_bytes
 from eth_utils.crypto import keccak
 
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/webp", "image/avif")
+MOST_URI = 16_384
+"""Characters of a prospectus with its data: URI: as many as the bytes that terms may spend on it."""
+
 POSTER_HEADERS = {
     # A poster opened on its own is a document of this site: it may run and load nothing.
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
@@ -33,10 +35,17 @@ class Prospectus:
 
     @property
     def parts(self) -> Iterator[tuple[str, str]]:
-        """("heading", …) and ("paragraph", …): no more of Markdown, for it was written by a stranger."""
-        for part in re.split(r"\n\s*\n", self.text.replace("\r\n", "\n").strip()):
-            heading = re.fullmatch(r"#+ +(.+)", part.strip())
-            yield ("heading", heading[1]) if heading else ("paragraph", part.strip())
+        """("heading", …) and ("paragraph", …): no more of Markdown, for it was written by a stranger.
+
+        Every line is looked at once, so that no text takes longer than its length.
+        """
+        part: list[str] = []
+        for line in [*self.text.splitlines(), ""]:
+            if line.strip():
+                part.append(line)
+            elif part:
+                yield _name_part(part)
+                part = []
 
 
 def read_poster(uri: str | None) -> Picture | None:
@@ -46,11 +55,21 @@ def read_poster(uri: str | None) -> Picture | None:
 
 
 def read_prospectus(uri: str, document_hash: str) -> Prospectus | None:
-    """The text in a data: URI; None when the prospectus lies elsewhere."""
+    """The text in a data: URI; None when the prospectus lies elsewhere, or is longer than MOST_URI."""
+    if len(uri) > MOST_URI:
+        return None
     media_type, content = _read_data_uri(uri)
     if content is None or not media_type.startswith("text/"):
         return None
     return Prospectus(content.decode(errors="replace"), "0x" + keccak(content).hex() == document_hash.lower())
+
+
+def _name_part(lines: list[str]) -> tuple[str, str]:
+    text = "\n".join(lines).strip()
+    title = text.lstrip("#")
+    if len(lines) == 1 and text.startswith("#") and title.startswith(" "):
+        return "heading", title.strip()
+    return "paragraph", text
 
 
 def _read_data_uri(uri: str) -> tuple[str, bytes | None]:

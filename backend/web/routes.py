@@ -101,7 +101,7 @@ async def show_project(
         holders=await holders(connection, address),
         payments=(await payments(connection, address)).payments,
         most=MOST_ROWS,
-        prospectus=found.terms.document_uri.startswith("data:text/"),
+        prospectus=read_prospectus(found.terms.document_uri, found.terms.document_hash) is not None,
     )
 
 
