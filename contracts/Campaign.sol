@@ -131,8 +131,8 @@ contract Campaign is ICampaign, Vault {
     /// @dev The shares are burned before the money leaves. They could not move since they were bought, so that their
     /// number is what the fan paid for (K5).
     function _refund(Setup memory s, address fan) private returns (bool) {
+        if (IShareToken(s.shareToken).balanceOf(fan) == 0) return false;
         uint256 shares = IShareToken(s.shareToken).burnAll(fan);
-        if (shares == 0) return false;
         uint256 amount = shares * s.terms.pricePerShare;
         _sold -= uint48(shares);
         emit Refunded(fan, shares, amount);

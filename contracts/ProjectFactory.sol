@@ -79,6 +79,9 @@ contract ProjectFactory is IProjectFactory, Ownable2Step {
     function approveListing(address campaign) external onlyOwner {
         if (_listings[campaign] == Listing.Unknown) revert ProjectFactory_UnknownProject(campaign);
         if (_listings[campaign] == Listing.Approved) revert ProjectFactory_AlreadyApproved(campaign);
+        if (ICampaign(campaign).status() != ICampaign.Status.Proposed) {
+            revert ProjectFactory_NoLongerProposed(campaign);
+        }
         _listings[campaign] = Listing.Approved;
         emit ListingApproved(campaign);
     }

@@ -8,6 +8,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {ERC165} from "@openzeppelin/contracts/utils/introspection/ERC165.sol";
@@ -61,7 +62,10 @@ abstract contract ShareLedger is IShareToken, IERC20Errors, ERC165, EIP712, Nonc
         if (block.timestamp > deadline) revert ShareToken_PermitExpired(deadline);
         bytes32 digest =
             _hashTypedDataV4(keccak256(abi.encode(PERMIT_TYPEHASH, owner, spender, value, _useNonce(owner), deadline)));
-        if (!SignatureChecker.isValidSignatureNow(owner, digest, abi.encodePacked(r, s, v))) {
+        // ECDSA first: a wallet that delegates by EIP-7702 has code, and still its key.
+        (address signer, ECDSA.RecoverError problem,) = ECDSA.tryRecover(digest, v, r, s);
+        bool byKey = problem == ECDSA.RecoverError.NoError && signer == owner;
+        if (!byKey && !SignatureChecker.isValidERC1271SignatureNow(owner, digest, abi.encodePacked(r, s, v))) {
             revert ShareToken_WrongSigner(owner);
         }
         _approve(owner, spender, value);
@@ -208,7 +212,8 @@ abstract contract ShareLedger is IShareToken, IERC20Errors, ERC165, EIP712, Nonc
     }
 
     function _receive(address to, uint256 shares, uint256 newIndex) private {
-        if (to == address(0)) revert ERC20InvalidReceiver(to);
+        // What this contract held could never claim.
+        if (to == address(0) || to == address(this)) revert ERC20InvalidReceiver(to);
         HolderAccount account = _accounts[to];
         // A transfer of nothing is anybody's to make, even before a contract stands at its address.
         if (shares != 0 && !account.has(HolderAccounts.SEEN)) account = _firstSight(to, account);

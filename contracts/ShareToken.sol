@@ -99,6 +99,7 @@ contract ShareToken is ShareLedger, ReentrancyGuardTransient {
             address treasury = IProjectFactory(_factory()).treasury();
             emit IVault.Swept(token, treasury, surplus);
             IERC20(token).safeTransfer(treasury, surplus);
+            if (IERC20(currency()).balanceOf(address(this)) < reserved()) revert IVault.Vault_SweepsWhatIsOwed(token);
         }
     }
 

@@ -38,6 +38,7 @@ abstract contract Vault is IVault, ReentrancyGuardTransient {
         if (surplus == 0) revert Vault_NothingToSweep(token);
         emit Swept(token, to, surplus);
         IERC20(token).safeTransfer(to, surplus);
+        if (IERC20(_currency()).balanceOf(address(this)) < _reserved()) revert Vault_SweepsWhatIsOwed(token);
     }
 
     /// @inheritdoc IVault

@@ -15,6 +15,8 @@ contract Waterfall is IWaterfall, Vault {
 
     uint256 private constant WHOLE_BPS = 10_000;
     uint256 private constant MAX_DEDUCTIONS = 16;
+    uint256 private constant MAX_GROSS = type(uint96).max;
+    uint256 private constant MAX_URI = 1_024;
 
     mapping(bytes32 statementId => bool) private _reported;
     mapping(uint256 position => uint256) private _carried;
@@ -89,6 +91,10 @@ contract Waterfall is IWaterfall, Vault {
         }
         if (statement.corrects != 0 && !_reported[statement.corrects]) {
             revert Waterfall_UnknownCorrection(statement.corrects);
+        }
+        if (statement.gross > MAX_GROSS) revert Waterfall_GrossAboveMaximum(statement.gross, MAX_GROSS);
+        if (bytes(statement.uri).length > MAX_URI) {
+            revert Waterfall_UriTooLong(bytes(statement.uri).length, MAX_URI);
         }
         Deduction[] calldata list = statement.deductions;
         if (list.length > MAX_DEDUCTIONS) revert Waterfall_TooManyDeductions(list.length, MAX_DEDUCTIONS);

@@ -47,6 +47,7 @@ interface IProjectFactory {
     error ProjectFactory_FeeAboveCeiling(uint256 feeBps, uint256 ceilingBps);
     error ProjectFactory_UnknownProject(address campaign);
     error ProjectFactory_AlreadyApproved(address campaign);
+    error ProjectFactory_NoLongerProposed(address campaign);
     error ProjectFactory_ZeroAddress();
 
     /// @notice Ceiling of the platform's fee, bps of the money raised.
@@ -66,7 +67,7 @@ interface IProjectFactory {
         view
         returns (address campaign, address waterfall, address shareToken);
 
-    /// @notice Platform: lets a proposed project be opened.
+    /// @notice Platform: lets a proposed project be opened, unless it was cancelled or has lapsed meanwhile.
     function approveListing(address campaign) external;
 
     /// @notice Platform: lets new projects use a currency, which must have code, decimals and a symbol; or no longer.

@@ -17,6 +17,8 @@ interface IVault {
     error Vault_NothingOwed(address payee);
     error Vault_PaymentRefused(address to, uint256 amount);
     error Vault_NothingToSweep(address token);
+    /// @notice The token is the currency under another address: sweeping it would take what is owed.
+    error Vault_SweepsWhatIsOwed(address token);
     /// @notice Too little gas to give the payment its full allowance: the call would fake a failure.
     error Vault_TooLittleGas(uint256 gasLeft, uint256 gasNeeded);
 

@@ -56,6 +56,8 @@ interface IWaterfall {
     error Waterfall_DeductionsAboveCeiling(uint256 deductions, uint256 ceiling);
     error Waterfall_TooManyDeductions(uint256 count, uint256 most);
     error Waterfall_UnknownCorrection(bytes32 statementId);
+    error Waterfall_GrossAboveMaximum(uint256 gross, uint256 maximum);
+    error Waterfall_UriTooLong(uint256 bytes_, uint256 most);
 
     /// @notice Reports receipts and moves `statement.net` of the currency, which the caller approved, into the waterfall.
     /// A statement is unique by reporter and full content. A nil statement (net 0) is allowed.
