@@ -11,10 +11,12 @@ from typing import Any, Self
 import psutil
 
 from backend.local.missing import require
-from backend.local.paths import NODE_MODULES, TOOLS
+from backend.local.paths import NODE_MODULES
 from backend.local.processes import Child, ChildFailed
 
 BINARY = NODE_MODULES / "@foundry-rs" / "anvil-linux-amd64" / "bin" / "anvil"
+STATES = 1_000
+"""How many past blocks balances and contracts can be asked for."""
 MNEMONIC = "test test test test test test test test test test test junk"
 """Everybody knows these keys: they are for chains that live on one machine."""
 
@@ -60,8 +62,8 @@ class Anvil:
             "--block-time": block_time,
             "--hardfork": hardfork,
             "--state": state,
-            # anvil writes old states to disk; by default into the home folder.
-            "--cache-path": TOOLS / "anvil",
+            # Without it anvil writes old states to disk, and never removes them.
+            "--prune-history": STATES,
         }
         self._arguments = [str(part) for pair in options.items() if pair[1] is not None for part in pair]
         self._arguments += (

@@ -110,6 +110,6 @@ def share_accounts() -> None:
 def write_anvil_launcher() -> None:
     """The `anvil` that Brownie finds on its PATH, with the options that Brownie has no words for."""
     binary: Path = require("anvil (npm @foundry-rs/anvil-linux-amd64)", anvil.BINARY)
-    options = ["--slots-in-an-epoch", "1", "--enable-tx-gas-limit", "--cache-path", str(TOOLS / "anvil")]
+    options = ["--slots-in-an-epoch", "1", "--enable-tx-gas-limit", "--prune-history", str(anvil.STATES)]
     command = shlex.join(["setpriv", "--pdeathsig", "KILL", str(binary), *options])
     solc.write_script(LAUNCHERS / "anvil", f'exec {command} --port "$COPROD_BROWNIE_PORT" "$@"')
