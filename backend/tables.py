@@ -270,8 +270,10 @@ statements = Table(
     Column("currency", Address, nullable=False),
     # Who deposits: the producer or a collector.
     Column("reporter", Address, nullable=False),
-    # sha256 of the imported file: the same file twice is the same statement.
+    # sha256 of the imported file, and of what it says, whatever its bytes (see royalties/content): the same
+    # sales twice are the same statement.
     Column("file_hash", Hash, nullable=False),
+    Column("content_hash", Hash, nullable=False),
     Column("file_name", Text, nullable=False),
     # The canonical JSON document, byte for byte, its keccak256, and where it can be read.
     Column("document", LargeBinary, nullable=False),
@@ -290,6 +292,7 @@ statements = Table(
     Column("error", Text),
     Column("created_at", BigInteger, nullable=False),
     UniqueConstraint("campaign", "file_hash"),
+    UniqueConstraint("campaign", "content_hash"),
 )
 
 transactions = Table(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from eth_utils.crypto import keccak
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,6 +15,7 @@ from backend.chain import codec
 from backend.chain.abi import find_entry
 from backend.chain.contracts import encode_call
 from backend.errors import CoprodError
+from backend.royalties.content import Content
 from backend.royalties.exchange import ExchangeRate, RateUnusable
 from backend.royalties.importers import open_statement
 from backend.royalties.moves import move
@@ -51,7 +52,7 @@ class StatementUnknown(CoprodError):
 
 @dataclass(frozen=True)
 class Imported:
-    """The stored statement. `known` when the same file had been imported before: nothing was stored then.
+    """The stored statement. `known` when the same sales had been imported before: nothing was stored then.
 
     `left_out` are the titles of the file that are not this statement's.
     """
@@ -81,7 +82,8 @@ async def import_file(
     project = await find_project(connection, campaign)
     _check_reporter(project, reporter)
     file_hash = "0x" + hashlib.sha256(content).hexdigest()
-    known = await _find_by_file(connection, campaign, file_hash)
+    same_file = statements.c.file_hash == file_hash
+    known = await _find_known(connection, campaign, same_file)
     if known is not None:
         return Imported(known, True, ())
     if rate.quote != project.currency_symbol:
@@ -89,7 +91,14 @@ async def import_file(
             f"The project is paid in {project.currency_symbol}: give a rate to it, not to {rate.quote}."
         )
     reading = open_statement(content, name)
-    sums = sum_titles(reading)
+    content_of = Content(reading.origin.source)
+    sums = sum_titles(content_of.watch(reading))
+    content_hash = content_of.hash()
+    # Other bytes, the same sales: exported again, or saved by an editor.
+    same = same_file | (statements.c.content_hash == content_hash)
+    known = await _find_known(connection, campaign, same)
+    if known is not None:
+        return Imported(known, True, ())
     chosen, left_out = select_titles(sums, wanted) if wanted else (sums, [])
     statement = draw_up(
         reading.origin, chosen, reporter=reporter, rate=rate, decimals=project.currency_decimals
@@ -104,6 +113,7 @@ async def import_file(
         "currency": project.currency,
         "reporter": reporter,
         "file_hash": file_hash,
+        "content_hash": content_hash,
         "file_name": name,
         "document": canonical_json(statement),
         "document_hash": document_hash,
@@ -115,11 +125,11 @@ async def import_file(
         "status": "imported",
         "created_at": int(time.time()),
     }
-    add = insert(statements).values(row).on_conflict_do_nothing(index_elements=["campaign", "file_hash"])
+    add = insert(statements).values(row).on_conflict_do_nothing()
     stored = (await connection.execute(add.returning(statements.c.id))).scalar_one_or_none()
     if stored is None:
         # Somebody imported it in this very moment.
-        known = await _find_by_file(connection, campaign, file_hash)
+        known = await _find_known(connection, campaign, same)
         assert known is not None
         return Imported(known, True, ())
     return Imported(stored, False, tuple(left_out))
@@ -162,9 +172,9 @@ def statement_id_of(chain_id: int, waterfall: str, reporter: str, terms: Sequenc
     return "0x" + keccak(codec.encode(parameters, [chain_id, waterfall, reporter, terms])).hex()
 
 
-async def _find_by_file(connection: AsyncConnection, campaign: str, file_hash: str) -> int | None:
-    same = (statements.c.campaign == campaign) & (statements.c.file_hash == file_hash)
-    return (await connection.execute(select(statements.c.id).where(same))).scalar_one_or_none()
+async def _find_known(connection: AsyncConnection, campaign: str, is_same: ColumnElement[bool]) -> int | None:
+    of_project = select(statements.c.id).where(statements.c.campaign == campaign, is_same)
+    return (await connection.execute(of_project.order_by(statements.c.id).limit(1))).scalar_one_or_none()
 
 
 def _check_reporter(project: Row[Any], reporter: str) -> None:

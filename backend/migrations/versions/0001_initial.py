@@ -65,6 +65,7 @@ def upgrade() -> None:
         sa.Column("currency", sa.LargeBinary(), nullable=False),
         sa.Column("reporter", sa.LargeBinary(), nullable=False),
         sa.Column("file_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("content_hash", sa.LargeBinary(), nullable=False),
         sa.Column("file_name", sa.Text(), nullable=False),
         sa.Column("document", sa.LargeBinary(), nullable=False),
         sa.Column("document_hash", sa.LargeBinary(), nullable=False),
@@ -78,6 +79,7 @@ def upgrade() -> None:
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_statements")),
+        sa.UniqueConstraint("campaign", "content_hash", name=op.f("uq_statements_campaign_content_hash")),
         sa.UniqueConstraint("campaign", "file_hash", name=op.f("uq_statements_campaign_file_hash")),
         sa.UniqueConstraint("statement_id", name=op.f("uq_statements_statement_id")),
     )

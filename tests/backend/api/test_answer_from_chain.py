@@ -43,6 +43,7 @@ async def store_document(engine: AsyncEngine, made: Project, world: World) -> No
                 currency=world.currency,
                 reporter=world.producer,
                 file_hash="0x" + 32 * "01",
+                content_hash="0x" + 32 * "01",
                 file_name="statement.tsv",
                 document=DOCUMENT,
                 document_hash=DOCUMENT_HASH,

@@ -32,6 +32,7 @@ async def import_document(engine: AsyncEngine, made: Project, world: World, docu
                 currency=world.currency,
                 reporter=world.producer,
                 file_hash="0x" + 32 * "01",
+                content_hash="0x" + 32 * "01",
                 file_name="statement.tsv",
                 document=DOCUMENT,
                 document_hash=document_hash,

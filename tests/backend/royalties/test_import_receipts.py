@@ -1,6 +1,7 @@
 """A file becomes a statement, once, for who may report (PROTOCOL 5.1)."""
 
 import json
+from collections.abc import Iterable
 
 import pytest
 from eth_utils.crypto import keccak
@@ -18,6 +19,7 @@ from backend.royalties.receipts import (
     import_file,
 )
 from backend.tables import statements
+from tests.backend.royalties import receipts
 from tests.backend.royalties.office import DOLLAR, FILM, PAR, RECORD, Office, sample, small_file
 from tests.backend.world import World
 
@@ -51,6 +53,63 @@ async def test_the_same_file_is_recognised(office: Office, world: World) -> None
     assert (again.id, again.known, first.known) == (first.id, True, False)
     assert (other.known, other.id != first.id) == (False, True)
     assert len(await office.rows(statements)) == 2
+
+
+TWO_SALES = [receipts.distrokid("1.50"), receipts.distrokid("2.25", title="Sud", isrc="FRX762600014")]
+
+
+def save(rows: Iterable[str], **how: str) -> bytes:
+    return receipts.file_of(receipts.DISTROKID, rows, **how)
+
+
+def turn_columns(row: str) -> str:
+    first, *others = row.split("\t")
+    return "\t".join((*others, first))
+
+
+SAVED_AGAIN = {
+    "a blank line": save(TWO_SALES) + b"\r\n",
+    "other line ends": save(TWO_SALES, line_end="\n"),
+    "another encoding": save(TWO_SALES, encoding="cp1252"),
+    "a byte order mark": save(TWO_SALES, encoding="utf-8-sig"),
+    "rows the other way round": save(reversed(TWO_SALES)),
+    "columns in another order": receipts.file_of(
+        turn_columns(receipts.DISTROKID), map(turn_columns, TWO_SALES)
+    ),
+    "a zero at the end of an amount": save([receipts.distrokid("1.5000"), TWO_SALES[1]]),
+}
+
+
+@pytest.mark.parametrize("again", SAVED_AGAIN.values(), ids=SAVED_AGAIN)
+async def test_the_same_sales_in_other_bytes_are_recognised(
+    office: Office, world: World, again: bytes
+) -> None:
+    """5.1: an editor changed the file on its way: paid once all the same."""
+    project = world.raise_funds()
+    assert again != save(TWO_SALES)
+    first = await office.bring(project, save(TWO_SALES))
+    second = await office.bring(project, again, "renamed.tsv")
+    assert (second.id, second.known, first.known) == (first.id, True, False)
+    assert len(await office.rows(statements)) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        [receipts.distrokid("1.51"), TWO_SALES[1]],
+        [receipts.distrokid("1.50", month="2026-06"), TWO_SALES[1]],
+        [receipts.distrokid("1.50", country="BE"), TWO_SALES[1]],
+        [*TWO_SALES, TWO_SALES[0]],
+        TWO_SALES[:1],
+    ],
+    ids=["amount", "month", "country", "a sale twice", "a sale less"],
+)
+async def test_other_sales_are_another_statement(office: Office, world: World, other: list[str]) -> None:
+    """5.1: one value differs, or there is a line more or less."""
+    project = world.raise_funds()
+    first = await office.bring(project, save(TWO_SALES))
+    second = await office.bring(project, save(other))
+    assert (second.known, second.id != first.id) == (False, True)
 
 
 async def test_titles_that_are_not_asked_for_are_named(office: Office, world: World) -> None:

@@ -15,7 +15,7 @@ HASH = "0x" + 64 * "a"
 
 STATEMENT: dict[str, Any] = {
     **dict.fromkeys(("campaign", "waterfall", "currency", "reporter"), SOMEBODY),
-    **dict.fromkeys(("file_hash", "document_hash", "statement_id"), HASH),
+    **dict.fromkeys(("file_hash", "content_hash", "document_hash", "statement_id"), HASH),
     **dict.fromkeys(("document", "call"), b"x"),
     **dict.fromkeys(("file_name", "uri"), "x"),
     **dict.fromkeys(("gross", "net", "created_at"), 1),

@@ -29,6 +29,7 @@ async def test_a_document_kept_here_can_be_downloaded(
                 currency=world.currency,
                 reporter=world.producer,
                 file_hash=HASH,
+                content_hash=HASH,
                 file_name="statement.tsv",
                 document=DOCUMENT,
                 document_hash=HASH,
