@@ -13,6 +13,7 @@ def test_all_are_refunded_in_one_call(proposed, fan, second_fan, stranger, curre
     stages.cancel(proposed, fan, second_fan)
     batch = proposed.campaign.refundMany([fan, stranger, fan, second_fan], {"from": stranger})
     assert [event["fan"] for event in happened(batch, "Refunded")] == [fan, second_fan]
+    assert [event["value"] for event in happened(batch, "Transfer", proposed.shares)] == [60, 37]
     paid = {fan: 60 * proposed.price, second_fan: 37 * proposed.price, stranger: 0}
     assert {each: currency.balanceOf(each) for each in paid} == paid
     assert currency.balanceOf(proposed.campaign) == proposed.campaign.reserved() == 0

@@ -10,6 +10,7 @@ from tests.contracts.project import propose
 from tests.contracts.terms import HOLDERS, OFF_THE_TOP, PERCENTAGE, Line, Position
 
 ONE = 10**6
+YEAR = 365 * 86_400
 HALF_HOLDERS = Position(PERCENTAGE, HOLDERS, 5_000, "holders")
 ALL_HOLDERS = Position(PERCENTAGE, HOLDERS, 10_000, "holders")
 
@@ -76,6 +77,39 @@ def test_more_than_the_whole_off_the_top_is_refused(factory, producer, terms):
         factory.propose(terms.change(positions=[top, ALL_HOLDERS]), 0, {"from": producer})
 
 
+def test_all_that_is_off_the_top_is_at_most_the_whole(factory, producer, terms):
+    """5.2: more would be promised than can come in."""
+    tops = [Position(OFF_THE_TOP, producer, bps, "agent") for bps in (6_000, 4_001)]
+    with refused("Terms_BpsAboveWhole", 10_001):
+        factory.propose(terms.change(positions=[*tops, ALL_HOLDERS]), 0, {"from": producer})
+
+
+@pytest.mark.parametrize(
+    ("field", "told_as", "most"),
+    [
+        ("model", "model", 64),
+        ("symbol", "symbol", 64),
+        ("name", "name", 256),
+        ("contract_uri", "contractURI", 8_192),
+        ("document_uri", "documentURI", 16_384),
+    ],
+)
+def test_texts_are_bounded_by_code(factory, producer, terms, field, told_as, most):
+    """2.1: as many bytes as the bound are taken, one more is refused."""
+    factory.propose.call(terms.change(**{field: most * "x"}), 7, {"from": producer})
+    with refused("Terms_TextTooLong", told_as, most + 1, most):
+        factory.propose.call(terms.change(**{field: (most - 1) * "x" + "é"}), 7, {"from": producer})
+
+
+def test_labels_are_bounded_by_code(factory, producer, financier, terms):
+    """2.1: those of financiers and of positions."""
+    long = 257 * "x"
+    with refused("Terms_TextTooLong", "financier", 257, 256):
+        factory.propose(terms.change(financiers=[Line(financier, long, 1_200 * ONE)]), 0, {"from": producer})
+    with refused("Terms_TextTooLong", "position", 257, 256):
+        factory.propose(terms.change(positions=[ALL_HOLDERS._replace(label=long)]), 0, {"from": producer})
+
+
 def test_a_financier_without_amount_is_refused(factory, producer, financier, terms):
     """2.3: a line is money; the error names the line."""
     lines = [Line(financier, "television", 1_200 * ONE), Line(financier, "region", 0)]
@@ -93,6 +127,20 @@ def test_times_out_of_order_are_refused(factory, producer, terms):
                 0,
                 {"from": producer, "block_identifier": chain.height},
             )
+
+
+def test_times_too_far_away_are_refused(factory, producer, terms):
+    """2.3: nobody's money waits for ever."""
+    now = chain[-1].timestamp
+    for wait, lasts in ((YEAR, YEAR), (1_000, 1)):
+        times = {"opens_at": now + wait, "closes_at": now + wait + lasts}
+        factory.propose.call(terms.change(**times), 7, {"from": producer, "block_identifier": chain.height})
+    late = {"opens_at": now + YEAR + 1, "closes_at": now + YEAR + 2}
+    with refused("Terms_TooFarAway", now + YEAR + 1, now + YEAR):
+        factory.propose.call(terms.change(**late), 7, {"from": producer, "block_identifier": chain.height})
+    endless = {"opens_at": now + 1_000, "closes_at": now + 1_001 + YEAR}
+    with refused("Terms_TooLong", YEAR + 1, YEAR):
+        factory.propose.call(terms.change(**endless), 7, {"from": producer, "block_identifier": chain.height})
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 import pytest
-from brownie import SmartWallet, chain
+from brownie import SmartWallet, chain, web3
 from eth_account import Account
 from eth_account.messages import encode_typed_data
 
@@ -161,6 +161,13 @@ def test_nobody_in_particular_signs_nothing(shares, stranger):
     broken = Permit(nobody, stranger.address, 5, 2**255, 27, bytes(32), bytes(32))
     with refused("ShareToken_WrongSigner", nobody):
         shares.permit(*broken, {"from": stranger})
+
+
+def test_a_wallet_that_delegates_still_signs_with_its_key(shares, signer, stranger):
+    """6.1: EIP-7702 gives it code; what it delegates to need not know signatures."""
+    pointer = "0xef0100" + shares.address[2:].lower()
+    web3.provider.make_request("anvil_setCode", [signer.address, pointer])
+    assert shares.permit(*sign(signer, shares, stranger), {"from": stranger}).status == 1
 
 
 def test_a_smart_wallet_allows_by_the_signature_of_its_owner(shares, accounts, stranger, signer, fan):

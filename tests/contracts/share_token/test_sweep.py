@@ -1,9 +1,7 @@
 """Currency that somebody sent goes to the holders at once, other tokens to the platform (3.5)."""
 
-from brownie import chain
-
 from tests.contracts.answers import happened, plain, refused
-from tests.contracts.currencies import deploy_currency
+from tests.contracts.currencies import deploy_currency, only_currency
 from tests.contracts.project import propose
 
 
@@ -50,9 +48,10 @@ def test_other_tokens_go_to_the_treasury(shares, stranger, treasury):
     assert token.balanceOf(treasury) == 5
 
 
-def test_shares_sent_to_their_own_contract_go_to_the_treasury(shares, fan, stranger, treasury):
-    """3.5: they are a token as any other there."""
-    shares.transfer(shares, 5, {"from": fan})
-    shares.sweep(shares, {"from": stranger})
-    assert (shares.balanceOf(treasury), shares.balanceOf(shares)) == (5, 0)
-    assert chain.height > 0
+@only_currency("AliasedCurrency")
+def test_the_currency_cannot_be_swept_under_another_address(project, shares, stranger, currency):
+    """3.5, K19: what is owed stays, whatever the token is called."""
+    project.deposit(97_000)
+    with refused("Vault_SweepsWhatIsOwed", currency.second()):
+        shares.sweep(currency.second(), {"from": stranger})
+    assert currency.balanceOf(shares) == shares.reserved() == 97_000

@@ -5,7 +5,7 @@ from brownie import web3
 
 from tests.contracts import stages
 from tests.contracts.answers import happened, refused
-from tests.contracts.currencies import deploy_currency, every_currency
+from tests.contracts.currencies import deploy_currency, every_currency, only_currency
 
 
 @every_currency
@@ -53,6 +53,15 @@ def test_nothing_to_sweep_is_refused(proposed, fan, second_fan, stranger, curren
         for each in (currency, token):
             with refused("Vault_NothingToSweep", each):
                 contract.sweep(each, {"from": stranger})
+
+
+@only_currency("AliasedCurrency")
+def test_the_currency_cannot_be_swept_under_another_address(proposed, fan, second_fan, stranger, currency):
+    """3.5, K19: what is owed stays, whatever the token is called."""
+    stages.fund(proposed, fan, second_fan)
+    with refused("Vault_SweepsWhatIsOwed", currency.second()):
+        proposed.campaign.sweep(currency.second(), {"from": stranger})
+    assert currency.balanceOf(proposed.campaign) == proposed.campaign.reserved() == 97 * proposed.price
 
 
 def test_forced_ether_changes_nothing(proposed, fan, second_fan, currency):

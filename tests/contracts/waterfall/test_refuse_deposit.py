@@ -85,6 +85,19 @@ def test_deductions_are_bounded_in_number(project):
     assert project.deposit(984, gross=1_000, deductions=[deduction(1)] * 16).status == 1
 
 
+def test_a_gross_beyond_all_money_is_refused(project):
+    """5.1, K12: what it leaves to carry must not overflow later deposits."""
+    with refused("Waterfall_GrossAboveMaximum", 2**96, 2**96 - 1):
+        project.deposit(0, gross=2**96, deductions=[deduction(2**96)])
+
+
+def test_an_address_of_the_document_is_bounded(project):
+    """2.1: 1,024 bytes are taken, one more is refused."""
+    with refused("Waterfall_UriTooLong", 1_025, 1_024):
+        project.deposit(1_000, uri=1_025 * "x")
+    assert project.deposit(1_000, uri=1_024 * "x").status == 1
+
+
 def test_a_correction_of_nothing_is_refused(project, collector):
     """5.1: it cites an earlier statement of this project."""
     unknown = b"\x05" * 32
