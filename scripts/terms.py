@@ -21,6 +21,11 @@ MAX_FINANCIERS = 32
 MAX_POSITIONS = 16
 MAX_COLLECTORS = 8
 MAX_ROYALTY_STEPS = 365
+MAX_DAYS = 365
+"""Longest wait for the opening, and longest campaign."""
+MAX_WORD, MAX_LABEL, MAX_METADATA, MAX_DOCUMENT = 64, 256, 8_192, 16_384
+"""Bytes of texts."""
+DAY = 86_400
 
 Money = Callable[[int], str]
 """Currency units in words, such as "20.00 EURC"."""
@@ -29,10 +34,30 @@ Money = Callable[[int], str]
 def findings_of(terms: ProjectTerms, now: int, money: Money) -> list[Finding]:
     """Everything in the terms that makes no sense (PROTOCOL 2.1, 2.3, 2.4) for a block at `now`."""
     return [
+        *text_findings(terms),
         *campaign_findings(terms.campaign, now, money),
         *financing_findings(terms.campaign, terms.financiers, money),
         *waterfall_findings(terms.waterfall),
     ]
+
+
+def text_findings(terms: ProjectTerms) -> Iterator[Finding]:
+    labels = [(f"financiers[{number}].label", each.label) for number, each in enumerate(terms.financiers, 1)]
+    labels += [
+        (f"positions[{number}].label", each.label) for number, each in enumerate(terms.waterfall.positions, 1)
+    ]
+    for key, text, most in (
+        ("model", terms.model, MAX_WORD),
+        ("symbol", terms.symbol, MAX_WORD),
+        ("name", terms.name, MAX_LABEL),
+        ("page", terms.contract_uri, MAX_METADATA),
+        ("prospectus", terms.document_uri, MAX_DOCUMENT),
+        *((key, label, MAX_LABEL) for key, label in labels),
+    ):
+        if (size := len(text.encode())) > most:
+            yield Finding(
+                key, f"{size:,} bytes are too many, {most:,} fit: shorten it, or publish it elsewhere"
+            )
 
 
 def campaign_findings(terms: CampaignTerms, now: int, money: Money) -> Iterator[Finding]:
@@ -59,6 +84,10 @@ def campaign_findings(terms: CampaignTerms, now: int, money: Money) -> Iterator[
         yield Finding("opens_in", "the opening has to lie ahead: choose a later one")
     if terms.closes_at <= terms.opens_at:
         yield Finding("open_for", "the campaign would close before it opens: choose a later closing")
+    if terms.opens_at > now + MAX_DAYS * DAY:
+        yield Finding("opens_in", f"the opening is more than {MAX_DAYS} days away: choose an earlier one")
+    if terms.closes_at > terms.opens_at + MAX_DAYS * DAY:
+        yield Finding("open_for", f"fans' money would wait more than {MAX_DAYS} days: close earlier")
     if terms.most_raised > terms.ceiling:
         brings = (
             f"fans could bring {money(terms.most_raised)}, community_percent allows {money(terms.ceiling)}"
@@ -110,6 +139,9 @@ def waterfall_findings(terms: WaterfallTerms) -> Iterator[Finding]:
             )
         elif shared:
             yield Finding(f"positions[{number}]", "what goes off the top comes first: move it up")
+    top = sum(position.bps for position in terms.positions if position.kind == OFF_THE_TOP)
+    if top > WHOLE_BPS:
+        yield Finding("positions", f"the off_the_top_percent of all add up to {percent(top)}: take less")
     total = sum(position.bps for position in shared)
     if total != WHOLE_BPS:
         yield Finding("positions", f"the share_percent of all add up to {percent(total)}: make it 100 %")

@@ -44,6 +44,22 @@ def closing_at_the_opening(terms: ProjectTerms) -> ProjectTerms:
     return campaign(closes_at=terms.campaign.opens_at)(terms)
 
 
+def opening_in(days: int, open_for: int) -> Callable[[ProjectTerms], ProjectTerms]:
+    def change(terms: ProjectTerms) -> ProjectTerms:
+        opens_at = terms.campaign.opens_at + days * 86_400
+        return campaign(opens_at=opens_at, closes_at=opens_at + open_for * 86_400)(terms)
+
+    return change
+
+
+def with_long_label(terms: ProjectTerms) -> ProjectTerms:
+    return terms._replace(financiers=[terms.financiers[0]._replace(label="x" * 257), *terms.financiers[1:]])
+
+
+def text(**values: Any) -> Callable[[ProjectTerms], ProjectTerms]:
+    return lambda terms: terms._replace(**values)
+
+
 ALL = Position(PERCENTAGE, HOLDERS, 10_000, "holders")
 HALF = Position(PERCENTAGE, HOLDERS, 5_000, "holders")
 OTHER_HALF = Position(PERCENTAGE, PAYEE, 5_000, "producer")
@@ -59,6 +75,16 @@ CASES = [
     (campaign(goal=135_000 * ONE + 1), "goal", "Terms_GoalOutOfRange"),
     (campaign(opens_at=1), "opens_in", "Terms_TimesOutOfOrder"),
     (closing_at_the_opening, "open_for", "Terms_TimesOutOfOrder"),
+    (opening_in(365, 30), "opens_in", "Terms_TooFarAway"),
+    (opening_in(1, 366), "open_for", "Terms_TooLong"),
+    (text(model="x" * 65), "model", "Terms_TextTooLong"),
+    (text(symbol="x" * 65), "symbol", "Terms_TextTooLong"),
+    (text(name="é" * 129), "name", "Terms_TextTooLong"),
+    (text(contract_uri="x" * 8_193), "page", "Terms_TextTooLong"),
+    (text(document_uri="x" * 16_385), "prospectus", "Terms_TextTooLong"),
+    (with_long_label, "financiers[1].label", "Terms_TextTooLong"),
+    (waterfall(positions=[ALL._replace(label="x" * 257)]), "positions[1].label", "Terms_TextTooLong"),
+    (waterfall(positions=[TOP._replace(bps=5_001)] * 2 + [ALL]), "positions", "Terms_BpsAboveWhole"),
     (campaign(cap_shares=6_751), "most_shares", "Terms_AboveCommunityCeiling"),
     (campaign(community_bps=499), "most_shares", "Terms_AboveCommunityCeiling"),
     (campaign(total_budget=2_700_000 * ONE + 20 * ONE), "total_budget", "Terms_BudgetNotReached"),
