@@ -4,6 +4,7 @@ English is the language of the templates; French comes from locale/fr/LC_MESSAGE
 it is first asked for, so that no binary has to be kept beside it.
 """
 
+import re
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +16,12 @@ from babel.support import NullTranslations, Translations
 
 LANGUAGES = {"fr": "Français", "en": "English"}
 """Codes, as they begin every address, and each language's own name."""
+
+_WISH = re.compile(
+    r"([a-z]{1,8}(?:-[a-z0-9]{1,8})*|\*)(?:[ \t]*;[ \t]*q=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?))?",
+    re.IGNORECASE | re.ASCII,
+)
+"""A language and how much it is wanted, from 0 to 1 with at most 3 decimals (RFC 9110, 12.4.2 and 12.5.4)."""
 
 CATALOGS = Path(__file__).parent / "locale"
 
@@ -35,15 +42,11 @@ def load_translations(language: str) -> NullTranslations:
 
 def choose_language(accept_language: str) -> str:
     """The language for a browser that sent this Accept-Language header; English if it wants neither."""
-    wishes = [_parse_wish(part) for part in accept_language.split(",") if part.strip()]
-    wanted = [tag for quality, tag in sorted(wishes, key=lambda wish: -wish[0]) if quality > 0]
+    wishes = [wish for part in accept_language.split(",") if (wish := _WISH.fullmatch(part.strip()))]
+    wanted = [wish[1].lower() for wish in sorted(wishes, key=_weigh, reverse=True) if _weigh(wish)]
     return negotiate_locale(wanted, list(LANGUAGES), sep="-") or "en"
 
 
-def _parse_wish(part: str) -> tuple[int, str]:
-    """`fr-CH;q=0.9` is (900, "fr-CH"); a quality that is no number counts as none."""
-    tag, _, parameter = part.strip().partition(";")
-    quality = parameter.replace(" ", "").removeprefix("q=") or "1"
-    whole, _, decimals = quality.partition(".")
-    thousandths = (whole or "0") + decimals[:3].ljust(3, "0")
-    return (int(thousandths) if thousandths.isdecimal() else 0), tag.strip()
+def _weigh(wish: re.Match[str]) -> int:
+    """Thousandths: 900 for `fr-CH;q=0.9`, 1000 without a quality."""
+    return int((wish[2] or "1").replace(".", "").ljust(4, "0"))

@@ -22,10 +22,22 @@ from tests.backend.world import Project
         ("*", "en"),
         ("fr;q=much, en", "en"),
         (";;,,;q=", "en"),
+        ("en;q=" + 5_000 * "1" + ", fr;q=0.1", "fr"),
+        ("en;q=1.5, fr;q=0.001", "fr"),
+        ("en;q=\u0661, fr;q=0.1", "fr"),
+        ("en-\x01, fr;q=0.1", "fr"),
+        ("FR ; q=1.000, en;q=0.999", "fr"),
+        ("fr" + 60_000 * " " + "x, en", "en"),
     ],
 )
 def test_the_browser_says_it(header: str, language: str) -> None:
     assert choose_language(header) == language
+
+
+async def test_a_header_that_is_no_wish_is_as_good_as_none(browser: httpx.AsyncClient) -> None:
+    headers = {"Accept-Language": "fr;q=" + 5_000 * "1"}
+    assert (await browser.get("/", headers=headers)).headers["location"] == "/en/"
+    assert (await browser.get("/nowhere", headers=headers)).status_code == 404
 
 
 async def test_addresses_without_a_language_lead_to_it(browser: httpx.AsyncClient) -> None:
