@@ -7,15 +7,16 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp
 
 from backend.errors import CoprodError
 from backend.web import assets, routes
-from backend.web.headers import SecurityHeaders
+from backend.web.headers import HeadAsGet, SecurityHeaders
 from backend.web.pages import render
 from backend.web.problems import DatabaseAway, MethodNotAllowed, PageBroken, PageNotFound
 
 
-def create_site(engine: AsyncEngine) -> FastAPI:
+def create_site(engine: AsyncEngine) -> ASGIApp:
     """All pages in French and English, for a database. Raises PartMissing without `make setup`."""
     assets.check_assets()
     site = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
@@ -23,10 +24,10 @@ def create_site(engine: AsyncEngine) -> FastAPI:
     site.include_router(assets.router)
     site.include_router(routes.router)
     site.add_middleware(GZipMiddleware, minimum_size=1_000)
-    site.add_middleware(SecurityHeaders)
     for error in (CoprodError, RequestValidationError, HTTPException, OperationalError, Exception):
         site.add_exception_handler(error, _explain)
-    return site
+    # Around the whole: what FastAPI answers to a fault does not pass through the middleware within it.
+    return SecurityHeaders(HeadAsGet(site))
 
 
 async def _explain(request: Request, error: Exception) -> HTMLResponse:

@@ -5,6 +5,8 @@ from itertools import pairwise
 
 import httpx
 import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from backend.web.assets import ASSETS, locate_asset
 from tests.backend.web.conftest import Read
@@ -27,6 +29,29 @@ async def test_every_page_is_strict(path: str, browser: httpx.AsyncClient) -> No
     assert headers["referrer-policy"] == "no-referrer"
     assert headers["x-content-type-options"] == "nosniff"
     assert "set-cookie" not in headers
+
+
+async def test_a_page_that_broke_is_as_strict(browser: httpx.AsyncClient, engine: AsyncEngine) -> None:
+    async with engine.begin() as connection:
+        await connection.execute(text("drop table cursor"))
+    response = await browser.get("/en/")
+    assert response.status_code == 500
+    assert "Something went wrong on our side" in response.text
+    assert response.headers["content-security-policy"].startswith("default-src 'self';")
+    assert response.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_head_is_get_without_the_body(path: str, browser: httpx.AsyncClient) -> None:
+    head, get = await browser.head(path), await browser.get(path)
+    assert (head.status_code, head.headers) == (get.status_code, get.headers)
+    assert head.content == b""
+
+
+async def test_head_of_what_is_no_page(world: World, project: Project, browser: httpx.AsyncClient) -> None:
+    for path in ("/", f"/covers/{project.campaign}", locate_asset("site.css")):
+        head, get = await browser.head(path), await browser.get(path)
+        assert (head.status_code, head.headers) == (get.status_code, get.headers), path
+        assert head.content == b""
 
 
 async def test_no_page_has_script_or_style_within(path: str, read: Read) -> None:
