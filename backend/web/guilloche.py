@@ -3,6 +3,7 @@
 It is drawn from the address: every project has its own, and a copy under another address looks different.
 """
 
+from functools import lru_cache
 from hashlib import sha256
 from math import cos, pi, sin
 
@@ -10,8 +11,11 @@ INKS = ("#16423a", "#5a1f24", "#1f2d4d", "#432447", "#5b3d12", "#12434f")
 PAPER = "#f3ead7"
 POINTS = 360
 WIDTH, HEIGHT = 800, 450
+MOST_KEPT = 128
+"""Covers in memory, about 90 kB each: drawing one takes the time of a whole page."""
 
 
+@lru_cache(MOST_KEPT)
 def draw_cover(address: str) -> str:
     """An SVG image of 800 x 450 for an address of any writing."""
     seed = sha256(bytes.fromhex(address.removeprefix("0x"))).digest()

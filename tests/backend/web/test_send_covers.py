@@ -4,7 +4,7 @@ import json
 
 import httpx
 
-from backend.web.guilloche import draw_cover
+from backend.web.guilloche import MOST_KEPT, draw_cover
 from tests.backend.conftest import Follow
 from tests.backend.world import World
 
@@ -40,6 +40,20 @@ async def test_what_is_no_picture_is_never_sent(
         await follow()
         response = await browser.get(f"/covers/{made.campaign}")
         assert response.text == draw_cover(made.campaign), image
+
+
+async def test_a_pattern_is_drawn_once(world: World, follow: Follow, browser: httpx.AsyncClient) -> None:
+    made = world.propose()
+    await follow()
+    draw_cover.cache_clear()
+    answers = {(await browser.get(f"/covers/{made.campaign}")).text for _ in range(3)}
+    assert answers == {draw_cover(made.campaign)}
+    assert draw_cover.cache_info().misses == 1
+
+
+def test_no_more_patterns_are_kept_than_fit() -> None:
+    assert draw_cover.cache_info().maxsize == MOST_KEPT
+    assert len(draw_cover("0x" + 40 * "1")) * MOST_KEPT < 32_000_000
 
 
 def test_every_address_has_a_pattern_of_its_own() -> None:
