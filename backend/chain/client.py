@@ -10,7 +10,7 @@ import httpx
 import orjson
 
 from backend.chain import contracts
-from backend.chain.errors import NodeUnreachable, RangeTooLarge, RpcRefused, WrongChain
+from backend.chain.errors import NodeTooSlow, NodeUnreachable, RangeTooLarge, RpcRefused, WrongChain
 
 __all__ = ["BATCH", "Block", "ChainClient", "Log", "RpcRefused"]
 
@@ -19,7 +19,11 @@ Log = dict[str, Any]
 
 BATCH = 100
 """Most calls in one HTTP request: what public nodes accept."""
-_RANGE = re.compile(r"range|too (many|large|big)|exceed|limit|more than [\d,]+ (results|logs|blocks)", re.I)
+_RANGE = re.compile(
+    r"range|too (many|large|big)|exceed|limit|tim(e|ed)[ -]?out|more than [\d,]+ (results|logs|blocks)", re.I
+)
+_SLOW = (408, 504, 524)
+"""HTTP's time-outs, of a node or of what stands before it."""
 
 
 class Block(NamedTuple):
@@ -34,8 +38,9 @@ class Block(NamedTuple):
 class ChainClient:
     """One node. Use it in `async with`, or call aclose().
 
-    Every method raises NodeUnreachable without an answer and RpcRefused when the node says no. A `block` is
-    a number, a tag ("latest", "safe", "finalized") or a hash (0x and 64 digits).
+    Every method raises NodeUnreachable without an answer (NodeTooSlow without one in time) and RpcRefused
+    when the node says no. A `block` is a number, a tag ("latest", "safe", "finalized") or a hash (0x and 64
+    digits).
     """
 
     def __init__(self, url: str, *, timeout: float = 30) -> None:
@@ -149,9 +154,13 @@ class ChainClient:
                 self._url, content=orjson.dumps(body[0] if len(body) == 1 else body)
             )
             answers = orjson.loads(answer.content)
+        except httpx.ReadTimeout as failure:
+            raise self._too_slow(type(failure).__name__) from failure
         except httpx.HTTPError as failure:
             raise self._unreachable(f"{type(failure).__name__} {failure}".strip()) from failure
         except orjson.JSONDecodeError as failure:
+            if answer.status_code in _SLOW:
+                raise self._too_slow(f"HTTP {answer.status_code}") from failure
             raise self._unreachable(f"HTTP {answer.status_code}, not JSON") from failure
         if isinstance(answers, dict):
             answers = [answers]
@@ -162,6 +171,12 @@ class ChainClient:
         if sorted(by_id, key=str) != sorted(range(len(calls)), key=str):
             raise self._unreachable(f"HTTP {answer.status_code}, {len(by_id)} answers to {len(calls)} calls")
         return [by_id[number].get("result") for number in range(len(calls))]
+
+    def _too_slow(self, why: str) -> NodeTooSlow:
+        return NodeTooSlow(
+            f"The node at {self.name} does not answer in time ({why}). Is it overloaded, or is "
+            "COPROD_LOG_RANGE too much for it?"
+        )
 
     def _unreachable(self, why: str) -> NodeUnreachable:
         return NodeUnreachable(

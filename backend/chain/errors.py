@@ -11,6 +11,12 @@ class NodeUnreachable(CoprodError):
     title = "The chain cannot be read at the moment"
 
 
+class NodeTooSlow(NodeUnreachable):
+    """It took the question, and did not answer in time: ask for less."""
+
+    type = "node-too-slow"
+
+
 class WrongChain(CoprodError):
     """The node answers for another chain than the one that was expected."""
 

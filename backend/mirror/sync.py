@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from backend.chain.client import Block, ChainClient
 from backend.chain.deployment import Deployment
-from backend.chain.errors import NodeUnreachable, RangeTooLarge, RpcRefused, WrongChain
+from backend.chain.errors import NodeTooSlow, NodeUnreachable, RangeTooLarge, RpcRefused, WrongChain
 from backend.mirror.contracts import Contracts, load_contracts
 from backend.mirror.cursor import Cursor, move_cursor, read_cursor, start_cursor
 from backend.mirror.fetch import Piece, fetch_final, fetch_head
@@ -43,7 +43,8 @@ class Step(NamedTuple):
 class Mirror:
     """Follows one factory into one database.
 
-    log_range: most blocks asked of the node in one eth_getLogs; it adapts to what the node bears.
+    log_range: most blocks asked of the node in one eth_getLogs; it adapts to what the node bears, by halves
+    when the node refuses or does not answer in time, and back.
     Raises, from its methods: Incident (see incidents), which nothing but a person mends; PASSING otherwise.
     """
 
@@ -145,16 +146,21 @@ class Mirror:
         return cursor
 
     async def _fetch(self, known: Contracts, base: Block, head: int, final: int) -> Piece:
-        if base.number >= final:
-            return await fetch_head(self._client, known, base, min(head, base.number + self._most))
+        is_final = base.number < final
         while True:
-            last = min(final, base.number + self._range)
+            last = min(final if is_final else head, base.number + self._range)
             try:
-                piece = await fetch_final(self._client, known, base.number + 1, last)
-            except RangeTooLarge:
-                if self._range == 1:
-                    raise
+                piece = await (
+                    fetch_final(self._client, known, base.number + 1, last)
+                    if is_final
+                    else fetch_head(self._client, known, base, last)
+                )
+            except (RangeTooLarge, NodeTooSlow) as much:
+                is_least = self._range == 1
                 self._range = max(1, self._range // 2)
+                # A node that is slow is not asked again at once: see follow.
+                if is_least or isinstance(much, NodeTooSlow):
+                    raise
                 continue
             self._range = min(self._most, self._range * 2)
             return piece

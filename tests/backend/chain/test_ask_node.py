@@ -1,6 +1,7 @@
 """What a node answers, and what goes wrong with it, in words that say what to do."""
 
 import json
+import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -9,7 +10,7 @@ from threading import Thread
 import pytest
 
 from backend.chain.client import ChainClient
-from backend.chain.errors import NodeUnreachable, RangeTooLarge, RpcRefused, WrongChain
+from backend.chain.errors import NodeTooSlow, NodeUnreachable, RangeTooLarge, RpcRefused, WrongChain
 from tests.backend.world import World
 
 
@@ -103,14 +104,31 @@ async def test_an_answer_that_is_none(body: bytes, status: int) -> None:
         "block range is too wide",
         "eth_getLogs is limited to a 10,000 range",
         "exceed maximum block range: 5000",
+        "query timeout",
+        "request timed out",
     ],
 )
 async def test_a_range_too_large_is_told_apart(words: str) -> None:
     answer = {"jsonrpc": "2.0", "id": 0, "error": {"code": -32005, "message": words}}
     with node_that_answers(json.dumps(answer).encode()) as url:
         async with ChainClient(url) as client:
-            with pytest.raises(RangeTooLarge, match=r"range|results"):
+            with pytest.raises(RangeTooLarge, match=r"range|results|time"):
                 await client.logs(0, 10**6)
             with pytest.raises(RpcRefused) as other:
                 await client.chain_id()
     assert not isinstance(other.value, RangeTooLarge)
+
+
+@pytest.mark.parametrize("status", [408, 504, 524])
+async def test_a_time_out_before_the_node_is_told_apart(status: int) -> None:
+    with node_that_answers(b"<html>", status) as url:
+        async with ChainClient(url) as client:
+            with pytest.raises(NodeTooSlow, match=f"in time [(]HTTP {status}"):
+                await client.chain_id()
+
+
+async def test_a_node_that_never_answers_is_too_slow() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        async with ChainClient(f"http://127.0.0.1:{server.getsockname()[1]}", timeout=0.2) as client:
+            with pytest.raises(NodeTooSlow, match="in time [(]ReadTimeout"):
+                await client.chain_id()
