@@ -4,6 +4,7 @@ import re
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, Inexact, InvalidOperation, Overflow
 from fractions import Fraction
 from functools import lru_cache
+from math import ceil
 
 from babel.numbers import get_decimal_symbol, get_group_symbol, get_minus_sign_symbol
 
@@ -62,6 +63,11 @@ def to_units(value: Decimal, decimals: int) -> int:
     if units != scaled:
         raise AmountUnreadable(f"too precise: this currency has {decimals} decimals")
     return units
+
+
+def least_units(value: Decimal, decimals: int) -> int:
+    """The fewest smallest units that are worth `value` or more: rounded up, and never fewer than one."""
+    return max(1, ceil(EXACT.scaleb(value, decimals)))
 
 
 def round_half_even(value: Decimal, rate: Decimal, decimals: int) -> int:

@@ -1,5 +1,6 @@
 """What an installation may choose, each by an environment variable that begins with COPROD_."""
 
+from decimal import Decimal
 from pathlib import Path
 
 from pydantic import Field, SecretStr
@@ -34,7 +35,11 @@ class Settings(BaseSettings):
     payer_password_file: Path | None = None
     reporter_keystore: Path | None = None
     reporter_password_file: Path | None = None
-    payout_minimum: int = Field(1, ge=1, description="Least units owed that are paid; less waits.")
+    payout_minimum: Decimal = Field(
+        Decimal("0.10"),
+        ge=0,
+        description="Least that is paid to a holder, in the project's currency: less waits until it is more.",
+    )
     payout_batch: int = Field(150, ge=1, description="Most holders paid in one transaction.")
     gas_margin_percent: int = Field(25, ge=0, description="Gas given beyond the estimate.")
 

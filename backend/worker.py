@@ -7,6 +7,7 @@ killed takes nothing with it, another one goes on, and several share the work.
 import asyncio
 import contextlib
 import signal
+import traceback
 from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from backend.amounts import format_decimal
 from backend.chain.client import ChainClient
 from backend.chain.deployment import read_deployment
 from backend.db import create_engine
@@ -27,7 +29,7 @@ from backend.royalties.completion import finish_statements
 from backend.royalties.deposits import advance_deposit, find_next_deposits, lock_statement
 from backend.royalties.keys import Key, KeyUnusable, open_keystore
 from backend.royalties.payouts import Pushing, advance_round, find_campaigns
-from backend.royalties.releases import record_releases
+from backend.royalties.releases import Release, find_releases, record_release
 from backend.royalties.settlement import settle
 from backend.royalties.transactions import Sending
 from backend.settings import Settings
@@ -35,6 +37,13 @@ from backend.settings import Settings
 log = structlog.get_logger("payer")
 
 Job = Callable[[AsyncConnection], Awaitable[bool]]
+
+
+class WorkerFailed(CoprodError):
+    """The worker met an error that it does not know: it ends, and whoever watches it starts it again."""
+
+    type = "worker-failed"
+    title = "The worker ended"
 
 
 class Payer:
@@ -78,9 +87,17 @@ class Payer:
         async with self._engine.connect() as connection:
             deposits = await find_next_deposits(connection)
             campaigns = await find_campaigns(connection) if self._payer else []
+            releases = (
+                await find_releases(connection, self._payer.chain_id, self._pushing.minimum)
+                if self._payer
+                else []
+            )
         jobs: dict[str, Job] = {f"statement {key}": partial(self._deposit, key) for key in deposits}
         if self._payer:
-            jobs["releases"] = partial(self._release, self._payer)
+            jobs |= {
+                f"release {each.share_token} {each.number}": partial(self._release, self._payer, each)
+                for each in releases
+            }
             jobs |= {f"payout {each}": partial(self._pay, self._payer, each) for each in campaigns}
         jobs |= {"transactions": self._settle, "statements": self._finish}
         return any([await self._attempt(name, job) for name, job in jobs.items()])
@@ -120,11 +137,15 @@ class Payer:
             log.info(f"deposit {done}", statement=key, campaign=statement.campaign, net=statement.net)
         return done is not None
 
-    async def _release(self, payer: Sending, connection: AsyncConnection) -> bool:
-        count = await record_releases(connection, self._client, payer)
-        if count:
-            log.info("royalties released", tranches=count)
-        return count > 0
+    async def _release(self, payer: Sending, release: Release, connection: AsyncConnection) -> bool:
+        await record_release(connection, self._client, payer, release)
+        log.info(
+            "release recorded",
+            share_token=release.share_token,
+            tranche=release.number,
+            worth=format_decimal(release.worth),
+        )
+        return True
 
     async def _pay(self, payer: Sending, campaign: str, connection: AsyncConnection) -> bool:
         outcome = await advance_round(connection, self._client, payer, self._pushing, campaign)
@@ -157,8 +178,24 @@ class Payer:
 async def run_worker(settings: Settings, database_url: str) -> None:
     """Mirror and payer, until SIGTERM or Ctrl-C; the step in hand is finished first.
 
-    Raises KeyUnusable, NodeUnreachable, FactoryNotDeployed, and the mirror's Incident.
+    Raises KeyUnusable, NodeUnreachable, FactoryNotDeployed, the mirror's Incident, and WorkerFailed for what
+    nobody foresaw, after its traceback: what was in hand is undone, and tried again at the next start.
     """
+    try:
+        await _work(settings, database_url)
+    except CoprodError:
+        raise
+    except Exception as failure:
+        # Python's own, which shows no values: structlog's would show keys.
+        traceback.print_exception(failure)
+        what = f"{type(failure).__name__}: {failure}".partition("\n")[0]
+        raise WorkerFailed(
+            f"The worker ended by an error that it does not know ({what}). Nothing is lost: start it again, "
+            "and report what stands above if it comes back."
+        ) from failure
+
+
+async def _work(settings: Settings, database_url: str) -> None:
     payer = _open_key(settings.payer_keystore, settings.payer_password_file, "PAYER")
     reporter = _open_key(settings.reporter_keystore, settings.reporter_password_file, "REPORTER")
     stopping = asyncio.Event()

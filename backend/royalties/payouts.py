@@ -3,17 +3,20 @@
 `payout` pays what is owed and nothing else, from all statements together: so a round belongs to a project and
 to what one share had earned when it was opened, not to a statement. One round is open at a time. It is closed
 when all of its transactions are final; if somebody payable is still owed then (a reorg put a payout before
-its deposit, say), another attempt follows. Who could not be paid stays owed and can claim, and is in the next
-round, when royalties enter again.
+its deposit, say), another attempt follows, in smaller batches if one failed. Who could not be paid stays owed
+and can claim, and is in the next round, when royalties enter again.
 """
 
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import Row, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from backend.amounts import least_units
 from backend.chain.client import ChainClient
 from backend.chain.contracts import encode_call
 from backend.chain.transactions import GasAboveCap
@@ -24,14 +27,17 @@ from backend.royalties.transactions import Intent, Sending, record
 from backend.tables import cursor, payout_rounds, payouts, releases, transactions
 
 ATTEMPTS = 3
-"""Rounds for one value of the index: after that, a person has to look."""
+"""Rounds for one value of the index: after that, a person has to look. More, while a batch that failed can be
+cut into smaller ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pushing:
-    """How holders are paid: from `minimum` units on, at most `batch` of them in one transaction."""
+    """How holders are paid: from `minimum` on, in the project's currency (see amounts.least_units), at most
+    `batch` of them in one transaction.
+    """
 
-    minimum: int
+    minimum: Decimal
     batch: int
 
 
@@ -79,17 +85,24 @@ async def advance_round(
     row = open_.one_or_none()
     if row is not None and not await _is_over(connection, row.id, row.block_number):
         return None
-    due = await read_due(connection, campaign, pushing.minimum)
+    project = await find_project(connection, campaign)
+    minimum = least_units(pushing.minimum, project.currency_decimals)
+    due = await read_due(connection, campaign, minimum)
     if row is None:
-        return await _open(connection, client, sending, pushing, campaign, due, 1)
+        return await _open(connection, client, sending, project, pushing.batch, due, 1)
     await connection.execute(
         update(payout_rounds).where(payout_rounds.c.id == row.id).values(closed_at=int(time.time()))
     )
     refused = await read_refused(connection, campaign)
-    if due.index == row.royalty_index and await _select_payable(connection, client, campaign, due):
-        if row.attempt < ATTEMPTS:
-            return await _open(connection, client, sending, pushing, campaign, due, row.attempt + 1)
-        error = f"after {ATTEMPTS} attempts somebody payable is still owed: look at the round's transactions"
+    if due.index == row.royalty_index and await _select_payable(connection, client, project, due):
+        failed = await _find_failed(connection, row.id)
+        # Who makes a batch fail is in a smaller one each time, at last alone: the others are paid meanwhile.
+        batch = max(1, failed // 2) if failed else pushing.batch
+        if row.attempt < ATTEMPTS or failed > 1:
+            return await _open(connection, client, sending, project, batch, due, row.attempt + 1)
+        error = (
+            f"after {row.attempt} attempts somebody payable is still owed: look at the round's transactions"
+        )
         await connection.execute(
             update(payout_rounds).where(payout_rounds.c.id == row.id).values(error=error)
         )
@@ -117,11 +130,12 @@ async def _open(
     connection: AsyncConnection,
     client: ChainClient,
     sending: Sending,
-    pushing: Pushing,
-    campaign: str,
+    project: Row[Any],
+    batch: int,
     due: Due,
     attempt: int,
 ) -> Round | None:
+    campaign = project.campaign
     known = await connection.execute(
         select(payout_rounds.c.id).where(
             payout_rounds.c.campaign == campaign,
@@ -131,11 +145,10 @@ async def _open(
     )
     if due.index == 0 or known.one_or_none() is not None:
         return None
-    project = await find_project(connection, campaign)
-    holders = await _select_payable(connection, client, campaign, due)
+    holders = await _select_payable(connection, client, project, due)
     name = f"payout:{sending.chain_id}:{project.share_token}:{due.index}:{attempt}"
     batches, ids = await _record_batches(
-        connection, client, sending, name, project.share_token, holders, pushing.batch
+        connection, client, sending, name, project.share_token, holders, batch
     )
     now = int(time.time())
     row = {
@@ -149,8 +162,8 @@ async def _open(
     key = (
         await connection.execute(insert(payout_rounds).values(row).returning(payout_rounds.c.id))
     ).scalar_one()
-    for number, (batch, transaction) in enumerate(zip(batches, ids, strict=True), 1):
-        stored = {"round_id": key, "batch": number, "holders": batch, "transaction_id": transaction}
+    for number, (paid, transaction) in enumerate(zip(batches, ids, strict=True), 1):
+        stored = {"round_id": key, "batch": number, "holders": paid, "transaction_id": transaction}
         await connection.execute(insert(payouts).values(stored))
     return Round(campaign, attempt, not batches, len(holders), len(batches), {})
 
@@ -180,10 +193,19 @@ async def _record_batches(
     return [], []
 
 
+async def _find_failed(connection: AsyncConnection, key: int) -> int:
+    """Holders in the largest batch of the round that was mined and reverted; 0 when none was."""
+    batches = await connection.execute(
+        select(func.max(func.cardinality(payouts.c.holders)))
+        .join(transactions, transactions.c.id == payouts.c.transaction_id)
+        .where(payouts.c.round_id == key, transactions.c.status == "failed")
+    )
+    return batches.scalar_one() or 0
+
+
 async def _select_payable(
-    connection: AsyncConnection, client: ChainClient, campaign: str, due: Due
+    connection: AsyncConnection, client: ChainClient, project: Row[Any], due: Due
 ) -> list[str]:
-    project = await find_project(connection, campaign)
-    refused = await read_refused(connection, campaign)
+    refused = await read_refused(connection, project.campaign)
     asked = [holder for holder in due.amounts if holder not in refused]
     return await select_pushed(client, project.share_token, asked) if asked else []

@@ -1,10 +1,16 @@
-"""The holders' part of a deposit enters in daily steps (PROTOCOL 5.3): whose day has come is released."""
+"""The holders' part of a deposit enters in daily steps (PROTOCOL 5.3): whose day has come is released.
 
+Each tranche is recorded by itself, the most money first: one that cannot be released stops no other, and nor
+do a thousand that somebody made of dust.
+"""
+
+from decimal import Decimal
 from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from backend.amounts import EXACT, least_units
 from backend.chain.client import ChainClient
 from backend.chain.contracts import encode_call
 from backend.royalties.transactions import Intent, Sending, find_transaction, record
@@ -17,6 +23,7 @@ class Tranche(NamedTuple):
     """The holders' part of one deposit: units, how much of it has entered, and when it came in."""
 
     share_token: str
+    decimals: int
     number: int
     amount: int
     released: int
@@ -31,6 +38,29 @@ class Tranche(NamedTuple):
         """Units that `release` would let enter."""
         return self.amount * self.step_at(now) // self.steps - self.released
 
+    def is_worth_it(self, now: int, minimum: Decimal) -> bool:
+        """Whether the units that are due reach `minimum`, or no more will come."""
+        due = self.due_at(now)
+        is_last = self.step_at(now) == self.steps
+        return due >= least_units(minimum, self.decimals) or (is_last and due > 0)
+
+
+class Release(NamedTuple):
+    """One call of `release`. `worth` is what it lets enter, in the project's currency."""
+
+    share_token: str
+    number: int
+    step: int
+    worth: Decimal
+
+    def intent(self, chain_id: int) -> Intent:
+        """What the sender records it as."""
+        return Intent(
+            f"release:{chain_id}:{self.share_token}:{self.number}:{self.step}",
+            self.share_token,
+            encode_call("ShareToken", "release", self.number),
+        )
+
 
 async def read_waiting(connection: AsyncConnection) -> list[Tranche]:
     """Every tranche of which something has still to enter."""
@@ -38,6 +68,7 @@ async def read_waiting(connection: AsyncConnection) -> list[Tranche]:
     rows = await connection.execute(
         select(
             projects.c.share_token,
+            projects.c.currency_decimals,
             deposits.c.tranche,
             deposits.c.holders_amount,
             entered.label("released"),
@@ -56,29 +87,40 @@ async def read_waiting(connection: AsyncConnection) -> list[Tranche]:
         .order_by(deposits.c.block_number, deposits.c.log_index)
     )
     return [
-        Tranche(row.share_token, row.tranche, row.holders_amount, int(row.released), row.time, int(row.steps))
+        Tranche(
+            row.share_token,
+            row.currency_decimals,
+            row.tranche,
+            row.holders_amount,
+            int(row.released),
+            row.time,
+            int(row.steps),
+        )
         for row in rows
     ]
 
 
-async def record_releases(connection: AsyncConnection, client: ChainClient, sending: Sending) -> int:
-    """Record the release of every step that is due by the mirror's clock; returns how many there were.
+async def find_releases(connection: AsyncConnection, chain_id: int, minimum: Decimal) -> list[Release]:
+    """What is due by the mirror's clock and not recorded, the most money first.
 
-    Raises what `record` raises.
+    Steps below `minimum`, in the project's currency, wait until they are worth it together, or for the last.
     """
     now = (await connection.execute(select(cursor.c.block_time))).scalar_one_or_none()
     if now is None:
-        return 0
-    intents = [
-        Intent(
-            f"release:{sending.chain_id}:{each.share_token}:{each.number}:{each.step_at(now)}",
-            each.share_token,
-            encode_call("ShareToken", "release", each.number),
+        return []
+    found = [
+        Release(
+            each.share_token, each.number, each.step_at(now), EXACT.scaleb(each.due_at(now), -each.decimals)
         )
         for each in await read_waiting(connection)
-        if each.due_at(now) > 0
+        if each.is_worth_it(now, minimum)
     ]
-    new = [each for each in intents if await find_transaction(connection, each.name) is None]
-    if new:
-        await record(connection, client, sending, new)
-    return len(new)
+    new = [each for each in found if await find_transaction(connection, each.intent(chain_id).name) is None]
+    return sorted(new, key=lambda each: (-each.worth, each.share_token, each.number))
+
+
+async def record_release(
+    connection: AsyncConnection, client: ChainClient, sending: Sending, release: Release
+) -> None:
+    """Record the release; once, however often it is asked for. Raises what `record` raises."""
+    await record(connection, client, sending, [release.intent(sending.chain_id)])

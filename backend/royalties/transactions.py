@@ -77,7 +77,8 @@ async def record(
         calls = [chain.Call(sender, each.receiver, each.data) for each in new]
         gases = [await chain.estimate_gas(client, call, sending.gas_margin_percent) for call in calls]
         fees = await chain.suggest_fees(client)
-        await _refuse_if_poor(client, sender, sum(gases) * fees.most)
+        waiting = await _sum_waiting_gas(connection, sender)
+        await _refuse_if_poor(client, sender, (waiting + sum(gases)) * fees.most)
         nonce = await _next_nonce(connection, client, sender)
         for intent, call, gas in zip(new, calls, gases, strict=True):
             signed = chain.sign(sending.key.secret, sending.chain_id, nonce, call, gas, fees)
@@ -141,6 +142,16 @@ async def _refuse_if_stopped(connection: AsyncConnection, sender: str) -> None:
             f"The account {sender} sends nothing more: its nonce {dropped.nonce} was used by a transaction "
             f"that is not recorded here. Find out who has its key too, then abandon transaction {dropped.id}."
         )
+
+
+async def _sum_waiting_gas(connection: AsyncConnection, sender: str) -> int:
+    """Gas of what is recorded and not mined: its price has still to be paid from the same balance."""
+    found = await connection.execute(
+        select(func.coalesce(func.sum(transactions.c.gas), 0)).where(
+            transactions.c.sender == sender, transactions.c.status.in_(("signed", "sent"))
+        )
+    )
+    return int(found.scalar_one())
 
 
 async def _refuse_if_poor(client: ChainClient, sender: str, needed: int) -> None:

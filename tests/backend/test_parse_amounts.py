@@ -1,10 +1,12 @@
 """Amounts are read exactly, or not at all (PROTOCOL 1: integers in the smallest unit, everywhere)."""
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.amounts import AmountUnreadable, add, parse_amount, parse_decimal, to_units
+from backend.amounts import AmountUnreadable, add, least_units, parse_amount, parse_decimal, to_units
 
 digits = st.text("0123456789", min_size=1, max_size=90)
 
@@ -95,3 +97,14 @@ def test_more_decimals_than_the_currency_has_are_refused() -> None:
     assert parse_amount("1.230000", 2) == 123
     with pytest.raises(AmountUnreadable, match="2 decimals"):
         parse_amount("1.234", 2)
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "units"),
+    [("0.10", 6, 100_000), ("0.10", 2, 10), ("0.10", 1, 1), ("0.10", 0, 1), ("1.01", 1, 11), ("0", 6, 1)],
+)
+def test_a_minimum_is_never_below_what_was_asked_nor_below_one_unit(
+    value: str, decimals: int, units: int
+) -> None:
+    """5.4: rounded up in a currency that has fewer decimals."""
+    assert least_units(Decimal(value), decimals) == units

@@ -1,10 +1,18 @@
 """Rounds of payouts: who is paid, who waits, and when (PROTOCOL 5.3, 5.4)."""
 
+from decimal import Decimal
+
+from eth_utils.crypto import keccak
+
+from backend.addresses import ZERO_ADDRESS
+from backend.chain import codec
 from backend.chain.contracts import encode_call
 from backend.royalties.holders import read_due, read_refused
-from backend.royalties.transactions import Intent, record
+from backend.royalties.payouts import Pushing, advance_round
+from backend.royalties.settlement import settle
+from backend.royalties.transactions import Intent, Sending, record
 from backend.tables import payout_rounds, payouts, statements, transactions
-from tests.backend.royalties.office import DOLLAR, Office, small_file
+from tests.backend.royalties.office import CHAIN_ID, DOLLAR, Office, small_file
 from tests.backend.terms import EURO
 from tests.backend.world import Project, World
 
@@ -58,7 +66,7 @@ async def test_days_that_were_missed_are_made_up_in_one_step(office: Office, wor
 async def test_less_than_the_minimum_waits(office: Office, world: World) -> None:
     """5.4: who is owed little is not worth the gas yet; it adds up until it is."""
     project = world.raise_funds({world.fan: 99, world.second_fan: 1})
-    office.payer = office.hire(payout_minimum=EURO)
+    office.payer = office.hire(payout_minimum=Decimal("1.00"))
     await office.bring(project, small_file("100.00"))
     await office.finish()
     assert (await status(office), await batches(office)) == (["paid"], [[world.fan]])
@@ -68,6 +76,56 @@ async def test_less_than_the_minimum_waits(office: Office, world: World) -> None
     await office.finish()
     assert office.claimable(project, world.second_fan) == 0
     assert len(office.royalties_paid(project)[world.second_fan]) == 1
+
+
+async def test_dust_that_anybody_gives_costs_the_payer_nothing(office: Office, world: World) -> None:
+    """5.4: a tenth of a unit for each share moves the index, and is below 0.10 for everybody."""
+    project = world.raise_funds(dict.fromkeys(world.fans[:12], 10))
+    for _ in range(2):
+        world.give(project, project.share_token, 12)
+        world.sweep(project, project.share_token)
+        await office.finish()
+    assert [row.error for row in await office.rows(payout_rounds)] == [None, None]
+    assert await office.rows(transactions) == []
+
+    world.give(project, project.share_token, 12 * EURO // 10)
+    world.sweep(project, project.share_token)
+    await office.finish()
+    payments = office.royalties_paid(project)
+    assert {fan: len(payments[fan]) for fan in payments} == dict.fromkeys(world.fans[:12], 1)
+    assert {office.claimable(project, fan) for fan in world.fans[:12]} == {0}
+
+
+async def test_who_makes_a_batch_fail_is_left_alone_with_it(office: Office, world: World) -> None:
+    """7.2: a currency that calls its holders: one is cheap at the estimate, and dear in the block."""
+    hooked, burning = world.create("HookedCurrency"), world.create("GasBurningHook")
+    world.admit(hooked)
+    fans = world.fans[:12]
+    project = world.raise_funds(dict.fromkeys(fans, 10), campaign={"currency": hooked})
+    hostile = min(fans)
+    world.deposit(project, 100 * EURO)
+    sending, pushing = Sending(office.payer_key, CHAIN_ID, 5), Pushing(Decimal("0.10"), 150)
+
+    def set_hook(hook: str) -> None:
+        data = keccak(text="setHook(address)")[:4] + codec.encode([{"type": "address"}], [hook])
+        world.send(hostile, hooked, data)
+
+    await office.mirror.catch_up()
+    for _ in range(5):
+        set_hook(ZERO_ADDRESS)
+        async with office.engine.begin() as connection:
+            await advance_round(connection, office.client, sending, pushing, project.campaign)
+        set_hook(burning)
+        for blocks in (0, 70, 0):
+            async with office.engine.begin() as connection:
+                await settle(connection, office.client)
+            world.mine(blocks or 1)
+        await office.mirror.catch_up()
+
+    assert [len(each) for each in await batches(office)] == [12, 6, 6, 3, 3, 1, 1, 1]
+    assert [row.attempt for row in await office.rows(payout_rounds)] == [1, 2, 3, 4]
+    assert [row.closed_at is not None for row in await office.rows(payout_rounds)] == [True] * 4
+    assert [fan for fan in fans if office.claimable(project, fan)] == [hostile]
 
 
 async def test_who_opted_out_is_not_pushed(office: Office, world: World) -> None:

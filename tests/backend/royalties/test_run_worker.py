@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests.backend.royalties.conftest import key_of
@@ -42,3 +43,19 @@ def test_what_keeps_it_from_starting_is_one_line(workers: Workers, change: dict[
     last = workers.last_words().strip().splitlines()[-1]
     assert re.fullmatch(f"coprod: {line}", last), workers.last_words()
     assert "Traceback" not in workers.last_words()
+
+
+def test_an_error_that_nobody_foresaw_ends_it_with_one_line(workers: Workers, database_url: str) -> None:
+    """7.2: not swallowed, not hidden: the traceback, then what happened and what to do; exit code 1."""
+    workers.start()
+    workers.wait_until(lambda: "worker started" in workers.last_words())
+    with psycopg.connect(database_url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("alter table payout_rounds rename to lost")
+    assert workers.wait() == [1]
+    *above, last = workers.last_words().strip().splitlines()
+    assert re.fullmatch(
+        "coprod: The worker ended by an error that it does not know [(]ProgrammingError: .*payout_rounds.*[)]. "
+        "Nothing is lost: start it again, and report what stands above if it comes back.",
+        last,
+    ), last
+    assert any("find_campaigns" in line for line in above)

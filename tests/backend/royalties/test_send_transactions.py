@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from backend.chain.contracts import encode_call
-from backend.chain.transactions import CallReverts, GasAboveCap
+from backend.chain.transactions import CallReverts, GasAboveCap, suggest_fees
 from backend.royalties.moves import MoveMissed
 from backend.royalties.settlement import Settled, settle
 from backend.royalties.transactions import (
@@ -200,6 +200,19 @@ async def test_an_empty_account_records_nothing(office: Office, world: World) ->
     assert await office.rows(transactions) == []
     world.request("anvil_setBalance", world.payer, hex(10**18))
     await write(office, give(world, 1))
+
+
+async def test_gas_that_is_promised_is_not_promised_again(office: Office, world: World) -> None:
+    """7.2: a balance for one transaction is one transaction, however they are recorded."""
+    await write(office, give(world, 1))
+    (row,) = await office.rows(transactions)
+    fees = await suggest_fees(office.client)
+    world.request("anvil_setBalance", world.payer, hex(row.gas * fees.most * 3 // 2))
+    with pytest.raises(BalanceTooLow):
+        await write(office, give(world, 2))
+    await settle_once(office)
+    await settle_once(office)
+    assert await statuses(office) == ["mined"]
 
 
 async def test_a_node_that_refuses_is_asked_again_later(office: Office, world: World) -> None:
