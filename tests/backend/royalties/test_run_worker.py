@@ -54,8 +54,8 @@ def test_an_error_that_nobody_foresaw_ends_it_with_one_line(workers: Workers, da
     assert workers.wait() == [1]
     *above, last = workers.last_words().strip().splitlines()
     assert re.fullmatch(
-        "coprod: The worker ended by an error that it does not know [(]ProgrammingError: .*payout_rounds.*[)]. "
-        "Nothing is lost: start it again, and report what stands above if it comes back.",
+        "coprod: The worker ended by an error that it does not know [(]ProgrammingError: .*payout_rounds.*[)]"
+        ". Nothing is lost: start it again, and report what stands above if it comes back.",
         last,
     ), last
     assert any("find_campaigns" in line for line in above)
