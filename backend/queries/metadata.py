@@ -12,6 +12,8 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from backend.queries.writing import show_hidden, show_line
+
 LANGUAGES = ("fr", "en")
 _NONE: Mapping[str, str] = MappingProxyType({})
 
@@ -20,7 +22,7 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 class Metadata:
     """`description` by language; where the producer wrote only one, every language has it.
 
-    `image`: a link, or data:.
+    `image`: a link, or data:. All of it can be written as UTF-8, and hides no character (queries.writing).
     """
 
     name: str | None = None
@@ -38,7 +40,7 @@ def read_metadata(contract_uri: str) -> Metadata:
     if not isinstance(document, dict):
         return Metadata()
     return Metadata(
-        name=_text(document.get("name")),
+        name=_name(document.get("name")),
         description=_descriptions(document),
         image=_image(document.get("image")),
         external_link=_link(document.get("external_link")),
@@ -66,14 +68,20 @@ def _descriptions(document: Mapping[str, Any]) -> Mapping[str, str]:
 
 
 def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) else None
+    return show_hidden(value) if isinstance(value, str) else None
+
+
+def _name(value: Any) -> str | None:
+    return show_line(value) if isinstance(value, str) else None
 
 
 def _link(value: Any) -> str | None:
-    """Only what a page may safely link to."""
-    return value if isinstance(value, str) and value.startswith(("https://", "ipfs://")) else None
+    """Only what a page may safely link to, and written in characters that are seen."""
+    safe = isinstance(value, str) and value.startswith(("https://", "ipfs://")) and value.isprintable()
+    return value if safe else None
 
 
 def _image(value: Any) -> str | None:
-    """A link, or a picture carried in a data: URI."""
-    return value if isinstance(value, str) and value.lower().startswith("data:image/") else _link(value)
+    """A link, or a picture carried in a data: URI, which may have several lines."""
+    carried = isinstance(value, str) and value.lower().startswith("data:image/")
+    return value if carried and show_hidden(value) == value else _link(value)

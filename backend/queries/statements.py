@@ -12,6 +12,7 @@ from backend.errors import CoprodError
 from backend.queries.project import ProjectUnknown
 from backend.queries.status import AsOf, as_of
 from backend.queries.terms import Currency, PositionKind, read_position
+from backend.queries.writing import show_line
 from backend.tables import Address, Hash, Units
 
 
@@ -175,11 +176,13 @@ def _deposit(row: Row[Any]) -> Deposit:
     return Deposit(
         statement_id=row.statement_id,
         reporter=row.reporter,
-        source=row.source,
+        source=show_line(row.source),
         period_start=row.period_start,
         period_end=row.period_end,
         gross=row.gross,
-        deductions=tuple(Deduction(each["category"], int(each["amount"])) for each in row.deductions),
+        deductions=tuple(
+            Deduction(show_line(each["category"]), int(each["amount"])) for each in row.deductions
+        ),
         net=row.net,
         parts=tuple(
             Part(position.label, position.kind, position.payee, int(amount))

@@ -66,3 +66,25 @@ def test_what_cannot_be_read_is_missing(uri: str) -> None:
 def test_a_page_never_links_to_what_could_harm(link: str) -> None:
     found = read_metadata(encode_plainly({"image": link, "external_link": link}))
     assert (found.image, found.external_link) == (None, None)
+
+
+@pytest.mark.parametrize("field", ["name", "description", "description_fr", "image", "external_link"])
+@pytest.mark.parametrize("start", ["", "https://example.org/", "data:image/png,"])
+@pytest.mark.parametrize("hidden", ["\ud800", "\u202e", "\u2066", "\x00", "\x1b", "\x85", "\u2028"])
+def test_no_character_is_hidden(field: str, start: str, hidden: str) -> None:
+    """JSON can write half of a character, which nothing can send; and what turns the writing around it."""
+    found = read_metadata(encode_plainly({field: f"{start}a{hidden}b"}))
+    texts = [found.name, *found.description.values(), found.image, found.external_link]
+    told = {each for each in texts if each is not None}
+    assert told == (set() if field in ("image", "external_link") else {f"{start}a\ufffdb"})
+
+
+def test_a_story_keeps_its_lines_and_a_name_has_one() -> None:
+    found = read_metadata(encode_plainly({"name": "La\nmer", "description": "One.\r\n\r\n\tTwo. \U0001f3ac"}))
+    assert found.name == "La mer"
+    assert found.description["en"] == "One.\r\n\r\n\tTwo. \U0001f3ac"
+
+
+def test_a_picture_may_have_lines() -> None:
+    picture = "data:image/svg+xml,<svg>\n</svg>"
+    assert read_metadata(encode_plainly({"image": picture})).image == picture
