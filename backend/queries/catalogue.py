@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import Row, bindparam, text
-from sqlalchemy.dialects.postgresql import BIGINT
+from sqlalchemy.dialects.postgresql import BIGINT, BOOLEAN
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend.queries.laterals import ROYALTIES, STATUS
+from backend.queries.laterals import APPROVED, ROYALTIES, STATUS
 from backend.queries.status import AsOf, as_of
-from backend.queries.terms import CampaignTerms, Currency, FinancierLine, Terms, read_terms
+from backend.queries.terms import CampaignTerms, Currency, FinancierLine, read_campaign, read_financiers
+from backend.queries.writing import show_line
 from backend.tables import Address, Units
 
 SaidStatus = Literal["proposed", "approved", "raising", "succeeded", "failed", "cancelled"]
@@ -32,6 +33,7 @@ class ProjectCard:
 
     status: what the chain said last, and two questions of time: "lapsed" (not opened by its opening time) and
         "closed" (closing has passed, anyone may finalise).
+    approved: whether the platform ever approved the listing. Anyone can propose anything under any name.
     raised: all that fans contributed, also when it was refunded since; `refunded`: what of it went back.
     percent: of the goal, rounded down; may be above 100.
     backers: how many fans contributed.
@@ -43,6 +45,7 @@ class ProjectCard:
     symbol: str
     model: str
     status: ProjectStatus
+    approved: bool
     currency: Currency
     goal: int
     cap: int
@@ -65,13 +68,15 @@ class Catalogue:
 
 
 CARD_COLUMNS = """
-    p.campaign, p.name, p.symbol, p.model, p.terms, p.currency, p.currency_symbol, p.currency_decimals,
-    s.status, c.raised, c.backers, r.refunded, y.deposited + y.given as royalties
+    p.campaign, p.name, p.symbol, p.model, p.currency, p.currency_symbol, p.currency_decimals,
+    p.terms -> 'campaign' as campaign_terms, p.terms -> 'financiers' as financiers,
+    s.status, a.approved, c.raised, c.backers, r.refunded, y.deposited + y.given as royalties
 """
 
 CARD_TABLES = f"""
     projects p
     cross join lateral {STATUS} s
+    cross join lateral {APPROVED} a
     cross join lateral (
         select coalesce(sum(amount), 0) as raised, count(distinct fan) as backers
         from contributions where campaign = p.campaign and block_number <= :at) c
@@ -91,29 +96,33 @@ CARD_TYPES: dict[str, Any] = {
 
 _PROJECTS = (
     text(
-        f"select {CARD_COLUMNS} from {CARD_TABLES} where p.block_number <= :at "
+        f"select {CARD_COLUMNS} from {CARD_TABLES} "
+        "where p.block_number <= :at and (a.approved or not :approved_only) "
         "order by p.block_number desc, p.log_index desc"
     )
-    .bindparams(bindparam("at", type_=BIGINT))
+    .bindparams(bindparam("at", type_=BIGINT), bindparam("approved_only", type_=BOOLEAN))
     .columns(**CARD_TYPES)
 )
 
 
-async def projects(connection: AsyncConnection, at_block: int | None = None) -> Catalogue:
-    """Every project that the factory opened."""
+async def projects(
+    connection: AsyncConnection, at_block: int | None = None, *, approved_only: bool = False
+) -> Catalogue:
+    """Every project that the factory opened; with `approved_only`, without those that anyone may propose."""
     at = await as_of(connection, at_block)
-    rows = await connection.execute(_PROJECTS, {"at": at.number})
-    return Catalogue(at, tuple(read_card(row, read_terms(row.terms), at.time) for row in rows))
+    rows = await connection.execute(_PROJECTS, {"at": at.number, "approved_only": approved_only})
+    return Catalogue(at, tuple(read_card(row, at.time) for row in rows))
 
 
-def read_card(row: Row[Any], terms: Terms, now: int) -> ProjectCard:
-    campaign = terms.campaign
+def read_card(row: Row[Any], now: int) -> ProjectCard:
+    campaign = read_campaign(row.campaign_terms)
     return ProjectCard(
         campaign=row.campaign,
-        name=row.name,
-        symbol=row.symbol,
-        model=row.model,
+        name=show_line(row.name),
+        symbol=show_line(row.symbol),
+        model=show_line(row.model),
         status=status_at(row.status, campaign, now),
+        approved=row.approved,
         currency=Currency(row.currency, row.currency_symbol, row.currency_decimals),
         goal=campaign.goal,
         cap=campaign.cap,
@@ -124,7 +133,9 @@ def read_card(row: Row[Any], terms: Terms, now: int) -> ProjectCard:
         opens_at=campaign.opens_at,
         closes_at=campaign.closes_at,
         royalties=row.royalties,
-        financing=Financing(campaign.total_budget, campaign.cap, campaign.community_bps, terms.financiers),
+        financing=Financing(
+            campaign.total_budget, campaign.cap, campaign.community_bps, read_financiers(row.financiers)
+        ),
     )
 
 

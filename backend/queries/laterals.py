@@ -5,6 +5,11 @@ STATUS = """(
         select status from status_changes where campaign = p.campaign and block_number <= :at
         order by block_number desc, log_index desc limit 1), 'proposed') as status)"""
 
+# Whether the platform ever approved the listing.
+APPROVED = """(
+    select exists (select from status_changes
+        where campaign = p.campaign and status = 'approved' and block_number <= :at) as approved)"""
+
 # What one share has earned since the beginning, in 2^-48 units.
 ROYALTY_INDEX = """(
     select coalesce((

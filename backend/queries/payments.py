@@ -41,7 +41,7 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Payments:
-    """Of one project, newest first."""
+    """Of one project, newest first; a payment of nothing is none."""
 
     as_of: AsOf
     campaign: str
@@ -64,7 +64,7 @@ _PAYMENTS = (
         select p.currency, p.currency_symbol, p.currency_decimals,
             case when y.block_number is not null then {PAYMENT} end as payment
         from projects p
-        left join payments y on y.campaign = p.campaign and y.block_number <= :at
+        left join payments y on y.campaign = p.campaign and y.amount > 0 and y.block_number <= :at
         left join blocks b on b.number = y.block_number
         where p.campaign = :campaign and p.block_number <= :at
         order by y.block_number desc, y.log_index desc

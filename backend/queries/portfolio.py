@@ -11,7 +11,8 @@ from backend.queries.catalogue import ProjectStatus, status_at
 from backend.queries.laterals import CLAIMABLE, ROYALTY_INDEX, STATUS
 from backend.queries.payments import PAYMENT, Payment, read_payment
 from backend.queries.status import AsOf, as_of
-from backend.queries.terms import Currency, read_terms
+from backend.queries.terms import Currency, read_campaign
+from backend.queries.writing import show_line
 from backend.tables import Address, Units
 
 
@@ -54,9 +55,9 @@ _PORTFOLIO = (
         with mine as (
             select campaign from contributions where fan = :wallet and block_number <= :at
             union select campaign from holdings where holder = :wallet and block_number <= :at
-            union select campaign from payments where payee = :wallet and block_number <= :at
+            union select campaign from payments where payee = :wallet and amount > 0 and block_number <= :at
         )
-        select p.campaign, p.name, p.symbol, p.model, p.share_token, p.terms,
+        select p.campaign, p.name, p.symbol, p.model, p.share_token, p.terms -> 'campaign' as campaign_terms,
             p.currency, p.currency_symbol, p.currency_decimals, s.status,
             coalesce(h.shares, 0) as shares, coalesce(h.paid, 0) as paid,
             coalesce({CLAIMABLE}, 0) as claimable, c.contributed, r.refunded, y.payments
@@ -75,7 +76,8 @@ _PORTFOLIO = (
         cross join lateral (
             select jsonb_agg({PAYMENT} order by y.block_number desc, y.log_index desc) as payments
             from payments y join blocks b on b.number = y.block_number
-            where y.campaign = p.campaign and y.payee = :wallet and y.block_number <= :at) y
+            where y.campaign = p.campaign and y.payee = :wallet and y.amount > 0 and y.block_number <= :at) y
+        where h.shares > 0 or h.paid > 0 or {CLAIMABLE} > 0 or c.contributed > 0 or y.payments is not null
         order by p.block_number desc, p.log_index desc
         """
     )
@@ -93,7 +95,10 @@ _PORTFOLIO = (
 
 
 async def portfolio(connection: AsyncConnection, wallet: str, at_block: int | None = None) -> Portfolio:
-    """Every project in which the wallet contributed, held shares, or was paid."""
+    """Every project in which the wallet contributed, holds shares, has something to claim, or was paid.
+
+    No other: anyone can send anyone none of the shares of anything.
+    """
     at = await as_of(connection, at_block)
     rows = await connection.execute(_PORTFOLIO, {"at": at.number, "wallet": wallet})
     return Portfolio(at, wallet, tuple(_holding(row, at.time) for row in rows))
@@ -102,10 +107,10 @@ async def portfolio(connection: AsyncConnection, wallet: str, at_block: int | No
 def _holding(row: Row[Any], now: int) -> Holding:
     return Holding(
         campaign=row.campaign,
-        name=row.name,
-        symbol=row.symbol,
-        model=row.model,
-        status=status_at(row.status, read_terms(row.terms).campaign, now),
+        name=show_line(row.name),
+        symbol=show_line(row.symbol),
+        model=show_line(row.model),
+        status=status_at(row.status, read_campaign(row.campaign_terms), now),
         share_token=row.share_token,
         currency=Currency(row.currency, row.currency_symbol, row.currency_decimals),
         shares=row.shares,

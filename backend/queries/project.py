@@ -109,7 +109,7 @@ class Project:
 _PROJECT = (
     text(
         f"""
-        select {CARD_COLUMNS},
+        select {CARD_COLUMNS}, p.terms,
             p.waterfall, p.share_token, p.producer, p.terms_hash, p.nonce, p.fee_bps, p.transaction_hash,
             p.block_number, b.time as proposed_at,
             y.deposited as holders, y.given, t.deposits, t.gross, t.net, e.released, f.paid, u.supply,
@@ -175,7 +175,7 @@ async def project(connection: AsyncConnection, campaign: str, at_block: int | No
     terms = read_terms(row.terms)
     return Project(
         as_of=at,
-        card=read_card(row, terms, at.time),
+        card=read_card(row, at.time),
         terms=terms,
         metadata=read_metadata(terms.contract_uri),
         waterfall=row.waterfall,

@@ -1,10 +1,11 @@
 """The terms of a project, from the JSON that the mirror keeps (contracts/interfaces/ProjectTerms.sol)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from backend.addresses import ZERO_ADDRESS, parse_address
+from backend.queries.writing import show_line
 
 PositionKind = Literal["OffTheTop", "Percentage"]
 
@@ -68,24 +69,10 @@ class Terms:
 
 
 def read_terms(terms: Mapping[str, Any]) -> Terms:
-    campaign, waterfall = terms["campaign"], terms["waterfall"]
+    waterfall = terms["waterfall"]
     return Terms(
-        campaign=CampaignTerms(
-            price_per_share=int(campaign["pricePerShare"]),
-            goal=int(campaign["goal"]),
-            cap_shares=int(campaign["capShares"]),
-            least_shares=int(campaign["leastShares"]),
-            min_shares_per_fan=int(campaign["minSharesPerFan"]),
-            max_shares_per_fan=int(campaign["maxSharesPerFan"]),
-            opens_at=int(campaign["opensAt"]),
-            closes_at=int(campaign["closesAt"]),
-            total_budget=int(campaign["totalBudget"]),
-            community_bps=int(campaign["communityBps"]),
-        ),
-        financiers=tuple(
-            FinancierLine(parse_address(line["financier"]), line["label"], int(line["amount"]))
-            for line in terms["financiers"]
-        ),
+        campaign=read_campaign(terms["campaign"]),
+        financiers=read_financiers(terms["financiers"]),
         positions=tuple(read_position(position) for position in waterfall["positions"]),
         collectors=tuple(parse_address(each) for each in waterfall["collectors"]),
         deduction_ceiling_bps=int(waterfall["deductionCeilingBps"]),
@@ -96,11 +83,33 @@ def read_terms(terms: Mapping[str, Any]) -> Terms:
     )
 
 
+def read_campaign(campaign: Mapping[str, Any]) -> CampaignTerms:
+    return CampaignTerms(
+        price_per_share=int(campaign["pricePerShare"]),
+        goal=int(campaign["goal"]),
+        cap_shares=int(campaign["capShares"]),
+        least_shares=int(campaign["leastShares"]),
+        min_shares_per_fan=int(campaign["minSharesPerFan"]),
+        max_shares_per_fan=int(campaign["maxSharesPerFan"]),
+        opens_at=int(campaign["opensAt"]),
+        closes_at=int(campaign["closesAt"]),
+        total_budget=int(campaign["totalBudget"]),
+        community_bps=int(campaign["communityBps"]),
+    )
+
+
+def read_financiers(lines: Iterable[Mapping[str, Any]]) -> tuple[FinancierLine, ...]:
+    return tuple(
+        FinancierLine(parse_address(line["financier"]), show_line(line["label"]), int(line["amount"]))
+        for line in lines
+    )
+
+
 def read_position(position: Mapping[str, Any]) -> PositionTerms:
     payee = parse_address(position["payee"])
     return PositionTerms(
         kind=position["kind"],
         payee=None if payee == ZERO_ADDRESS else payee,
         bps=int(position["bps"]),
-        label=position["label"],
+        label=show_line(position["label"]),
     )

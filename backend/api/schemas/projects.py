@@ -63,6 +63,10 @@ class ProjectSummary(Schema):
         description="closed: raising has ended, anyone may finalise. lapsed: not opened by its opening time.",
         examples=["succeeded"],
     )
+    approved: bool = Field(
+        description="Whether the platform ever approved the listing: anyone can propose anything.",
+        examples=[True],
+    )
     currency: Currency
     goal: Amount = Field(examples=[example("100000")])
     cap: Amount = Field(description="The most that can be raised.", examples=[example("135000")])
@@ -91,6 +95,7 @@ class ProjectSummary(Schema):
             symbol=card.symbol,
             model=card.model,
             status=card.status,
+            approved=card.approved,
             currency=Currency.of(card.currency),
             goal=amount(card.goal),
             cap=amount(card.cap),
@@ -111,7 +116,7 @@ class ProjectSummary(Schema):
 
 
 class ProjectList(Schema):
-    """Every project, newest first."""
+    """Every project, newest first, also those that the platform never approved."""
 
     as_of: AsOf
     projects: list[ProjectSummary]

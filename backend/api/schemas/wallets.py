@@ -60,7 +60,7 @@ class Holding(Schema):
 
 
 class Wallet(Schema):
-    """Every project in which the wallet contributed, held shares or was paid; none for an unknown wallet."""
+    """Every project in which the wallet contributed, holds shares, can claim or was paid; none if unknown."""
 
     as_of: AsOf
     wallet: Address = Field(examples=[EXAMPLE_WALLET])

@@ -1,9 +1,13 @@
 """Every project at a glance; its status and its money as the chain tells them."""
 
+from typing import Any
+
 import pytest
+from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from backend.queries.catalogue import ProjectCard, projects
+from backend.queries.portfolio import portfolio
 from backend.queries.snapshot import open_snapshot
 from tests.backend.conftest import Follow
 from tests.backend.terms import EURO
@@ -119,3 +123,61 @@ async def test_royalties_count_statements_and_gifts(
     card = await read_card(engine, follow, project)
     assert card.royalties == world.call("ShareToken", project.share_token, "totals")[0]
     assert card.royalties == 665 * EURO + 7
+
+
+async def test_what_was_never_approved_can_be_left_out(
+    world: World, follow: Follow, engine: AsyncEngine
+) -> None:
+    """2.4"""
+    approved, proposed, cancelled = world.propose(), world.propose(), world.propose()
+    world.approve(approved)
+    world.cancel(cancelled)
+    before = world.head()
+    world.approve(proposed)
+    await follow()
+    async with open_snapshot(engine) as connection:
+        everything = await projects(connection, before)
+        listed = await projects(connection, before, approved_only=True)
+        now = await projects(connection, approved_only=True)
+    assert {card.campaign: card.approved for card in everything.projects} == {
+        cancelled.campaign: False,
+        proposed.campaign: False,
+        approved.campaign: True,
+    }
+    assert [card.campaign for card in listed.projects] == [approved.campaign]
+    assert [card.campaign for card in now.projects] == [proposed.campaign, approved.campaign]
+
+
+async def test_a_list_reads_no_more_of_the_terms_than_it_tells(
+    world: World, follow: Follow, engine: AsyncEngine
+) -> None:
+    """Terms hold links and documents of any stranger: of all projects at once, they would fill the memory."""
+    world.raise_funds()
+    await follow()
+    async with engine.begin() as connection:
+        await connection.execute(
+            text("update projects set terms = jsonb_build_object("
+                 "'campaign', terms -> 'campaign', 'financiers', terms -> 'financiers')")
+        )  # fmt: skip
+    columns: set[str] = set()
+
+    def note(*arguments: Any) -> None:
+        columns.update(arguments[-1].keys())
+
+    event.listen(engine.sync_engine, "after_execute", note)
+    async with open_snapshot(engine) as connection:
+        assert len((await projects(connection)).projects) == 1
+        assert len((await portfolio(connection, world.fan)).holdings) == 1
+    assert "campaign_terms" in columns
+    assert "terms" not in columns
+
+
+async def test_names_and_labels_hide_no_character(world: World, follow: Follow, engine: AsyncEngine) -> None:
+    """One name must not pass for another."""
+    line = {"financier": world.financier, "label": "La\u2066bel\n2", "amount": 9_000 * EURO}
+    made = world.propose(
+        world.terms(name="\u202egnp.exe", symbol="A\u200fB", model="\x1bcommunity", financiers=[line])
+    )
+    card = await read_card(engine, follow, made)
+    assert (card.name, card.symbol, card.model) == ("\ufffdgnp.exe", "A\ufffdB", "\ufffdcommunity")
+    assert [each.label for each in card.financing.lines] == ["La\ufffdbel 2"]

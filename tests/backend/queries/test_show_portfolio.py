@@ -1,8 +1,10 @@
 """One wallet in all projects."""
 
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from backend.queries.holders import holders
+from backend.queries.payments import payments
 from backend.queries.portfolio import Portfolio, portfolio
 from backend.queries.snapshot import open_snapshot
 from tests.backend.conftest import Follow
@@ -84,3 +86,44 @@ async def test_an_unknown_wallet_has_an_empty_one(world: World, follow: Follow, 
     world.raise_funds()
     found = await read(engine, follow, world.stranger)
     assert (found.wallet, found.holdings) == (world.stranger, ())
+
+
+async def test_none_of_the_shares_of_anything_is_no_holding(
+    world: World, follow: Follow, engine: AsyncEngine
+) -> None:
+    """Anyone can send anyone none of the shares of anything, and ask for a refund of nothing."""
+    made, proposed = world.raise_funds(), world.propose(by=world.stranger)
+    world.transfer(made, world.stranger, world.financier, 0)
+    world.act(world.stranger, "Campaign", proposed.campaign, "cancel")
+    world.refund(proposed, world.financier)
+    found = await read(engine, follow, world.financier)
+    assert found.holdings == ()
+    async with open_snapshot(engine) as connection:
+        assert (await payments(connection, proposed.campaign)).payments == ()
+
+
+async def test_who_holds_or_held_something_keeps_it(
+    world: World, follow: Follow, engine: AsyncEngine
+) -> None:
+    """A holding of shares alone, of money to be claimed alone, and of money paid alone."""
+    made = world.raise_funds()
+    world.transfer(made, world.fan, world.financier, 10)
+    await follow()
+    assert [each.shares for each in (await read(engine, follow, world.financier)).holdings] == [10]
+    world.deposit(made, 100 * EURO)
+    world.transfer(made, world.financier, world.fan, 10)
+    (holding,) = (await read(engine, follow, world.financier)).holdings
+    assert (holding.shares, holding.claimable > 0, holding.paid) == (0, True, 0)
+    world.payout(made, world.financier)
+    (holding,) = (await read(engine, follow, world.financier)).holdings
+    assert (holding.shares, holding.claimable, holding.paid > 0) == (0, 0, True)
+
+
+async def test_a_payment_of_nothing_is_none(world: World, follow: Follow, engine: AsyncEngine) -> None:
+    made = world.raise_funds()
+    await follow()
+    async with engine.begin() as connection:
+        await connection.execute(text("update payments set amount = 0"))
+    async with open_snapshot(engine) as connection:
+        assert (await portfolio(connection, world.producer)).holdings == ()
+        assert (await payments(connection, made.campaign)).payments == ()
