@@ -10,6 +10,8 @@ from urllib.parse import unquote_to_bytes
 
 from eth_utils.crypto import keccak
 
+from backend.queries.writing import show_hidden
+
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/webp", "image/avif")
 MOST_URI = 16_384
 """Characters of a prospectus with its data: URI: as many as the bytes that terms may spend on it."""
@@ -65,7 +67,7 @@ def read_prospectus(uri: str, document_hash: str) -> Prospectus | None:
 
 
 def _name_part(lines: list[str]) -> tuple[str, str]:
-    text = "\n".join(lines).strip()
+    text = show_hidden("\n".join(lines).strip())
     title = text.lstrip("#")
     if len(lines) == 1 and text.startswith("#") and title.startswith(" "):
         return "heading", title.strip()

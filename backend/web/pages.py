@@ -11,6 +11,7 @@ from jinja2_fragments import render_block
 
 from backend.amounts import format_amount
 from backend.queries.terms import Currency
+from backend.queries.writing import show_line
 from backend.web import formats
 from backend.web.assets import locate_asset
 from backend.web.language import LANGUAGES, choose_language, load_translations
@@ -75,6 +76,7 @@ def make_environment(language: str) -> Environment:
         "count": partial(formats.format_count, language=language),
         "label": partial(formats.choose_label, language=language),
         "short": formats.shorten_hash,
+        "seen": show_line,
     }
     environment.globals |= {
         "language": language,

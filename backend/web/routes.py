@@ -63,7 +63,7 @@ async def show_catalogue(
     connection: Connection,
     show: Literal["", "open", "financed", "ended"] = "",
 ) -> HTMLResponse:
-    catalogue = await projects(connection)
+    catalogue = await projects(connection, approved_only=True)
     shown = [each for each in catalogue.projects if not show or each.status in SHELVES[show]]
     return render(
         request,

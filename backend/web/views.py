@@ -12,7 +12,7 @@ from backend.web.charts import Segment, StepChart, draw_steps, fill_bar, place_m
 ENDED = ("failed", "cancelled", "lapsed")
 SHELVES = {
     "": (),
-    "open": ("proposed", "approved", "raising", "closed"),
+    "open": ("approved", "raising", "closed"),
     "financed": ("succeeded",),
     "ended": ENDED,
 }

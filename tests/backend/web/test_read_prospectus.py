@@ -18,14 +18,16 @@ def parts(text: str) -> list[tuple[str, str]]:
 
 
 def test_headings_and_paragraphs_are_told_apart() -> None:
-    text = "# Risks\r\n\r\nYou can lose\r\neverything.\n \t \n##   Costs  \n\n#hashtag\n\n# Not\na heading\n\n###"
+    text = (
+        "# Risks\r\n\r\nYou can lose\r\neverything.\n \t \n##   Costs  \n\n#hashtag\n\n# Not\na heading\n\n##"
+    )
     assert parts(text) == [
         ("heading", "Risks"),
         ("paragraph", "You can lose\neverything."),
         ("heading", "Costs"),
         ("paragraph", "#hashtag"),
         ("paragraph", "# Not\na heading"),
-        ("paragraph", "###"),
+        ("paragraph", "##"),
     ]
 
 
@@ -60,6 +62,6 @@ async def test_a_hostile_prospectus_is_a_page_like_any_other(
     await follow()
     page = await read(f"/en/projects/{made.campaign}/prospectus")
     assert "x y" in page.text
-    assert f"/en/projects/{made.campaign}/prospectus" in (
-        await read(f"/en/projects/{made.campaign}")
-    ).values("href")
+    assert f"/en/projects/{made.campaign}/prospectus" in (await read(f"/en/projects/{made.campaign}")).values(
+        "href"
+    )

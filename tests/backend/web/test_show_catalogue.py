@@ -23,7 +23,13 @@ def close(world: World, made: Project) -> None:
     world.warp_to(made.terms["campaign"]["closesAt"])
 
 
+def cancel(world: World, made: Project) -> None:
+    world.approve(made)
+    world.cancel(made)
+
+
 def lapse(world: World, made: Project) -> None:
+    world.approve(made)
     world.warp_to(made.terms["campaign"]["opensAt"])
 
 
@@ -33,13 +39,12 @@ def announce(world: World, made: Project) -> None:
 
 
 LIVES: dict[str, tuple[Life, str, str]] = {
-    "proposed": (lambda world, made: None, "Proposed, not approved yet", "Proposé, pas encore approuvé"),
     "approved": (World.approve, "Approved, not open yet", "Approuvé, pas encore ouvert"),
     "coming": (announce, "Opens soon", "Ouvre bientôt"),
     "raising": (World.start, "Open to contributions", "Ouvert aux contributions"),
     "closed": (close, "Closed, result not recorded yet", "Clos, résultat à constater"),
     "failed": (fail, "Goal missed", "Objectif manqué"),
-    "cancelled": (World.cancel, "Cancelled", "Annulé"),
+    "cancelled": (cancel, "Cancelled", "Annulé"),
     "lapsed": (lapse, "Lapsed, never opened", "Caduc, jamais ouvert"),
 }
 
@@ -54,6 +59,44 @@ async def test_each_status_has_its_words(world: World, follow: Follow, read: Rea
     for path in ("/", f"/projects/{made.campaign}"):
         assert english in (await read("/en" + path)).text
         assert french in (await read("/fr" + path)).text
+
+
+UNAPPROVED: dict[str, tuple[Life, str]] = {
+    "proposed": (lambda world, made: None, "Proposed, not approved yet"),
+    "cancelled": (World.cancel, "Cancelled"),
+    "lapsed": (lambda world, made: world.warp_to(made.terms["campaign"]["opensAt"]), "Lapsed, never opened"),
+}
+
+
+@pytest.mark.parametrize("status", UNAPPROVED)
+async def test_what_the_platform_never_approved_is_found_by_its_address_alone(
+    world: World, follow: Follow, read: Read, browser: httpx.AsyncClient, status: str
+) -> None:
+    """2.4: anyone can propose anything, and cancel it or let it lapse."""
+    live, words = UNAPPROVED[status]
+    made = world.propose(world.terms(documentURI="data:text/plain,Promises"))
+    live(world, made)
+    await follow()
+    for shelf in ("", "open", "financed", "ended"):
+        assert made.campaign not in (await read(f"/en/?show={shelf}")).html, shelf
+    assert "No project has been approved yet." in (await read("/en/")).text
+    page = await read(f"/en/projects/{made.campaign}")
+    assert words in page.text
+    for path in (f"projects/{made.campaign}", f"projects/{made.campaign}/prospectus"):
+        assert "Not approved by the platform." in (await read(f"/en/{path}")).text
+        assert "Pas approuvé par la plateforme." in (await read(f"/fr/{path}")).text
+    (listed,) = (await browser.get("/v1/projects")).json()["projects"]
+    assert (listed["campaign"], listed["status"], listed["approved"]) == (made.campaign, status, False)
+
+
+async def test_what_the_platform_approved_carries_no_warning(
+    world: World, follow: Follow, read: Read, browser: httpx.AsyncClient
+) -> None:
+    made = world.propose()
+    world.approve(made)
+    await follow()
+    assert "Not approved by the platform." not in (await read(f"/en/projects/{made.campaign}")).text
+    assert (await browser.get("/v1/projects")).json()["projects"][0]["approved"] is True
 
 
 async def test_a_card_shows_the_gauge(world: World, follow: Follow, read: Read) -> None:
@@ -89,6 +132,7 @@ async def test_a_shelf_is_replaced_without_the_rest_of_the_page(
 
 async def test_names_are_text_and_never_markup(world: World, follow: Follow, read: Read) -> None:
     made = world.propose(world.terms(name="<script>alert(1)</script>"))
+    world.approve(made)
     await follow()
     for path in ("/en/", f"/en/projects/{made.campaign}"):
         assert "<script>alert(1)</script>" in (await read(path)).text
@@ -96,4 +140,4 @@ async def test_names_are_text_and_never_markup(world: World, follow: Follow, rea
 
 async def test_an_empty_list_says_so(world: World, follow: Follow, read: Read) -> None:
     await follow()
-    assert "No project has been proposed yet." in (await read("/en/")).text
+    assert "No project has been approved yet." in (await read("/en/")).text

@@ -197,3 +197,25 @@ async def test_a_label_of_one_language_is_shown_in_both(world: World, follow: Fo
     await follow()
     for language in ("fr", "en"):
         assert "Les fans" in (await read(f"/{language}/projects/{made.campaign}")).text
+
+
+async def test_half_a_character_in_the_metadata_breaks_no_page(
+    world: World, follow: Follow, browser: httpx.AsyncClient
+) -> None:
+    """JSON can write it, and no answer can."""
+    for field in ("name", "description", "image", "external_link"):
+        for start in ("", "https://example.org/", "data:image/png,"):
+            page = json.dumps({field: start + "\ud800"})
+            made = world.propose(world.terms(contractURI="data:application/json," + quote(page)))
+            await follow()
+            for path in (f"/en/projects/{made.campaign}", f"/covers/{made.campaign}"):
+                assert (await browser.get(path)).status_code == 200, page
+            assert (await browser.get(f"/v1/projects/{made.campaign}")).status_code == 200, page
+
+
+async def test_a_link_shows_every_character_it_has(world: World, follow: Follow, read: Read) -> None:
+    made = world.propose(world.terms(documentURI="https://example.org/\u202egpj"))
+    await follow()
+    page = await read(f"/en/projects/{made.campaign}")
+    assert "https://example.org/\ufffdgpj" in page.text
+    assert "\u202e" not in page.text
