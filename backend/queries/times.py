@@ -7,5 +7,5 @@ _LAST_SECOND = int(LAST.timestamp())
 
 
 def read_time(seconds: int) -> datetime:
-    """Seconds since 1970 in UTC; LAST for anything later, which terms and statements may well name."""
+    """Seconds since 1970 in UTC; LAST for anything later, which statements may well name."""
     return datetime.fromtimestamp(min(seconds, _LAST_SECOND), UTC)
