@@ -86,7 +86,7 @@ class Workers:
             time.sleep(pause)
 
     def last_words(self) -> str:
-        return self._log.read_text()[-4000:]
+        return self._log.read_text()[-20_000:]
 
     def _end(self, number: signal.Signals) -> list[int]:
         for each in self._running:
