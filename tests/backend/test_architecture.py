@@ -85,7 +85,9 @@ def test_money_never_meets_a_float() -> None:
     for path in sources(*MONEY):
         for node in ast.walk(ast.parse(path.read_text())):
             is_literal = isinstance(node, ast.Constant) and isinstance(node.value, float)
-            is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "float"
+            is_call = (
+                isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "float"
+            )
             assert not is_literal, f"{path}:{node.lineno} has a float"
             assert not is_call, f"{path}:{node.lineno} makes a float"
 
