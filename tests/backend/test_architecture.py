@@ -1,4 +1,4 @@
-"""The house rules that a reader cannot check by eye: arrows between packages, one commit, no floats near money."""
+"""The house rules that no eye can check: arrows between packages, one commit, no floats near money."""
 
 import ast
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ FOUNDATIONS = {"accrual", "addresses", "amounts", "eip55", "errors", "local", "s
 """What any room may stand on: values, the tables, this machine's own tools."""
 
 ARROWS: dict[str, set[str]] = {
-    **{each: FOUNDATIONS for each in FOUNDATIONS},
+    **dict.fromkeys(FOUNDATIONS, FOUNDATIONS),
     "db": {"migrations"},
     "migrations": {"db"},
     "chain": set(),

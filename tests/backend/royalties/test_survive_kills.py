@@ -100,7 +100,7 @@ async def test_two_workers_share_the_work(
     """7.1, 7.2: two at once on one database, over three statements of two projects, one of them killed."""
     shares = {fan: 3 + place for place, fan in enumerate(world.fans[:HOLDERS])}
     film, record = world.raise_funds(shares), world.raise_funds(shares)
-    for project, gross in ((film, "700.10"), (record, "800.20"), (record, "0.30")):
+    for project, gross in ((film, "700.10"), (record, "800.20"), (record, "90.30")):
         await office.bring(project, small_file(gross))
 
     workers.start()
