@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from backend.chain.client import ChainClient
@@ -15,6 +16,10 @@ from backend.migrations import migrate
 from backend.mirror.sync import Mirror, Step
 from tests.backend.build import compile_contracts
 from tests.backend.world import World
+
+# A busy machine is no failure.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 FINALITY = 32
 """anvil calls final what is 64 blocks old: two epochs of 32."""
