@@ -80,6 +80,12 @@ async def as_of(connection: AsyncConnection, at_block: int | None = None) -> AsO
     return (await status(connection, at_block)).as_of
 
 
+async def chain_followed(connection: AsyncConnection) -> int | None:
+    """The number of the chain that is mirrored; None before its first block."""
+    found: int | None = await connection.scalar(text("select chain_id from cursor"))
+    return found
+
+
 async def status(connection: AsyncConnection, at_block: int | None = None) -> Status:
     """The same, with the factory that is followed and how many projects it has opened."""
     row = (await connection.execute(_AS_OF, {"at_block": at_block})).one_or_none()

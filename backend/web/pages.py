@@ -17,6 +17,8 @@ from backend.web.assets import locate_asset
 from backend.web.language import LANGUAGES, choose_language, load_translations
 
 TEMPLATES = Path(__file__).parent / "templates"
+DEVELOPMENT_CHAINS = frozenset({1337, 31337})
+"""Numbers that nodes on a developer's machine give their own chain; nothing on one has any value."""
 
 
 def render(
@@ -85,5 +87,6 @@ def make_environment(language: str) -> Environment:
         "asset": locate_asset,
         "to_bps": formats.to_bps,
         "count_days": formats.count_days,
+        "DEVELOPMENT_CHAINS": DEVELOPMENT_CHAINS,
     }
     return environment

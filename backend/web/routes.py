@@ -15,7 +15,7 @@ from backend.queries.portfolio import portfolio
 from backend.queries.project import project
 from backend.queries.snapshot import open_snapshot
 from backend.queries.statements import deposits
-from backend.queries.status import as_of
+from backend.queries.status import as_of, chain_followed
 from backend.web.assets import KEEP
 from backend.web.carried import POSTER_HEADERS, Picture, read_poster, read_prospectus
 from backend.web.guilloche import draw_cover
@@ -136,8 +136,8 @@ async def show_portfolio(
 
 
 @router.get("/{language}/about")
-async def explain(request: Request, language: Language) -> HTMLResponse:
-    return render(request, "about.html", as_of=None)
+async def explain(request: Request, language: Language, connection: Connection) -> HTMLResponse:
+    return render(request, "about.html", as_of=None, chain_id=await chain_followed(connection))
 
 
 @router.get("/{language}/projects/{campaign}/prospectus")
