@@ -17,7 +17,9 @@ SHOWN = 8
 
 def print_account(console: Console, account: Account) -> None:
     """One project's table and its checks."""
-    owed = "was owed" if account.status == "succeeded" else "to be refunded"
+    owed = {"succeeded": "was owed", "failed": "to be refunded", "cancelled": "to be refunded"}.get(
+        account.status, "refundable"
+    )
     title = f"{escape(account.name)}: {account.status}. Amounts in {account.currency.symbol}"
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("who")

@@ -10,6 +10,7 @@ from backend.queries.catalogue import ProjectCard
 from backend.queries.contributions import contributed as contributed_by_fan
 from backend.queries.holders import holders
 from backend.queries.payments import Payment, payments
+from backend.queries.project import project
 from backend.queries.statements import deposits
 from backend.queries.terms import Currency
 
@@ -18,7 +19,7 @@ from backend.queries.terms import Currency
 class Row:
     """One wallet in one project. Amounts in the currency's smallest unit; owed = paid + left.
 
-    owed: royalties earned, or, in a project that failed, what was contributed and is to be refunded.
+    owed: royalties earned; in a project that has not succeeded, what was contributed and is refundable.
     """
 
     name: str
@@ -53,11 +54,8 @@ async def draw_up(connection: AsyncConnection, card: ProjectCard, names: Mapping
     """The account of one project, from the mirror. `names`: what to call an address."""
     paid = (await payments(connection, card.campaign)).payments
     contributed = await contributed_by_fan(connection, card.campaign)
-    rows, checks = (
-        await _royalties(connection, card, names, paid, contributed)
-        if card.status == "succeeded"
-        else _refunds(card, names, paid, contributed)
-    )
+    account_of = _royalties if card.status == "succeeded" else _escrow
+    rows, checks = await account_of(connection, card, names, paid, contributed)
     ordered = tuple(sorted(rows, key=lambda row: (-row.owed, -row.shares, row.name)))
     return Account(card.campaign, card.name, card.status, card.currency, ordered, checks)
 
@@ -107,15 +105,26 @@ async def _royalties(
     )
 
 
-def _refunds(
-    card: ProjectCard, names: Mapping[str, str], paid: tuple[Payment, ...], contributed: Mapping[str, int]
+async def _escrow(
+    connection: AsyncConnection,
+    card: ProjectCard,
+    names: Mapping[str, str],
+    paid: tuple[Payment, ...],
+    contributed: Mapping[str, int],
 ) -> tuple[list[Row], tuple[Check, ...]]:
+    price = (await project(connection, card.campaign)).terms.campaign.price_per_share
+    held = {each.holder: each.shares for each in (await holders(connection, card.campaign)).holders}
     refunded = {
         fan: sum(each.amount for each in paid if each.payee == fan and each.succeeded) for fan in contributed
     }
     rows = [
-        Row(names.get(fan, fan), 0, amount, amount, refunded[fan], amount - refunded[fan])
+        Row(names.get(fan, fan), held.get(fan, 0), amount, amount, refunded[fan], amount - refunded[fan])
         for fan, amount in contributed.items()
     ]
-    total = format_amount(sum(refunded.values()), card.currency.decimals, card.currency.symbol)
-    return rows, (Check(f"contributed = refunded = {total}", refunded == dict(contributed)),)
+    total, back, kept = sum(contributed.values()), sum(refunded.values()), sum(held.values()) * price
+
+    def money(amount: int) -> str:
+        return format_amount(amount, card.currency.decimals, card.currency.symbol)
+
+    sentence = f"contributed {money(total)} = refunded {money(back)} + held for shares {money(kept)}"
+    return rows, (Check(sentence, total == back + kept and all(row.left >= 0 for row in rows)),)

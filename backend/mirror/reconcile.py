@@ -7,6 +7,7 @@ status is asked of the contracts. What differs is named, row and column.
 from collections import Counter
 from dataclasses import dataclass
 
+from eth_utils.crypto import keccak
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,8 +20,9 @@ from backend.mirror.fetch import Piece, fetch_final
 from backend.mirror.incidents import ChainMoved, NothingMirrored
 from backend.mirror.inquiry import Replay, inquire
 from backend.mirror.ledger import Row
-from backend.tables import blocks, metadata
+from backend.tables import blocks, deposits, metadata, statements
 
+SUMS = ("gross", "net")
 RANGE = 2_000
 BEYOND = 2**63 - 1
 
@@ -51,6 +53,7 @@ async def reconcile(client: ChainClient, connection: AsyncConnection) -> Reconci
     replay = Replay()
     differences += await _compare_ledger(client, connection, cursor, replay, compared)
     differences += await inquire(client, connection, cursor.factory, as_of, replay, compared)
+    differences += await _compare_documents(connection, compared)
     await _current_block(client, cursor)
     return Reconciliation(as_of, dict(compared), differences)
 
@@ -108,6 +111,35 @@ async def _compare_ledger(
             found += compare_rows(table, await _read_rows(connection, table, below, above), rows)
             compared[table] += len(rows)
         first = below = last + 1
+    return found
+
+
+async def _compare_documents(connection: AsyncConnection, compared: Counter[str]) -> list[Difference]:
+    """Statements that were deposited: the document that is kept, and its sums, with what the deposit says."""
+    rows = await connection.execute(
+        select(
+            statements.c.id,
+            statements.c.document,
+            *(
+                table.c[name].label(f"{table.name}_{name}")
+                for table in (statements, deposits)
+                for name in SUMS
+            ),
+            deposits.c.document_hash,
+        ).join(
+            deposits,
+            (deposits.c.campaign == statements.c.campaign)
+            & (deposits.c.statement_id == statements.c.statement_id),
+        )
+    )
+    found: list[Difference] = []
+    for row in rows.mappings():
+        kept = {name: row[f"statements_{name}"] for name in SUMS}
+        said = {name: row[f"deposits_{name}"] for name in SUMS}
+        kept["keccak256 of the document"] = "0x" + keccak(bytes(row["document"])).hex()
+        said["keccak256 of the document"] = row["document_hash"]
+        found += compare_values("statements", {"id": row["id"]}, kept, said)
+        compared["statements"] += 1
     return found
 
 

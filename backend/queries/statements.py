@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
+from eth_utils.crypto import keccak
 from sqlalchemy import Row, bindparam, text
 from sqlalchemy.dialects.postgresql import BIGINT
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -22,6 +23,13 @@ class DocumentUnknown(CoprodError):
     status = 404
     type = "document-unknown"
     title = "There is no such document here"
+
+
+class DocumentAltered(CoprodError):
+    """The document that is kept is no longer the one whose hash the chain has."""
+
+    type = "document-altered"
+    title = "This document was altered after it was reported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +169,17 @@ async def deposits(connection: AsyncConnection, campaign: str, at_block: int | N
 async def document(connection: AsyncConnection, document_hash: str) -> bytes:
     """The canonical JSON of the deposited statement whose keccak256 is `document_hash`, byte for byte.
 
-    Raises DocumentUnknown.
+    Raises DocumentUnknown, and DocumentAltered rather than give out other bytes.
     """
     found = (await connection.execute(_DOCUMENT, {"hash": document_hash})).scalar_one_or_none()
     if found is None:
         raise DocumentUnknown(
             f"No deposit is bound to a document {document_hash} kept here: see the uri of the deposit."
+        )
+    if "0x" + keccak(bytes(found)).hex() != document_hash.lower():
+        raise DocumentAltered(
+            f"The document kept here no longer has the hash {document_hash}: tell the operator, and do not "
+            "rely on a copy from this site."
         )
     return bytes(found)
 

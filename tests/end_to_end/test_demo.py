@@ -1,6 +1,7 @@
 """`make demo`, whole: its sums by independent arithmetic, a worker killed on its way, a second start."""
 
 import csv
+import json
 import os
 import re
 import signal
@@ -123,23 +124,64 @@ def test_second_start_shows_the_same_and_the_website(again: Demo, told: Demo) ->
     assert len(httpx.get(f"{site}/v1/projects").json()["projects"]) == 3
 
 
-def test_row_changed_by_hand_is_named_by_reconcile(again: Demo) -> None:
-    chain = re.findall(r"RPC (\S+),", again.said)[-1]
-    settings = os.environ | {"COPROD_HOME": str(again.home), "COPROD_RPC_URL": chain, "COLUMNS": "200"}
+def coprod(demo: Demo, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A `coprod` command beside the running demo, as its guide says."""
+    chain = re.findall(r"RPC (\S+),", demo.said)[-1]
+    settings = os.environ | {"COPROD_HOME": str(demo.home), "COPROD_RPC_URL": chain, "COLUMNS": "200"}
+    return subprocess.run([COPROD, *arguments], env=settings, capture_output=True, text=True, check=False)
+
+
+FIRST_PAYMENT = (
+    "(block_number, log_index) = (select block_number, log_index from payments order by 1, 2 limit 1)"
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "undo", "named"),
+    [
+        (
+            f"update payments set amount = amount + 1 where {FIRST_PAYMENT}",
+            f"update payments set amount = amount - 1 where {FIRST_PAYMENT}",
+            r"payments: block_number \d+, log_index \d+: amount is",
+        ),
+        (
+            "update statements set document = document || '!' where id = 1",
+            "update statements set document = substring(document for length(document) - 1) where id = 1",
+            "statements: id 1: keccak256 of the document is",
+        ),
+    ],
+    ids=["payment", "document"],
+)
+def test_row_changed_by_hand_is_named_by_reconcile(again: Demo, change: str, undo: str, named: str) -> None:
+    """7.1: no difference before; then the row, the column, and exit code 1."""
     database = (find_running(again.home / "postgres") or "").replace("+psycopg", "")
-    with psycopg.connect(database) as connection:
-        compare = [COPROD, "reconcile"]
-        assert subprocess.run(compare, env=settings, capture_output=True).returncode == 0
-        changed = "update payments set amount = amount + 1 where (block_number, log_index) = (%s, %s)"
-        undone = changed.replace("+", "-")
-        row = connection.execute("select block_number, log_index from payments limit 1").fetchone()
-        connection.execute(changed, row)
-        connection.commit()
-        found = subprocess.run(compare, env=settings, capture_output=True, text=True)
-        connection.execute(undone, row)
-        connection.commit()
+    with psycopg.connect(database, autocommit=True) as connection:
+        assert coprod(again, "reconcile").returncode == 0
+        assert connection.execute(change).rowcount == 1
+        found = coprod(again, "reconcile")
+        assert connection.execute(undo).rowcount == 1
     assert found.returncode == 1
-    assert f"payments: block_number {row[0]}, log_index {row[1]}: amount is" in found.stdout
+    assert re.search(named, found.stdout)
+
+
+def test_accountant_imports_approves_and_sees_it_paid(again: Demo) -> None:
+    """5.1, 7.2: another distributor's file for the record, on the terminal."""
+    roles = json.loads((again.home / "campaigns.json").read_text())
+    record = next(each for each in roles["campaigns"] if each["name"] == "Ligne de crête")
+    arguments = ("statements", "import", str(DATA / "tunecore-2026-q2.csv"), "--campaign", record["campaign"])
+    rate = ("--currency", "USD", "--rate-source", "Circle redeems USDC at par", "--rate-date", "2026-07-31")
+    wrong = coprod(again, *arguments, *rate, "--reporter", roles["roles"]["platform"])
+    assert wrong.returncode == 1
+    assert "may not report receipts" in wrong.stderr
+    done = coprod(again, *arguments, *rate, "--reporter", record["collector"])
+    assert done.returncode == 0, done.stderr
+    assert "net 618.780334\u00a0USDC" in done.stdout
+    assert "known" in coprod(again, *arguments, *rate, "--reporter", record["collector"]).stdout
+    assert coprod(again, "statements", "approve", "3").returncode == 0
+    again.wait_until(
+        lambda: len(re.findall(r" paid *$", coprod(again, "statements", "list").stdout, re.M)) == 3
+    )
+    assert coprod(again, "reconcile").returncode == 0
 
 
 def test_interrupted_demo_stops_what_it_started(again: Demo) -> None:

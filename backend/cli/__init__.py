@@ -12,6 +12,7 @@ from pydantic import SecretStr, ValidationError
 from rich.console import Console
 from rich.table import Table
 
+from backend.cli import statements
 from backend.errors import CoprodError
 from backend.local.missing import PartMissing
 from backend.local.processes import ChildFailed
@@ -27,9 +28,12 @@ app = typer.Typer(
 )
 
 
+app.add_typer(statements.app, name="statements")
+
+
 @app.command()
 def serve() -> None:
-    """Serve the website and the API, on COPROD_HOST and COPROD_PORT."""
+    """Serve the website and the API."""
     import uvicorn
 
     from backend.app import create_app
@@ -50,7 +54,10 @@ def serve() -> None:
 
 @app.command()
 def worker() -> None:
-    """Follow the chain into the database, and turn approved statements into money in wallets."""
+    """Follow the chain, and pay royalties.
+
+    Mirrors the chain into the database, deposits approved statements and pays every holder.
+    """
     from backend.db import open_database
     from backend.migrations import migrate
     from backend.worker import run_worker
@@ -63,7 +70,11 @@ def worker() -> None:
 
 @app.command()
 def reconcile() -> None:
-    """Compare the whole mirror with the chain. Exit code 1 if anything differs, and each difference named."""
+    """Compare the mirror with the chain.
+
+    Every row is read again from the logs, every balance asked of the contracts. Exit code 1 if anything
+    differs, with each difference named.
+    """
     from backend.chain.client import ChainClient
     from backend.db import create_engine, open_database
     from backend.mirror.reconcile import Reconciliation
@@ -101,7 +112,10 @@ def demo(
         bool, typer.Option("--exit", help="Stop at the end instead of leaving the website up.")
     ] = False,
 ) -> None:
-    """Show the whole way on a chain and a database of its own: campaigns, receipts, royalties, website."""
+    """Show the whole way on this machine.
+
+    Campaigns, receipts, royalties and the website, on a chain and a database of its own.
+    """
     from backend.demo.run import run_demo
 
     settings = Settings()
