@@ -9,6 +9,7 @@ from babel.numbers import format_decimal, format_percent
 from backend.queries.times import read_time
 
 WHOLE_BPS = 10_000
+SECONDS_PER_HOUR = 3_600
 SECONDS_PER_DAY = 86_400
 
 
@@ -63,6 +64,11 @@ def to_bps(part: int, whole: int) -> int:
 def count_days(since: int, until: int) -> int:
     """Days from one second to another, a day that has begun counted whole; 0 once it has passed."""
     return max(0, -((since - until) // SECONDS_PER_DAY))
+
+
+def count_hours(since: int, until: int) -> int:
+    """The same in hours."""
+    return max(0, -((since - until) // SECONDS_PER_HOUR))
 
 
 def _long_with_minutes(language: str) -> str:

@@ -87,6 +87,7 @@ def make_environment(language: str) -> Environment:
         "asset": locate_asset,
         "to_bps": formats.to_bps,
         "count_days": formats.count_days,
+        "count_hours": formats.count_hours,
         "DEVELOPMENT_CHAINS": DEVELOPMENT_CHAINS,
     }
     return environment

@@ -113,6 +113,25 @@ async def test_a_card_shows_the_gauge(world: World, follow: Follow, read: Read) 
     assert f"/en/projects/{made.campaign}" in english.values("href")
 
 
+async def test_less_than_two_days_are_told_in_hours(world: World, follow: Follow, read: Read) -> None:
+    """It opens in an hour at most; then it closes in 2 days, and in an hour and a second."""
+    made = world.propose()
+    announce(world, made)
+    await follow()
+    assert "opens in 1 hour" in (await read("/en/")).text
+    assert "ouvre dans 1 heure" in (await read("/fr/")).text
+    closes = made.terms["campaign"]["closesAt"]
+    for before, english, french in (
+        (2 * 86_400, "2 days left", "encore 2 jours"),
+        (2 * 86_400 - 3_600, "47 hours left", "encore 47 heures"),
+        (3_601, "2 hours left", "encore 2 heures"),
+    ):
+        world.warp_to(closes - before)
+        await follow()
+        assert english in (await read("/en/")).text
+        assert french in (await read("/fr/")).text
+
+
 async def test_shelves_hold_the_projects_of_their_status(world: World, project: Project, read: Read) -> None:
     for shelf, holds in (("", True), ("open", False), ("financed", True), ("ended", False)):
         page = await read(f"/en/?show={shelf}")

@@ -1,6 +1,7 @@
 """One project: every amount beside what it must be by hand (see the fixture `project`)."""
 
 import json
+import re
 from urllib.parse import quote
 
 import httpx
@@ -60,6 +61,45 @@ async def test_professionals_are_declared_and_no_more(world: World, project: Pro
     line = f"Label Declared by the producer · {world.financier[:6]}…{world.financier[-4:]} 9,000.00 EURC 90%"
     assert line in page.text
     assert "no signature and no money of theirs has been checked here" in page.text
+
+
+async def test_the_plan_of_the_budget_adds_up(project: Project, read: Read) -> None:
+    """Of 1,000 shares at 10, 100 were sold; the goal of 1,000 and the label's 9,000 make the budget."""
+    english = (await read(f"/en/projects/{project.campaign}")).text
+    assert "Fans, contributed Money received by the contract 1,000.00 EURC" in english
+    assert "Shares that were not sold 9,000.00 EURC 90%" in english
+    assert "Together 19,000.00 EURC 190%" in english
+    assert (
+        "The goal, 1,000.00 EURC, and the professionals’ lines reach the budget, with 10,000.00 EURC"
+        in english
+    )
+    assert "shares sold beyond the goal come on top" in english
+    french = (await read(f"/fr/projects/{project.campaign}")).text
+    assert "les parts vendues au-delà de l’objectif viennent en plus" in french
+
+
+async def test_a_plan_that_is_the_budget_has_nothing_on_top(world: World, follow: Follow, read: Read) -> None:
+    made = world.propose(world.terms(campaign={"capShares": 100, "maxSharesPerFan": 100}))
+    await follow()
+    text = (await read(f"/en/projects/{made.campaign}")).text
+    assert "Together 10,000.00 EURC 100%" in text
+    assert "come on top" not in text
+
+
+async def test_a_row_can_be_read_without_its_head(world: World, project: Project, read: Read) -> None:
+    """On a narrow screen rows are stacked: each cell that is not its row's heading names its column."""
+    for path in (f"/projects/{project.campaign}", f"/portfolio/{world.fan}"):
+        page = await read("/en" + path)
+        tables = page.html.split('<table class="stacked">')[1:]
+        assert tables
+        for table in tables:
+            head, body = table.split("</table>")[0].split("</thead>")
+            columns = [each.split("<")[0] for each in re.split(r"<th scope=\"col\"[^>]*>", head)[1:]]
+            for row in body.split("<tr>")[1:]:
+                cells = re.findall(r"<td(?: data-label=\"([^\"]*)\")?[^>]*>([^<]?)", row)
+                assert len(cells) == len(columns) - 1
+                for column, (label, first) in zip(columns[1:], cells, strict=True):
+                    assert label == column or (row.count("<td></td>") == 1 and not label and not first)
 
 
 async def test_the_community_ceiling_is_drawn(world: World, follow: Follow, read: Read) -> None:

@@ -8,7 +8,7 @@ from tests.backend.web.conftest import Read
 from tests.backend.world import Project, World
 
 BANNERS = {
-    "en": "A demonstration with test money. The chain runs on this machine alone, and its clock may run ahead",
+    "en": "A demonstration with test money. The chain runs on this machine alone, and its clock",
     "fr": "Démonstration, avec de l’argent fictif. La chaîne ne tourne que sur cette machine, et son horloge",
 }
 PATHS = ("/", "/about", "/portfolio", "/portfolio/{fan}", "/projects/{campaign}")
