@@ -8,8 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from eth_utils import is_address, to_checksum_address
-
+from backend.addresses import ZERO_ADDRESS, AddressChecksumWrong, AddressUnreadable, parse_address
 from backend.amounts import AmountUnreadable, parse_decimal, to_units
 from scripts.refusal import Refused
 
@@ -105,13 +104,21 @@ class Reader:
             return self.wrong(key, f"in which time zone? Write {value.isoformat()}Z for UTC")
         return int(value.timestamp()) if value else 0
 
-    def address(self, key: str) -> str:
+    def address(self, key: str, instead_of_zero: str = "write one that somebody has the key of") -> str:
+        """An address with its EIP-55 checksum, which may be left out by writing small letters only."""
         text = self.text(key)
-        if text and not is_address(text):
-            self.wrong(
-                key, f"{text!r} is no address: 0x and 40 hexadecimal digits (and their capitals) are expected"
-            )
-        return to_checksum_address(text) if is_address(text) else ""
+        try:
+            address = parse_address(text) if text else ""
+        except AddressUnreadable:
+            self.wrong(key, f"{text!r} is no address: 0x and 40 hexadecimal digits are expected")
+            return ""
+        except AddressChecksumWrong as error:
+            self.wrong(key, f"{text!r} has a typing error, or its capitals are wrong. {error}")
+            return ""
+        if address == ZERO_ADDRESS:
+            self.wrong(key, f"the zero address is nobody's: {instead_of_zero}")
+            return ""
+        return address
 
     def table(self, key: str) -> "Reader":
         values = self._take(key, dict, f"write a table, [{self._path}{key}]", None) or {}

@@ -29,6 +29,7 @@ MOST_MONEY, MOST_SHARES, MOST_STEPS = 2**96 - 1, 2**48 - 1, 2**16 - 1
 MOST_PAGE_BYTES, MOST_DOCUMENT_BYTES = 2_048, 8_192
 """Texts that are kept on the chain cost gas, the page's in the code of the share itself."""
 HOUR = 3_600
+FOR_HOLDERS = 'write "holders" as the payee for the holders'
 
 
 @dataclass(frozen=True)
@@ -114,13 +115,15 @@ def read_currency(reader: Reader, around: Surroundings) -> Currency:
 def read_people(reader: Reader, around: Surroundings) -> dict[str, str]:
     """Addresses by name, with those that the surroundings bring; the holders are always known."""
     table = reader.table("people")
-    found = {name: around.people.get(name) or table.address(name) for name in table.names()}
+    found = {name: around.people.get(name) or table.address(name, FOR_HOLDERS) for name in table.names()}
     return {**around.people, **found, "holders": HOLDERS}
 
 
 def person(reader: Reader, key: str, name: str, people: Mapping[str, str]) -> str:
     """The address of somebody whom the preset names under `key`."""
-    if name and name not in people:
+    if name == HOLDERS:
+        reader.wrong(key, f"the zero address is nobody's: {FOR_HOLDERS}")
+    elif name and name not in people:
         reader.wrong(key, f"who is {name!r}? Write them into [people] with their address")
     return people.get(name) or HOLDERS
 

@@ -98,6 +98,26 @@ def test_missing_parameter_is_named(key: str, tmp_path: Path, stranger: Any) -> 
     assert problems(refusal)[key].startswith("is missing")
 
 
+@pytest.mark.parametrize("key", ["platform", "treasury"])
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ("0x5aaeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"),
+        ("0x" + 40 * "0", "the zero address is nobody's: write one that somebody has the key of"),
+    ],
+)
+def test_mistyped_owner_and_treasury_are_named(
+    key: str, typed: str, problem: str, tmp_path: Path, stranger: Any
+) -> None:
+    file = tmp_path / "platform.toml"
+    text = EXAMPLE.read_text().replace(f'{key} = ""', f'{key} = "{typed}"')
+    file.write_text(text.replace('""', f'"{stranger}"'))
+    with pytest.raises(FindingsRefused) as refusal:
+        read_parameters(file)
+    assert list(problems(refusal)) == [key]
+    assert problem in problems(refusal)[key]
+
+
 def test_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(Refused, match=r"example\.toml shows one"):
         read_parameters(tmp_path / "nowhere.toml")

@@ -2,18 +2,24 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from scripts.chain import clock
 from scripts.findings import FindingsRefused
 from scripts.preset import Surroundings, build_terms, next_hour, read_preset
+from scripts.project_terms import HOLDERS
 from scripts.proposal import Proposal
 from scripts.refusal import Refused
 from tests.contracts.scripts.conftest import PRESETS, problems
 
 Plan = Callable[..., Proposal]
+RIGHT = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
+MISTYPED = RIGHT.replace("aA", "aa")
+"""The same digits, and one capital that does not fit (EIP-55)."""
 
 
 @pytest.mark.parametrize(
@@ -39,6 +45,10 @@ Plan = Callable[..., Proposal]
         ({"collectors": ["nobody"]}, "collectors", "who is 'nobody'?"),
         ({"collectors": "collector"}, "collectors", "write a list of texts"),
         ({"people": {"collector": "0x12"}}, "people.collector", "'0x12' is no address"),
+        ({"people": {"collector": MISTYPED}}, "people.collector", f"the address is {RIGHT}"),
+        ({"people": {"collector": HOLDERS}}, "people.collector", 'write "holders" as the payee'),
+        ({"collectors": [HOLDERS]}, "collectors", "the zero address is nobody's"),
+        ({"positions": [{"payee": HOLDERS}]}, "positions[1].payee", 'write "holders" as the payee'),
         ({"people": "all"}, "people", "write a table, [people]"),
         ({"positions": {}}, "positions", "write each of them as a table, [[positions]]"),
         ({"prospectus": "lost.md"}, "prospectus", "there is no file"),
@@ -53,6 +63,11 @@ def test_mistake_is_named(plan: Plan, changes: dict[str, Any], key: str, problem
     with pytest.raises(FindingsRefused) as refusal:
         plan(**changes)
     assert problem in problems(refusal)[key]
+
+
+def test_address_without_capitals_has_no_checksum_to_be_wrong(plan: Plan) -> None:
+    people = read_preset(PRESETS / "complement.toml")["people"] | {"collector": RIGHT.lower()}
+    assert plan(people=people).terms.waterfall.collectors == [RIGHT]
 
 
 def test_mistake_in_a_list_is_counted_from_one(plan: Plan) -> None:
@@ -88,14 +103,16 @@ def test_blank_person_is_to_be_filled_in_elsewhere_than_in_development(
 def test_exact_moments_can_be_given(plan: Plan, tmp_path: Path, records: Any, producer: Any) -> None:
     from scripts.proposal import plan_proposal
 
+    opens_at = datetime.fromtimestamp(clock() + 100 * 86_400, UTC)
+    closes_at = (opens_at + timedelta(days=1)).astimezone(timezone(timedelta(hours=2)))
     text = (PRESETS / "community.toml").read_text()
-    text = text.replace('opens_in = "2 days"', "opens_at = 2031-03-01T10:00:00Z")
-    text = text.replace('open_for = "30 days"', "closes_at = 2031-03-02T12:30:00+02:00")
+    text = text.replace('opens_in = "2 days"', f"opens_at = {opens_at.isoformat()}")
+    text = text.replace('open_for = "30 days"', f"closes_at = {closes_at.isoformat()}")
     text = re.sub(r'"(posters|prospectus)/', rf'"{PRESETS}/\1/', text)
     mine = tmp_path / "mine.toml"
     mine.write_text(text)
     campaign = plan_proposal(mine, producer, records).terms.campaign
-    assert (campaign.opens_at, campaign.closes_at) == (1_930_125_600, 1_930_213_800)
+    assert (campaign.opens_at, campaign.closes_at) == (opens_at.timestamp(), closes_at.timestamp())
 
 
 def test_opening_is_rounded_up_to_the_hour() -> None:
