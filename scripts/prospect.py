@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scripts import chain
-from scripts.project_terms import OFF_THE_TOP, ProjectTerms
+from scripts.project_terms import HOLDERS, OFF_THE_TOP, ProjectTerms
 from scripts.proposal import Proposal
 from scripts.reverts import utc
 from scripts.terms import Money, percent
@@ -16,7 +16,7 @@ def lines_of(proposal: Proposal) -> Iterator[str]:
     yield f"{terms.name} ({terms.symbol}), model {terms.model}"
     yield from campaign_lines(terms, money)
     for line in terms.financiers:
-        yield f"    {money(line.amount):>20}  {line.label}"
+        yield f"    {money(line.amount):>20}  {line.financier}  {line.label}"
     yield from waterfall_lines(terms)
     yield f"  The platform takes {percent(proposal.fee_bps)} of the money raised, on success only"
     yield f"  Prospectus {terms.document_hash}"
@@ -44,9 +44,12 @@ def waterfall_lines(terms: ProjectTerms) -> Iterator[str]:
     yield "  Receipts are shared in this order:"
     for position in waterfall.positions:
         of = "of the gross, off the top" if position.kind == OFF_THE_TOP else "of what is left"
-        yield f"    {percent(position.bps):>8} {of:<25}  {position.label}"
+        payee = "the holders" if position.payee == HOLDERS else position.payee
+        yield f"    {percent(position.bps):>8} {of:<25}  {payee:<42}  {position.label}"
     steps = "at once" if waterfall.royalty_steps == 1 else f"in {waterfall.royalty_steps} daily steps"
     yield f"  The fans' part enters {steps}"
+    yield "  Receipts are reported by the producer" + (" and by" if waterfall.collectors else "")
+    yield from (f"    {collector}" for collector in waterfall.collectors)
     yield f"  Statements may deduct {percent(waterfall.deduction_ceiling_bps)} of the gross at most"
 
 

@@ -71,14 +71,32 @@ def test_plan_shows_what_fans_will_hold_on_to(plan: Plan) -> None:
         "Below 108,000.00 EURC and 1 shares everybody is refunded",
         "At most 135,000.00 EURC in 6,750 shares",
         "Fans may bring 5 %, 135,000.00 EURC, of a budget of 2,700,000.00 EURC",
-        "1.5 % of the gross, off the top  Agent de perception",
-        "10 % of what is left            Coproducteurs fans",
+        "Receipts are reported by the producer and by\n    0x",
         "The fans' part enters in 5 daily steps",
         "The platform takes 5 % of the money raised, on success only",
         proposal.campaign,
         f"{proposal.gas:,}",
     ):
         assert said in text
+
+
+def test_plan_shows_who_is_paid(plan: Plan) -> None:
+    """Once proposed, no payee can change: the producer compares each address before that."""
+    proposal = plan()
+    terms, lines = proposal.terms, [line.replace("\u00a0", " ") for line in lines_of(proposal)]
+    collector, distributor = terms.waterfall.collectors[0], terms.waterfall.positions[1].payee
+    holders = f"{'the holders':<42}"
+    for said in (
+        f"       1.5 % of the gross, off the top  {collector}  Agent de perception / Collection agent",
+        f"        20 % of what is left            {distributor}  Distributeur / Distributor",
+        f"        10 % of what is left            {holders}  Coproducteurs fans / Fans who co-produce",
+        f"        45 % of what is left            {proposal.producer}  Producteur / Producer",
+        f"    {'392,000.00 EURC':>20}  {proposal.producer}  Apport du producteur / Producer's own share",
+        f"    {collector}",
+    ):
+        assert said in lines
+    for line in terms.financiers:
+        assert any(line.financier in each and line.label in each for each in lines)
 
 
 def test_gas_of_the_plan_is_what_it_takes(plan: Plan, records: Records, producer: Any) -> None:
