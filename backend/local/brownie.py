@@ -32,13 +32,17 @@ LOCAL = {
     "chainid": 31337,
 }
 
+DEMO_URL = "http://127.0.0.1:8545"
+"""Where the chain of `coprod demo` is found."""
+
 PYTEST_OPTIONS = "--strict-markers --import-mode=importlib -ra"
 
 
 def brownie_environment(chain_url: str | None = None) -> dict[str, str]:
     """The environment variables for a `brownie` process, with every file they point to in place.
 
-    `--network development` starts an anvil on a free port; `--network local` uses the one at chain_url.
+    `--network development` starts an anvil on a free port. `--network local` uses the one at chain_url;
+    without it, at COPROD_CHAIN_URL, at COPROD_RPC_URL, or the demo's.
     Raises PartMissing when the compiler or the chain is not installed.
     """
     write_networks()
@@ -59,8 +63,8 @@ def brownie_environment(chain_url: str | None = None) -> dict[str, str]:
         # pyproject.toml turns Brownie's plugin off, for all other tests; `-p` cannot turn it on again.
         "PYTEST_ADDOPTS": os.environ.get("PYTEST_ADDOPTS", "") + f" -o addopts='{PYTEST_OPTIONS}'",
     }
-    if chain_url:
-        environment["COPROD_CHAIN_URL"] = chain_url
+    known = os.environ.get("COPROD_CHAIN_URL") or os.environ.get("COPROD_RPC_URL")
+    environment["COPROD_CHAIN_URL"] = chain_url or known or DEMO_URL
     return environment
 
 

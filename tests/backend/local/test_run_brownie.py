@@ -39,6 +39,17 @@ def test_local_network_is_the_chain_that_runs(tools: Path) -> None:
         assert "chain 77 60" in run_python(SHOW_CHAIN.format("local"), environment)
 
 
+def test_local_network_is_that_of_the_website_or_the_demo(
+    tools: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COPROD_CHAIN_URL", raising=False)
+    monkeypatch.delenv("COPROD_RPC_URL", raising=False)
+    assert brownie_environment()["COPROD_CHAIN_URL"] == "http://127.0.0.1:8545"
+    with Anvil(chain_id=77) as chain:
+        monkeypatch.setenv("COPROD_RPC_URL", chain.url)
+        assert "chain 77 60" in run_python(SHOW_CHAIN.format("local"), brownie_environment())
+
+
 def test_native_compiler_is_used_or_named_when_it_is_not_there(
     tools: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
