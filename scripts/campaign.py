@@ -21,11 +21,11 @@ from brownie.network.account import Account
 from scripts import chain
 from scripts.deploy import apply_deployment, plan_deployment
 from scripts.parameters import development_parameters
-from scripts.preset import read_preset
+from scripts.preset import EXAMPLE, read_preset
 from scripts.proposal import Proposal, apply_proposal, plan_proposal
 from scripts.prospect import lines_of, lines_of_standing
 from scripts.records import Records, current_records
-from scripts.refunds import fans_to_refund, refund_fans
+from scripts.refunds import fans_to_refund, read_fan, refund_fans
 from scripts.refusal import Refused, refusals_end_the_run
 from scripts.steps import approve_listing, cancel_campaign, finalize_campaign, open_campaign, standing
 
@@ -49,6 +49,8 @@ def propose(preset: str = "", nonce: str = "0") -> None:
 def look_ahead(preset: str, nonce: str) -> tuple[Proposal, Account, Records]:
     """Plans the proposal and shows it."""
     records = known_records()
+    if not preset:
+        raise Refused(f"name a preset file: `brownie run campaign plan <file>.toml` ({EXAMPLE} shows one)")
     if not nonce.isdecimal():
         raise Refused(f"the nonce is a whole number, not {nonce!r}")
     read_preset(Path(preset))
@@ -101,7 +103,7 @@ def cancel(project: str = "") -> None:
 @refusals_end_the_run()
 def refund(project: str = "", fan: str = "") -> None:
     record = known_records().project(project)
-    fans = [fan] if fan else fans_to_refund(record)
+    fans = [read_fan(fan)] if fan else fans_to_refund(record)
     batches = refund_fans(record, fans, chain.signer())
     print(f"{len(fans)} refunded in {batches} transactions.")
 

@@ -7,6 +7,7 @@ from brownie import web3
 from brownie.network.account import Account
 from eth_utils import keccak, to_checksum_address
 
+from backend.addresses import AddressChecksumWrong, AddressUnreadable, parse_address
 from scripts import chain
 from scripts.refusal import Refused
 
@@ -14,6 +15,14 @@ FANS_PER_BATCH = 50
 """A refund takes under 300,000 gas, whatever the currency does: 50 stay under Ethereum's 16.7 million."""
 BLOCKS_PER_QUERY = 2_000
 CONTRIBUTED = "0x" + keccak(text="Contributed(address,uint256,uint256)").hex()
+
+
+def read_fan(text: str) -> str:
+    """The fan whose address somebody typed. Raises Refused when it is none, or its checksum is wrong."""
+    try:
+        return parse_address(text)
+    except (AddressUnreadable, AddressChecksumWrong) as error:
+        raise Refused(f"who is the fan {text!r}? {error}") from None
 
 
 def fans_to_refund(project: dict[str, Any]) -> list[str]:

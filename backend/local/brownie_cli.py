@@ -3,14 +3,19 @@
 `brownie run` imports a script by its path, with dots for slashes, and fails below a folder that has a dot in
 its name, such as /home/jean.dupont. One that it has imported before it only loads again, by its own name: so
 it is made to believe that it has.
+
+It also ends with a traceback when the script has no such function; here one line names those there are.
 """
 
+import ast
 import sys
 from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 
+from brownie._cli import run
 from brownie._cli.__main__ import main
 from brownie.project.scripts import _import_cache
+from brownie.utils.docopt import docopt
 
 from backend.local.paths import ROOT
 
@@ -26,7 +31,29 @@ def tell_of_script(arguments: list[str]) -> None:
             return
 
 
+def refuse_unknown_step(arguments: list[str]) -> None:
+    """Ends the program with one line when one of our scripts is asked for a step that it has not."""
+    request = docopt(run.__doc__, arguments)
+    name, step = Path(request["<filename>"]).stem, request["<function>"] or "main"
+    steps = steps_of(ROOT / "scripts" / f"{name}.py")
+    if steps and step not in steps:
+        sys.exit(f"Refused: {name} has no step {step!r}; its steps are {', '.join(steps)}")
+
+
+def steps_of(script: Path) -> list[str]:
+    """The functions to be called from the terminal: those that end a refusal in one line."""
+    functions = ast.parse(script.read_text()).body if script.exists() else []
+    return [each.name for each in functions if isinstance(each, ast.FunctionDef) and ends_refusals(each)]
+
+
+def ends_refusals(function: ast.FunctionDef) -> bool:
+    return any(
+        isinstance(each, ast.Name) and each.id == "refusals_end_the_run" for each in ast.walk(function)
+    )
+
+
 if __name__ == "__main__":
     if sys.argv[1:2] == ["run"]:
+        refuse_unknown_step(sys.argv[1:])
         tell_of_script(sys.argv[2:])
     sys.exit(main())  # type: ignore[no-untyped-call]

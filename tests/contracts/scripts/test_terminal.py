@@ -1,11 +1,15 @@
 """What people at the terminal see: sober lines when it works, one line and exit code 1 when it is refused."""
 
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from brownie import web3
 
+from backend.local.paths import ROOT
 from scripts import campaign, deploy
 from scripts.chain import clock, signer
 from scripts.findings import FindingsRefused
@@ -80,6 +84,16 @@ def test_cancelled_by_command(ours: Records, capsys: Any) -> None:
     assert "status is “cancelled”" in stopped(campaign.open, "ligne-de-crete")
 
 
+def test_mistyped_fan_is_refused(ours: Records) -> None:
+    campaign.propose(PRESET, "8")
+    campaign.cancel("ligne-de-crete")
+    before = web3.eth.block_number
+    mistyped = stopped(campaign.refund, "ligne-de-crete", "0x5aaeb6053F3E94C9b9A09f33669435E7Ef1BeAed")
+    assert "the address is 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed" in mistyped
+    assert "who is the fan 'alice'?" in stopped(campaign.refund, "ligne-de-crete", "alice")
+    assert web3.eth.block_number == before
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -89,6 +103,7 @@ def test_cancelled_by_command(ours: Records, capsys: Any) -> None:
         (("plan", PRESET, "first"), "the nonce is a whole number, not 'first'"),
         (("open", "nothing"), "no project 'nothing' is recorded for chain 31337; known: none yet"),
         (("open",), "no project '' is recorded for chain 31337; known: none yet"),
+        (("plan",), "name a preset file: "),
         (("propose",), "complement.toml shows one"),
     ],
 )
@@ -96,6 +111,29 @@ def test_command_that_makes_no_sense_is_refused(
     ours: Records, arguments: tuple[str, ...], sentence: str
 ) -> None:
     assert sentence in stopped(campaign.main, *arguments)
+
+
+@pytest.mark.parametrize(
+    ("script", "steps"),
+    [
+        ("campaign", "plan, propose, approve, open, finalize, cancel, refund, status, main"),
+        ("scripts/deploy.py", "main, accept"),
+    ],
+)
+def test_unknown_step_is_refused_in_one_line(script: str, steps: str) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "backend.local.brownie_cli",
+        "run",
+        script,
+        "dance",
+        "--network",
+        "local",
+    ]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr == f"Refused: {Path(script).stem} has no step 'dance'; its steps are {steps}\n"
 
 
 @pytest.mark.parametrize("command", [campaign.plan, campaign.propose, campaign.approve, campaign.status])
