@@ -11,6 +11,7 @@ import typer
 from pydantic import SecretStr, ValidationError
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy.exc import OperationalError
 
 from backend.cli import statements
 from backend.errors import CoprodError
@@ -43,6 +44,7 @@ def serve() -> None:
     settings = Settings()
     with open_database(settings) as url:
         migrate(url)
+        typer.echo(f"Website and API on http://{settings.host}:{settings.port}; Ctrl-C stops them.")
         uvicorn.run(
             create_app(settings.model_copy(update={"database_url": SecretStr(url)})),
             host=settings.host,
@@ -134,6 +136,8 @@ def main() -> None:
         app()
     except (CoprodError, PartMissing, ChildFailed) as error:
         sys.exit(f"coprod: {error}")
+    except OperationalError as error:
+        sys.exit(f"coprod: the database gives no answer: {str(error.orig).strip()}")
     except ValidationError as error:
         names = ", ".join(f"COPROD_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors())
         sys.exit(f"coprod: {names}")

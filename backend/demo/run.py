@@ -21,6 +21,8 @@ def run_demo(home: Path, console: Console, *, stay: bool) -> bool:
     with stage.hold():
         told = story.told
         if not told:
+            if story.begun:
+                console.print("An earlier demo did not come to its end: this one begins afresh.")
             forget(home)
         stage.start_servers()
         for line in stage.ports_in_words():

@@ -63,7 +63,9 @@ class Stage:
     @property
     def was_cut_off(self) -> bool:
         """Whether an earlier run could not write the chain's state: the database may be ahead of it."""
-        return self._running.exists() or not (self.home / "chain.json").exists()
+        if self._running.exists():
+            return not self._state_is_newer()
+        return not (self.home / "chain.json").exists()
 
     @contextlib.contextmanager
     def hold(self) -> Iterator[None]:

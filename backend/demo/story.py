@@ -83,6 +83,11 @@ class Story:
         return self._file.exists() and not self._stage.was_cut_off
 
     @property
+    def begun(self) -> bool:
+        """Whether an earlier run left anything."""
+        return (self._stage.home / "campaigns.json").exists()
+
+    @property
     def result(self) -> dict[str, Any]:
         result: dict[str, Any] = json.loads((self._stage.home / "campaigns.json").read_text())
         return result
