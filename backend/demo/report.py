@@ -53,8 +53,9 @@ As a fan              {site}/en/projects/{film}
   in a wallet         add a network: RPC {stage.chain.url}, chain id {stage.chain.chain_id}, currency ETH;
                       import this fan's demo key, worth nothing anywhere else:
                       {key}
-As a producer         scripts/presets/complement.toml, then
-                      make brownie ARGS="run campaign plan scripts/presets/complement.toml"
+As a producer         read scripts/presets/complement.toml, then
+                      export COPROD_RPC_URL={stage.chain.url}
+                      make brownie ARGS="run campaign plan scripts/presets/complement.toml --network local"
 As an integrator      {site}/openapi.json
                       curl {site}/v1/projects/{film}/holders
 
