@@ -2,25 +2,31 @@
 pragma solidity ^0.8.30;
 
 import {CampaignTerms} from "./ProjectTerms.sol";
+import {IFinancing} from "./IFinancing.sol";
+import {IProducing} from "./IProducing.sol";
+import {IRaising} from "./IRaising.sol";
 
 /// @title Campaign
-/// @notice Holds what fans contribute until the goal is met, or gives all of it back (PROTOCOL 3).
-/// @dev Powers of the producer: to cancel before the closing, or after it while the goal is not met. Everything else can
-/// be called by anyone. Limits: nobody can take money out before the campaign succeeded, send a refund to anyone but the
-/// fan who paid, or change a term. The platform has no power here at all.
-interface ICampaign {
-    /// @notice Proposed → Raising → Succeeded, Failed or Cancelled; Proposed → Cancelled. A project not opened by its
-    /// opening time reads as Lapsed, and one whose closing has passed keeps reading as Raising until it is finalised.
+/// @notice Holds what fans, patrons and financiers bring until the goal is met, then releases it by milestones under the
+/// eyes of the holders, or gives it back (PROTOCOL 2.4, 3, 4). Its stages: IFinancing, IRaising, IProducing.
+/// @dev Powers of the producer: those of IRaising and IProducing; and to hand its role to another address that accepts
+/// it. Power of the platform: to pause new contributions, for at most `MAX_PAUSE` seconds in all, by which the closing
+/// moves. Limits: nobody can take money out before success, nor afterwards against the objection of the holders; a refund
+/// goes to nobody but who paid; no term can change.
+interface ICampaign is IFinancing, IRaising, IProducing {
+    /// @notice Proposed → Raising → Succeeded → WoundDown; Raising → Failed or Cancelled; Proposed → Cancelled. A project
+    /// not opened by its opening time reads as Lapsed; one whose closing has passed reads as Raising until finalised.
     enum Status {
         Proposed,
         Raising,
         Succeeded,
         Failed,
         Cancelled,
+        WoundDown,
         Lapsed
     }
 
-    /// @notice What a Campaign clone is made with, for good.
+    /// @notice What a Campaign clone is made with, for good. The lists follow it in the clone's code.
     struct Setup {
         CampaignTerms terms;
         address factory;
@@ -28,63 +34,58 @@ interface ICampaign {
         address shareToken;
         address waterfall;
         uint16 feeBps;
+        bytes32 termsHash;
+        uint16 objectionBps;
+        uint32 objectionSeconds;
+        uint32 graceSeconds;
     }
 
-    event Opened();
-    /// @notice A fan paid `amount` and received `shares`, which cannot move before success.
-    event Contributed(address indexed fan, uint256 shares, uint256 amount);
-    event Cancelled();
-    /// @notice The goal was met: `fee` is owed to the treasury and `proceeds` to the producer.
-    event Succeeded(uint256 shares, uint256 raised, uint256 fee, uint256 proceeds);
-    /// @notice The goal was missed: everybody is refunded.
-    event Failed(uint256 shares, uint256 raised);
-    /// @notice The shares of a fan were burned and `amount` is owed to the fan.
-    event Refunded(address indexed fan, uint256 shares, uint256 amount);
+    /// @notice A financier's line, a reward tier and a milestone as the clone keeps them: the terms' without the labels.
+    struct Line {
+        address financier;
+        uint96 amount;
+    }
 
-    error Campaign_NotApproved();
+    struct Tier {
+        uint48 minShares;
+        uint32 limit;
+    }
+
+    struct Step {
+        uint16 bps;
+        uint40 dueAt;
+    }
+
+    struct Lists {
+        Line[] lines;
+        Tier[] tiers;
+        Step[] steps;
+    }
+
+    event ProducerOffered(address indexed producer, address indexed candidate);
+    event ProducerChanged(address indexed producer);
+
     error Campaign_WrongStatus(Status status);
-    error Campaign_OpeningPassed(uint256 opensAt);
-    error Campaign_NotOpenYet(uint256 opensAt);
-    error Campaign_Closed(uint256 closedAt);
-    error Campaign_NotClosedYet(uint256 closesAt);
-    error Campaign_NoShares();
-    error Campaign_TooFewShares(uint256 shares, uint256 least);
-    error Campaign_TooManyShares(uint256 shares, uint256 most);
-    error Campaign_NotEnoughLeft(uint256 shares, uint256 left);
     error Campaign_OnlyProducer(address caller);
-    error Campaign_GoalMet(uint256 raised, uint256 goal);
-    error Campaign_NothingToRefund(address fan);
+    error Campaign_OnlyCandidate(address caller);
+    error Campaign_SignatureExpired(uint256 deadline);
+    error Campaign_WrongSigner(address signer);
 
-    /// @notice Opens a proposed, approved project; anyone, before its opening time has passed.
-    function open() external;
+    /// @notice Producer: offers its role to `candidate`; the zero address withdraws the offer.
+    function offerProducer(address candidate) external;
 
-    /// @notice Buys `shares` for the caller, who has approved `shares` × price of the currency.
-    /// @dev No partial fill: more than is left reverts with Campaign_NotEnoughLeft. Takes exactly the price, or reverts
-    /// with Vault_WrongAmountReceived (PROTOCOL 3.5).
-    function contribute(uint256 shares) external;
+    /// @notice Candidate: takes the role, here and in the Waterfall.
+    function acceptProducer() external;
 
-    /// @notice Anyone, after the closing: success if goal and least shares are met, failure otherwise.
-    function finalize() external;
-
-    /// @notice Producer only: ends the campaign; everybody is refunded.
-    function cancel() external;
-
-    /// @notice Anyone: burns a fan's shares and pays the fan back, after failure or cancellation.
-    /// @dev A payment that fails stays owed: see `owedTo` and `withdraw`.
-    function refund(address fan) external;
-
-    /// @notice The same for many; who has nothing to refund is passed over, who cannot be paid stays owed.
-    function refundMany(address[] calldata fans) external;
+    /// @notice Who the producer is now.
+    function producer() external view returns (address);
 
     /// @notice Where the campaign stands, time included.
     function status() external view returns (Status);
 
-    /// @notice Currency units contributed and not refunded.
-    function raised() external view returns (uint256);
-
-    /// @notice Shares that can still be sold.
-    function sharesLeft() external view returns (uint256);
-
-    /// @notice Everything it was made with.
+    /// @notice Everything it was made with but the lists.
     function setup() external view returns (Setup memory);
+
+    /// @notice The lists it was made with.
+    function lists() external view returns (Lists memory);
 }

@@ -2,8 +2,8 @@
 pragma solidity ^0.8.30;
 
 /// @notice What the ShareToken knows of one holder, in one storage word, so that a transfer touches no more slots than
-/// that of a plain ERC-20: index 144 | fraction 48 | balance 48 | spare 8 | flags 8, from the highest bit down.
-/// A struct costs 3,100 gas more per transfer than these getters.
+/// that of a plain ERC-20: index 144 | fraction 48 | balance 48 | objected round 8 | flags 8, from the highest bit
+/// down. A struct costs 3,100 gas more per transfer than these getters.
 type HolderAccount is uint256;
 
 using HolderAccounts for HolderAccount global;
@@ -20,8 +20,11 @@ library HolderAccounts {
     uint256 internal constant PUSH_REFUSED = 8;
     /// @dev The holder has held shares before.
     uint256 internal constant SEEN = 16;
+    /// @dev The holder has burned shares of a project that was wound down, which are counted beside.
+    uint256 internal constant HAS_LEFT = 32;
 
     uint256 private constant MASK_48 = type(uint48).max;
+    uint256 private constant MASK_8 = type(uint8).max;
 
     function index(HolderAccount account) internal pure returns (uint256) {
         return HolderAccount.unwrap(account) >> 112;
@@ -33,6 +36,11 @@ library HolderAccounts {
 
     function balance(HolderAccount account) internal pure returns (uint256) {
         return (HolderAccount.unwrap(account) >> 16) & MASK_48;
+    }
+
+    /// @notice Number of the round in which the holder objected last; 0 if it never did.
+    function round(HolderAccount account) internal pure returns (uint256) {
+        return (HolderAccount.unwrap(account) >> 8) & MASK_8;
     }
 
     function has(HolderAccount account, uint256 flag) internal pure returns (bool) {
@@ -51,6 +59,11 @@ library HolderAccounts {
 
     function clear(HolderAccount account, uint256 flag) internal pure returns (HolderAccount) {
         return HolderAccount.wrap(HolderAccount.unwrap(account) & ~flag);
+    }
+
+    /// @dev The number is below 256.
+    function setRound(HolderAccount account, uint256 number) internal pure returns (HolderAccount) {
+        return HolderAccount.wrap((HolderAccount.unwrap(account) & ~(MASK_8 << 8)) | (number << 8));
     }
 
     /// @notice Brings the account to `newIndex`: what its shares earned meanwhile, in whole units rounded down; the

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {IProducing} from "../interfaces/IProducing.sol";
+import {IShareToken} from "../interfaces/IShareToken.sol";
+import {IWaterfall} from "../interfaces/IWaterfall.sol";
+import {Questioning} from "./Questioning.sol";
+
+/// @title WindingDown
+/// @notice The holders end a project that has stopped, and what is unspent goes back (PROTOCOL 4.3). Patrons and
+/// financiers are paid by `refundGift` and `returnLine`.
+abstract contract WindingDown is Questioning {
+    uint256 internal constant MAX_REFUSALS = 2;
+
+    struct Progress {
+        bool released;
+        uint8 refusals;
+    }
+
+    mapping(uint256 milestone => Progress) internal _progress;
+
+    /// @inheritdoc IProducing
+    function openWindDown(uint256 milestone) external {
+        Setup memory s = setup();
+        _requireStatus(Status.Succeeded);
+        if (_question.round != 0) revert Campaign_QuestionOpen(_question.round);
+        if (IShareToken(s.shareToken).balanceOf(msg.sender) == 0) revert Campaign_OnlyHolder(msg.sender);
+        if (!hasGrounds(milestone)) revert Campaign_NoGroundsToWindDown(milestone);
+        (uint256 round, uint256 until) = _ask(s, milestone, true);
+        emit WindDownOpened(milestone, until, round, msg.sender);
+    }
+
+    /// @inheritdoc IProducing
+    function exit(uint256 shares) external nonReentrant {
+        _requireStatus(Status.WoundDown);
+        if (shares == 0) revert Campaign_NoShares();
+        Setup memory s = setup();
+        uint256 amount = shares * _partDown(s.terms.pricePerShare, s.terms.pricePerShare);
+        _unspent -= uint128(amount);
+        IShareToken(s.shareToken).burn(msg.sender, shares);
+        emit Exited(msg.sender, shares, amount);
+        _pay(s.terms.currency, msg.sender, amount);
+    }
+
+    /// @inheritdoc IProducing
+    function hasGrounds(uint256 milestone) public view returns (bool) {
+        Step memory step = _stepAt(milestone);
+        Progress memory p = _progress[milestone];
+        if (p.released) return false;
+        return p.refusals >= MAX_REFUSALS || block.timestamp >= uint256(step.dueAt) + setup().graceSeconds;
+    }
+
+    // --- inside ---
+
+    /// @dev Each brought amount is owed its part of what is unspent, rounded down; what rounding leaves belongs to nobody
+    /// and can be swept to the holders.
+    function _windDown(Setup memory s) internal {
+        uint256 price = s.terms.pricePerShare;
+        _status = Status.WoundDown;
+        _unspentAtEnd = _unspent;
+        uint256 perShare = _partDown(price, price);
+        emit WoundDown(_unspentAtEnd, _raised(price) + _escrowed, perShare);
+        _unspent = uint128(perShare * _sold + _partDown(_given, price) + _partDown(_escrowed, price));
+        IWaterfall(s.waterfall).giveBack(address(0), perShare * _sold);
+        IWaterfall(s.waterfall).reduceCap(perShare);
+        _giveBackLines(s);
+    }
+
+    function _stepAt(uint256 milestone) internal view returns (Step memory) {
+        Step[] memory steps = lists().steps;
+        if (milestone >= steps.length) revert Campaign_UnknownMilestone(milestone);
+        return steps[milestone];
+    }
+}
