@@ -4,17 +4,39 @@ pragma solidity ^0.8.30;
 import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {ICampaign} from "../interfaces/ICampaign.sol";
-import {IRaising} from "../interfaces/IRaising.sol";
+import {ICampaignState} from "../interfaces/ICampaignState.sol";
+import {IFinancing} from "../interfaces/IFinancing.sol";
+import {IProducing} from "../interfaces/IProducing.sol";
 import {IWaterfall} from "../interfaces/IWaterfall.sol";
+import {Pledge} from "../libraries/Pledge.sol";
 import {Signature} from "../libraries/Signature.sol";
 import {Vault} from "../Vault.sol";
 
 /// @title CampaignState
 /// @notice What every stage of a campaign shares: its terms, where it stands, what it holds, who the producer is
 /// (PROTOCOL 2.5).
-abstract contract CampaignState is ICampaign, Vault, EIP712, Nonces {
+/// @dev All storage is here and nowhere else: a campaign's code is deployed in two parts (see Campaign), and this is
+/// what they have in common.
+abstract contract CampaignState is ICampaignState, Vault, EIP712, Nonces {
     uint256 internal constant WHOLE_BPS = 10_000;
+
+    /// @notice How a financier's line is covered, and until when by a promise.
+    struct Coverage {
+        IFinancing.LineState state;
+        uint48 deadline;
+    }
+
+    /// @notice Who paid shares for a fan, beside the fan itself, and how many.
+    struct Payer {
+        address payer;
+        uint48 shares;
+    }
+
+    /// @notice What became of a milestone.
+    struct Progress {
+        bool released;
+        uint8 refusals;
+    }
 
     Status internal _status;
     /// @dev Shares sold and not taken back; those of the success from then on.
@@ -33,20 +55,30 @@ abstract contract CampaignState is ICampaign, Vault, EIP712, Nonces {
     uint128 internal _unspent;
     /// @dev What was unspent when the project was wound down.
     uint128 internal _unspentAtEnd;
+    mapping(uint256 line => Coverage) internal _coverage;
+    mapping(address fan => Pledge) internal _pledges;
+    mapping(address fan => Payer) internal _payers;
+    mapping(uint256 tier => uint256) internal _taken;
+    mapping(address patron => uint256) internal _gifts;
+    mapping(uint256 milestone => Progress) internal _progress;
+    /// @dev What the holders are asked, and how often they were.
+    IProducing.Question internal _question;
+    uint8 internal _releaseRounds;
+    uint8 internal _windDownRounds;
     address private _newProducer;
     address private _candidate;
 
     /// @dev The domain's name and version are the same for all campaigns; its address is not.
     constructor() EIP712("Coprod campaign", "1") {}
 
-    /// @inheritdoc ICampaign
+    /// @inheritdoc ICampaignState
     function offerProducer(address candidate) external {
         _requireProducer();
         _candidate = candidate;
         emit ProducerOffered(msg.sender, candidate);
     }
 
-    /// @inheritdoc ICampaign
+    /// @inheritdoc ICampaignState
     function acceptProducer() external {
         if (msg.sender != _candidate) revert Campaign_OnlyCandidate(msg.sender);
         delete _candidate;
@@ -55,28 +87,23 @@ abstract contract CampaignState is ICampaign, Vault, EIP712, Nonces {
         IWaterfall(setup().waterfall).changeProducer(msg.sender);
     }
 
-    /// @inheritdoc ICampaign
+    /// @inheritdoc ICampaignState
     function producer() public view returns (address) {
         return _newProducer == address(0) ? setup().producer : _newProducer;
     }
 
-    /// @inheritdoc ICampaign
+    /// @inheritdoc ICampaignState
     function status() public view returns (Status) {
         bool lapsed = _status == Status.Proposed && block.timestamp >= setup().terms.opensAt;
         return lapsed ? Status.Lapsed : _status;
     }
 
-    /// @inheritdoc IRaising
-    function raised() external view returns (uint256) {
-        return _raised(setup().terms.pricePerShare);
-    }
-
-    /// @inheritdoc ICampaign
+    /// @inheritdoc ICampaignState
     function setup() public view returns (Setup memory) {
         return abi.decode(Clones.fetchCloneArgs(address(this)), (Setup));
     }
 
-    /// @inheritdoc ICampaign
+    /// @inheritdoc ICampaignState
     function lists() public view returns (Lists memory lists_) {
         (, lists_) = abi.decode(Clones.fetchCloneArgs(address(this)), (Setup, Lists));
     }

@@ -4,11 +4,11 @@ pragma solidity ^0.8.30;
 import {IProjectFactory} from "../interfaces/IProjectFactory.sol";
 import {IRaising} from "../interfaces/IRaising.sol";
 import {CampaignTerms} from "../interfaces/ProjectTerms.sol";
-import {Financing} from "./Financing.sol";
+import {CampaignState} from "./CampaignState.sol";
 
 /// @title Closing
 /// @notice When contributions are open, and when everything sold is firm (PROTOCOL 2.2, 3.2).
-abstract contract Closing is Financing {
+abstract contract Closing is IRaising, CampaignState {
     /// @dev Most seconds of the platform's pauses that a campaign heeds.
     uint256 private constant MAX_PAUSE = 14 days;
 

@@ -4,19 +4,12 @@ pragma solidity ^0.8.30;
 import {IFinancing} from "../interfaces/IFinancing.sol";
 import {IProjectFactory} from "../interfaces/IProjectFactory.sol";
 import {IWaterfall} from "../interfaces/IWaterfall.sol";
-import {CampaignState} from "./CampaignState.sol";
+import {Stages} from "./Stages.sol";
 
 /// @title Financing: see interfaces/IFinancing.sol
-abstract contract Financing is CampaignState {
+abstract contract Financing is IFinancing, Stages {
     bytes32 private constant LINE_TYPEHASH =
         keccak256("FinancierLine(uint256 line,uint256 amount,bool paidElsewhere,uint256 deadline)");
-
-    struct Coverage {
-        LineState state;
-        uint48 deadline;
-    }
-
-    mapping(uint256 line => Coverage) private _coverage;
 
     /// @inheritdoc IFinancing
     function open() external {
@@ -100,40 +93,6 @@ abstract contract Financing is CampaignState {
         _pay(s.terms.currency, line.financier, amount);
     }
 
-    /// @inheritdoc IFinancing
-    function lineOf(uint256 number) external view returns (LineState state, uint256 deadline) {
-        _lineAt(number);
-        return (_coverage[number].state, _coverage[number].deadline);
-    }
-
-    // --- for the other stages ---
-
-    /// @dev Tells the waterfall which financiers have paid, at success.
-    function _proveLines(Setup memory s) internal {
-        Line[] memory lines = lists().lines;
-        for (uint256 i; i < lines.length; ++i) {
-            if (_isPaid(i)) IWaterfall(s.waterfall).prove(lines[i].financier, lines[i].amount);
-        }
-    }
-
-    /// @dev Tells the waterfall what the financiers get back, at a wind-down.
-    function _giveBackLines(Setup memory s) internal {
-        Line[] memory lines = lists().lines;
-        for (uint256 i; i < lines.length; ++i) {
-            if (_coverage[i].state != LineState.Escrowed) continue;
-            uint256 part = _partDown(lines[i].amount, s.terms.pricePerShare);
-            IWaterfall(s.waterfall).giveBack(lines[i].financier, part);
-        }
-    }
-
-    /// @dev A promise is no money: every line is in escrow, or its financier signed that it was paid (PROTOCOL 4.1).
-    function _requirePaid() internal view {
-        uint256 count = lists().lines.length;
-        for (uint256 i; i < count; ++i) {
-            if (!_isPaid(i)) revert Campaign_LineUncovered(i);
-        }
-    }
-
     // --- inside ---
 
     function _requireCovered(IProjectFactory factory) private view {
@@ -165,16 +124,5 @@ abstract contract Financing is CampaignState {
     function _requireEscrowed(uint256 number) private view {
         LineState state = _coverage[number].state;
         if (state != LineState.Escrowed) revert Campaign_WrongLineState(number, state);
-    }
-
-    function _isPaid(uint256 number) private view returns (bool) {
-        LineState state = _coverage[number].state;
-        return state == LineState.Escrowed || state == LineState.PaidElsewhere;
-    }
-
-    function _lineAt(uint256 number) private view returns (Line memory) {
-        Line[] memory lines = lists().lines;
-        if (number >= lines.length) revert Campaign_UnknownLine(number);
-        return lines[number];
     }
 }

@@ -15,16 +15,6 @@ abstract contract Pledging is Closing {
         "Contribution(address fan,address payer,uint256 shares,uint256 tier,uint256 nonce,uint256 deadline)"
     );
 
-    /// @notice Who paid shares for a fan, beside the fan itself, and how many.
-    struct Payer {
-        address payer;
-        uint48 shares;
-    }
-
-    mapping(address fan => Pledge) internal _pledges;
-    mapping(address fan => Payer) internal _payers;
-    mapping(uint256 tier => uint256) private _taken;
-
     /// @inheritdoc IRaising
     function contribute(uint256 shares, uint256 tier) external nonReentrant {
         _contribute(setup(), msg.sender, shares, tier);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {IFinancing} from "../interfaces/IFinancing.sol";
 import {IProducing} from "../interfaces/IProducing.sol";
 import {WindingDown} from "./WindingDown.sol";
 
@@ -45,17 +46,6 @@ abstract contract Producing is WindingDown {
         }
     }
 
-    /// @inheritdoc IProducing
-    function milestoneOf(uint256 milestone) external view returns (uint256 amount, bool released, uint256 refusals) {
-        Progress memory p = _progress[milestone];
-        return (_amountOf(milestone), p.released, p.refusals);
-    }
-
-    /// @inheritdoc IProducing
-    function pot() external view returns (uint256 whole, uint256 unspent) {
-        return (_pot, _unspent);
-    }
-
     // --- inside ---
 
     function _release(Setup memory s, uint256 milestone) private {
@@ -66,14 +56,11 @@ abstract contract Producing is WindingDown {
         _pay(s.terms.currency, producer(), amount);
     }
 
-    /// @dev Rounded down, but the last milestone takes what the others leave, in whatever order they are released.
-    function _amountOf(uint256 milestone) private view returns (uint256 amount) {
-        Step[] memory steps = lists().steps;
-        if (milestone >= steps.length) revert Campaign_UnknownMilestone(milestone);
-        if (milestone < steps.length - 1) return _pot * uint256(steps[milestone].bps) / WHOLE_BPS;
-        amount = _pot;
-        for (uint256 i; i < milestone; ++i) {
-            amount -= _pot * uint256(steps[i].bps) / WHOLE_BPS;
+    /// @dev A promise is no money: every line is in escrow, or its financier signed that it was paid (PROTOCOL 4.1).
+    function _requirePaid() private view {
+        uint256 count = lists().lines.length;
+        for (uint256 i; i < count; ++i) {
+            if (!_isPaid(i)) revert IFinancing.Campaign_LineUncovered(i);
         }
     }
 }

@@ -3,12 +3,12 @@ pragma solidity ^0.8.30;
 
 import {IProducing} from "../interfaces/IProducing.sol";
 import {IShareToken} from "../interfaces/IShareToken.sol";
-import {Raising} from "./Raising.sol";
+import {Stages} from "./Stages.sol";
 
 /// @title Questioning
 /// @notice What the holders are asked, one thing at a time, and how their answer is read (PROTOCOL 4.2). The ShareToken
 /// counts the objections, since they follow the shares.
-abstract contract Questioning is Raising {
+abstract contract Questioning is IProducing, Stages {
     uint256 private constant READ_AGAIN_AFTER = 1 days;
     uint256 private constant LAPSES_AFTER = 14 days;
     /// @dev Rounds have 8 bits and no number twice: up to 200 for the producer, the rest for the holders, so that neither
@@ -23,10 +23,6 @@ abstract contract Questioning is Raising {
         Objected
     }
 
-    Question internal _question;
-    uint8 private _releaseRounds;
-    uint8 private _windDownRounds;
-
     /// @inheritdoc IProducing
     function object() external {
         Question memory q = _question;
@@ -34,11 +30,6 @@ abstract contract Questioning is Raising {
         if (block.timestamp >= q.objectionsUntil) revert Campaign_ObjectionsClosed(q.objectionsUntil);
         emit Objected(msg.sender, q.round);
         IShareToken(setup().shareToken).object(msg.sender);
-    }
-
-    /// @inheritdoc IProducing
-    function question() external view returns (Question memory) {
-        return _question;
     }
 
     // --- inside ---

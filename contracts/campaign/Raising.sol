@@ -7,12 +7,11 @@ import {IShareToken} from "../interfaces/IShareToken.sol";
 import {IWaterfall} from "../interfaces/IWaterfall.sol";
 import {Pledge, Pledges} from "../libraries/Pledge.sol";
 import {Pledging} from "./Pledging.sol";
+import {Stages} from "./Stages.sol";
 
 /// @title Raising
 /// @notice What can happen to what was pledged and given: taken back, refunded, or a success (PROTOCOL 3.2 to 3.4).
-abstract contract Raising is Pledging {
-    mapping(address patron => uint256) private _gifts;
-
+abstract contract Raising is Pledging, Stages {
     /// @inheritdoc IRaising
     function revoke() external nonReentrant {
         Setup memory s = setup();
@@ -120,6 +119,11 @@ abstract contract Raising is Pledging {
         return _gifts[patron];
     }
 
+    /// @inheritdoc IRaising
+    function raised() external view returns (uint256) {
+        return _raised(setup().terms.pricePerShare);
+    }
+
     // --- inside ---
 
     function _succeed(Setup memory s, uint256 total) private {
@@ -133,6 +137,14 @@ abstract contract Raising is Pledging {
         IWaterfall(s.waterfall).open(uint256(_sold) * s.terms.pricePerShare);
         _proveLines(s);
         _pay(s.terms.currency, IProjectFactory(s.factory).treasury(), fee);
+    }
+
+    /// @dev Tells the waterfall which financiers have paid so far.
+    function _proveLines(Setup memory s) private {
+        Line[] memory lines = lists().lines;
+        for (uint256 i; i < lines.length; ++i) {
+            if (_isPaid(i)) IWaterfall(s.waterfall).prove(lines[i].financier, lines[i].amount);
+        }
     }
 
     /// @dev Closes the windows that run, and frees the tier if it was taken in one of them.

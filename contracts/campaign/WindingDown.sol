@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {IFinancing} from "../interfaces/IFinancing.sol";
 import {IProducing} from "../interfaces/IProducing.sol";
+import {IRaising} from "../interfaces/IRaising.sol";
 import {IShareToken} from "../interfaces/IShareToken.sol";
 import {IWaterfall} from "../interfaces/IWaterfall.sol";
 import {Questioning} from "./Questioning.sol";
@@ -10,15 +12,6 @@ import {Questioning} from "./Questioning.sol";
 /// @notice The holders end a project that has stopped, and what is unspent goes back (PROTOCOL 4.3). Patrons and
 /// financiers are paid by `refundGift` and `returnLine`.
 abstract contract WindingDown is Questioning {
-    uint256 internal constant MAX_REFUSALS = 2;
-
-    struct Progress {
-        bool released;
-        uint8 refusals;
-    }
-
-    mapping(uint256 milestone => Progress) internal _progress;
-
     /// @inheritdoc IProducing
     function openWindDown(uint256 milestone) external {
         Setup memory s = setup();
@@ -33,21 +26,13 @@ abstract contract WindingDown is Questioning {
     /// @inheritdoc IProducing
     function exit(uint256 shares) external nonReentrant {
         _requireStatus(Status.WoundDown);
-        if (shares == 0) revert Campaign_NoShares();
+        if (shares == 0) revert IRaising.Campaign_NoShares();
         Setup memory s = setup();
         uint256 amount = shares * _partDown(s.terms.pricePerShare, s.terms.pricePerShare);
         _unspent -= uint128(amount);
         IShareToken(s.shareToken).burn(msg.sender, shares);
         emit Exited(msg.sender, shares, amount);
         _pay(s.terms.currency, msg.sender, amount);
-    }
-
-    /// @inheritdoc IProducing
-    function hasGrounds(uint256 milestone) public view returns (bool) {
-        Step memory step = _stepAt(milestone);
-        Progress memory p = _progress[milestone];
-        if (p.released) return false;
-        return p.refusals >= MAX_REFUSALS || block.timestamp >= uint256(step.dueAt) + setup().graceSeconds;
     }
 
     // --- inside ---
@@ -66,9 +51,13 @@ abstract contract WindingDown is Questioning {
         _giveBackLines(s);
     }
 
-    function _stepAt(uint256 milestone) internal view returns (Step memory) {
-        Step[] memory steps = lists().steps;
-        if (milestone >= steps.length) revert Campaign_UnknownMilestone(milestone);
-        return steps[milestone];
+    /// @dev Tells the waterfall what the financiers get back.
+    function _giveBackLines(Setup memory s) private {
+        Line[] memory lines = lists().lines;
+        for (uint256 i; i < lines.length; ++i) {
+            if (_coverage[i].state != IFinancing.LineState.Escrowed) continue;
+            uint256 part = _partDown(lines[i].amount, s.terms.pricePerShare);
+            IWaterfall(s.waterfall).giveBack(lines[i].financier, part);
+        }
     }
 }

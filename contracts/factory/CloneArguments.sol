@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {ICampaign} from "../interfaces/ICampaign.sol";
+import {ICampaignState} from "../interfaces/ICampaignState.sol";
 import {IWaterfall} from "../interfaces/IWaterfall.sol";
 import {Position, ProductionTerms, ProjectTerms} from "../interfaces/ProjectTerms.sol";
 
@@ -57,7 +57,7 @@ library CloneArguments {
         address waterfall,
         address shareToken
     ) internal view returns (bytes memory) {
-        ICampaign.Setup memory s = ICampaign.Setup({
+        ICampaignState.Setup memory s = ICampaignState.Setup({
             terms: terms.campaign,
             factory: address(this),
             producer: producer,
@@ -72,19 +72,19 @@ library CloneArguments {
         return abi.encode(s, _lists(terms));
     }
 
-    function _lists(ProjectTerms calldata terms) private pure returns (ICampaign.Lists memory lists) {
-        lists.lines = new ICampaign.Line[](terms.financiers.length);
+    function _lists(ProjectTerms calldata terms) private pure returns (ICampaignState.Lists memory lists) {
+        lists.lines = new ICampaignState.Line[](terms.financiers.length);
         for (uint256 i; i < lists.lines.length; ++i) {
-            lists.lines[i] = ICampaign.Line(terms.financiers[i].financier, terms.financiers[i].amount);
+            lists.lines[i] = ICampaignState.Line(terms.financiers[i].financier, terms.financiers[i].amount);
         }
-        lists.tiers = new ICampaign.Tier[](terms.tiers.length);
+        lists.tiers = new ICampaignState.Tier[](terms.tiers.length);
         for (uint256 i; i < lists.tiers.length; ++i) {
-            lists.tiers[i] = ICampaign.Tier(terms.tiers[i].minShares, terms.tiers[i].limit);
+            lists.tiers[i] = ICampaignState.Tier(terms.tiers[i].minShares, terms.tiers[i].limit);
         }
         ProductionTerms calldata production = terms.production;
-        lists.steps = new ICampaign.Step[](production.milestones.length);
+        lists.steps = new ICampaignState.Step[](production.milestones.length);
         for (uint256 i; i < lists.steps.length; ++i) {
-            lists.steps[i] = ICampaign.Step(production.milestones[i].bps, production.milestones[i].dueAt);
+            lists.steps[i] = ICampaignState.Step(production.milestones[i].bps, production.milestones[i].dueAt);
         }
     }
 }

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {ICampaign} from "../interfaces/ICampaign.sol";
+import {ICampaignState} from "../interfaces/ICampaignState.sol";
 import {IConsents} from "../interfaces/IConsents.sol";
 import {Signature} from "../libraries/Signature.sol";
 
@@ -22,7 +22,7 @@ abstract contract Consents is IConsents, EIP712 {
 
     /// @inheritdoc IConsents
     function recordConsent(address campaign, uint256 deadline, bytes calldata signature) external {
-        ICampaign.Setup memory s = _setupOf(campaign);
+        ICampaignState.Setup memory s = _setupOf(campaign);
         if (_consents[campaign].revoked) revert Consents_Revoked(campaign);
         if (block.timestamp > deadline) revert Consents_SignatureExpired(deadline);
         bytes32 digest = _hashTypedDataV4(keccak256(abi.encode(CONSENT_TYPEHASH, campaign, s.termsHash, deadline)));
@@ -35,7 +35,7 @@ abstract contract Consents is IConsents, EIP712 {
     function revokeConsent(address campaign) external {
         address artist = _setupOf(campaign).terms.artist;
         if (msg.sender != artist) revert Consents_OnlyArtist(msg.sender, artist);
-        if (ICampaign(campaign).status() != ICampaign.Status.Proposed) revert Consents_AlreadyOpened(campaign);
+        if (ICampaignState(campaign).status() != ICampaignState.Status.Proposed) revert Consents_AlreadyOpened(campaign);
         _consents[campaign].revoked = true;
         emit ConsentRevoked(campaign, artist);
     }
@@ -48,8 +48,8 @@ abstract contract Consents is IConsents, EIP712 {
 
     function isProject(address campaign) public view virtual returns (bool);
 
-    function _setupOf(address campaign) private view returns (ICampaign.Setup memory) {
+    function _setupOf(address campaign) private view returns (ICampaignState.Setup memory) {
         if (!isProject(campaign)) revert Consents_UnknownProject(campaign);
-        return ICampaign(campaign).setup();
+        return ICampaignState(campaign).setup();
     }
 }

@@ -52,7 +52,4 @@ interface IFinancing {
     /// @notice Anyone: gives an escrowed line back when the project lapsed, failed or was cancelled; its part of what is
     /// unspent when it was wound down.
     function returnLine(uint256 line) external;
-
-    /// @notice State of a line, and until when a promise covers it.
-    function lineOf(uint256 line) external view returns (LineState state, uint256 deadline);
 }

@@ -66,16 +66,4 @@ interface IProducing {
 
     /// @notice Holder, after a wind-down: burns shares for their part of what is unspent.
     function exit(uint256 shares) external;
-
-    /// @notice What the holders are asked now.
-    function question() external view returns (Question memory);
-
-    /// @notice Amount of a milestone (of what is in the pot now), whether it was released, and how often refused.
-    function milestoneOf(uint256 milestone) external view returns (uint256 amount, bool released, uint256 refusals);
-
-    /// @notice True if the holders may wind down because of this milestone.
-    function hasGrounds(uint256 milestone) external view returns (bool);
-
-    /// @notice Currency units of the pot, and those that are neither released nor given back.
-    function pot() external view returns (uint256 whole, uint256 unspent);
 }
