@@ -19,11 +19,21 @@ class AddressUnreadable(CoprodError):
 
 
 class AddressChecksumWrong(CoprodError):
-    """Upper and lower case are mixed in another way than EIP-55 says: probably a typing error."""
+    """Upper and lower case are mixed in another way than EIP-55 says: probably a typing error.
+
+    `expected` has the right spelling of the same digits.
+    """
 
     status = 422
     type = "address-checksum-wrong"
     title = "The checksum of this address is wrong"
+
+    def __init__(self, expected: str) -> None:
+        super().__init__(
+            "Capitals and small letters do not fit together, so a digit may be wrong. "
+            f"If the digits are right, the address is {expected}."
+        )
+        self.expected = expected
 
 
 def parse_address(text: str) -> str:
@@ -38,8 +48,5 @@ def parse_address(text: str) -> str:
     digits = text[2:]
     address = to_checksum_address("0x" + digits.lower())
     if digits not in (digits.lower(), digits.upper(), address[2:]):
-        raise AddressChecksumWrong(
-            "Capitals and small letters do not fit together, so a digit may be wrong. "
-            f"If the digits are right, the address is {address}."
-        )
+        raise AddressChecksumWrong(address)
     return address

@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     payer_password_file: Path | None = None
     reporter_keystore: Path | None = None
     reporter_password_file: Path | None = None
+    payout_minimum: int = Field(1, ge=1, description="Least units owed that are paid; less waits.")
+    payout_batch: int = Field(150, ge=1, description="Most holders paid in one transaction.")
+    gas_margin_percent: int = Field(25, ge=0, description="Gas given beyond the estimate.")
 
     @property
     def database_folder(self) -> Path:

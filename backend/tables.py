@@ -111,6 +111,8 @@ cursor = Table(
     Column("id", SmallInteger, primary_key=True, server_default=text("1")),
     Column("chain_id", BigInteger, nullable=False),
     Column("factory", Address, nullable=False),
+    # The first block that was read: the factory's.
+    Column("start_number", BigInteger, nullable=False, server_default=text("0")),
     # The block that everything in the mirror is true of.
     Column("block_number", BigInteger, nullable=False),
     Column("block_hash", Hash, nullable=False),

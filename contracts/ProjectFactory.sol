@@ -45,7 +45,12 @@ contract ProjectFactory is IProjectFactory, Platform, Consents {
         bytes32 termsHash = keccak256(abi.encode(terms));
         bytes32 salt = _salt(msg.sender, termsHash, nonce);
 
-        shareToken = _shareTokenCode.cloneDeterministicWithImmutableArgs(CloneArguments.forShareToken(terms), salt);
+        bytes memory forShareToken = CloneArguments.forShareToken(terms);
+        shareToken = _shareTokenCode.predictDeterministicAddressWithImmutableArgs(forShareToken, salt);
+        // Without this check the second clone fails as well, but burns all the gas it is given.
+        if (shareToken.code.length != 0) revert ProjectFactory_AlreadyProposed(shareToken);
+
+        _shareTokenCode.cloneDeterministicWithImmutableArgs(forShareToken, salt);
         waterfall = _waterfallCode.cloneDeterministicWithImmutableArgs(
             CloneArguments.forWaterfall(msg.sender, terms, shareToken), salt
         );

@@ -1,7 +1,6 @@
 """Values by their ABI: structs are dicts, addresses EIP-55 strings, bytesN 0x-strings, integers int. Pure."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from eth_abi.codec import ABICodec
@@ -18,7 +17,7 @@ def _make_codec() -> ABICodec:
     """Anybody may put bytes that are no text into a string of a contract: reading it must not fail."""
     types = registry.copy()  # type: ignore[no-untyped-call]
     types.unregister("string")
-    lenient = partial(StringDecoder, handle_string_errors="backslashreplace")
+    lenient = StringDecoder("backslashreplace")  # type: ignore[no-untyped-call]
     is_string = BaseEquals("string", with_sub=False)  # type: ignore[no-untyped-call]
     types.register(is_string, TextStringEncoder, lenient)
     return ABICodec(types)

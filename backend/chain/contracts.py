@@ -18,7 +18,7 @@ _BUILT_IN = {
 
 
 def encode_call(contract: str, function: str, *arguments: Any) -> bytes:
-    """The data of a transaction or eth_call. Raises KeyError (unknown name) or EncodingError (wrong arguments)."""
+    """The data of a transaction or eth_call. Raises KeyError (no such name) or EncodingError."""
     entry = find_entry(contract, "function", function)
     return selector(entry) + codec.encode(entry["inputs"], arguments)
 

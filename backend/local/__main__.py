@@ -12,16 +12,17 @@ from pathlib import Path
 
 from backend.local.brownie import brownie_environment
 from backend.local.missing import PartMissing
-from backend.local.paths import MARKER, ROOT, TOOLS, data_folder
+from backend.local.paths import DATA, MARKER, ROOT, data_folder
 from backend.local.running import stop_running
 
 
 def main(command: str, *arguments: str) -> None:
     if command == "brownie":
-        program = str(Path(sys.prefix) / "bin" / "brownie")
         environment = brownie_environment()
         os.chdir(ROOT)
-        os.execve(program, [program, *arguments], environment)
+        os.execve(
+            sys.executable, [sys.executable, "-m", "backend.local.brownie_cli", *arguments], environment
+        )
     elif command == "stop":
         stop_running()
     elif command == "reset":
@@ -35,7 +36,7 @@ def forget(folder: Path) -> None:
     """Remove the data folder, but never a folder of $COPROD_HOME that holds somebody's other files."""
     if not folder.exists():
         return
-    if not folder.is_relative_to(TOOLS) and not (folder / MARKER).exists():
+    if folder != DATA and not (folder / MARKER).exists():
         sys.exit(f"reset: {folder} ($COPROD_HOME) is no data folder of Coprod, so it stays as it is.")
     shutil.rmtree(folder)
     print(f"reset: removed {folder}")

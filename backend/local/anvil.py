@@ -1,6 +1,7 @@
 """A local chain: one anvil process."""
 
 import json
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -87,7 +88,7 @@ class Anvil:
         binary = require("anvil (npm @foundry-rs/anvil-linux-amd64)", BINARY)
         if self._state:
             self._state.parent.mkdir(parents=True, exist_ok=True)
-        self._child = Child("anvil", [binary, *self._arguments])
+        self._child = Child("anvil", [binary, *self._arguments, *self._clock()])
         try:
             self._child.wait_until(self._answers, seconds=30)
         except ChildFailed as failed:
@@ -113,6 +114,13 @@ class Anvil:
         if "error" in reply:
             raise ChildFailed(f"anvil refused {method}: {reply['error'].get('message', reply['error'])}")
         return reply["result"]
+
+    def _clock(self) -> list[str]:
+        """A chain whose clock was moved forward goes on from there: anvil alone would go back to today."""
+        if self._state is None or not self._state.exists():
+            return []
+        last = int(json.loads(self._state.read_bytes())["block"]["timestamp"], 16)
+        return ["--timestamp", str(max(last, int(time.time())))]
 
     def _running(self) -> Child:
         if self._child is None:

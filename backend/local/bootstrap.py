@@ -123,15 +123,10 @@ def uv(command: str, *arguments: str | Path, environment: dict[str, str]) -> Non
 
 
 def npm(*arguments: str | Path) -> None:
-    run(
-        VENV / "bin" / "npm",
-        *arguments,
-        "--no-audit",
-        "--no-fund",
-        "--loglevel=error",
-        "--cache",
-        CACHE / "npm",
-    )
+    # Node brings its own certificates; a company's proxy is known to the system's store only.
+    environment = {"NODE_USE_SYSTEM_CA": "1", **os.environ}
+    quiet = ("--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
+    run(VENV / "bin" / "npm", *arguments, *quiet, "--cache", CACHE / "npm", env=environment)
 
 
 def index_settings(*names: str) -> tuple[list[str], dict[str, str]]:
@@ -202,4 +197,7 @@ def stop(why: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        stop("interrupted; `make setup` goes on from here")

@@ -30,6 +30,8 @@ LOCAL = {
     "chainid": 31337,
 }
 
+PYTEST_OPTIONS = "--strict-markers --import-mode=importlib -ra"
+
 
 def brownie_environment(chain_url: str | None = None) -> dict[str, str]:
     """The environment variables for a `brownie` process, with every file they point to in place.
@@ -39,7 +41,7 @@ def brownie_environment(chain_url: str | None = None) -> dict[str, str]:
     """
     write_networks()
     share_accounts()
-    solc.write_launcher()
+    compiler = solc.executable()
     write_anvil_launcher()
     for folder in (BUILD, TOOLS / "interfaces", TOOLS / "reports"):
         folder.mkdir(parents=True, exist_ok=True)
@@ -47,10 +49,12 @@ def brownie_environment(chain_url: str | None = None) -> dict[str, str]:
         **os.environ,
         "HOME": str(HOME),
         "PATH": f"{LAUNCHERS}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
-        "SOLCX_BINARY_PATH": str(solc.FOLDER),
+        "SOLCX_BINARY_PATH": str(compiler.parent),
         "COPROD_BROWNIE_PORT": str(free_port()),
+        # From byte-compiling Brownie's own dependencies, the first time, on Python 3.12 and later.
+        "PYTHONWARNINGS": os.environ.get("PYTHONWARNINGS", "ignore::SyntaxWarning"),
         # pyproject.toml turns Brownie's plugin off, for all other tests; `-p` cannot turn it on again.
-        "PYTEST_ADDOPTS": f"{os.environ.get('PYTEST_ADDOPTS', '')} -o addopts='--strict-markers --import-mode=importlib -ra'".strip(),
+        "PYTEST_ADDOPTS": os.environ.get("PYTEST_ADDOPTS", "") + f" -o addopts='{PYTEST_OPTIONS}'",
     }
     if chain_url:
         environment["COPROD_CHAIN_URL"] = chain_url

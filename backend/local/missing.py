@@ -4,14 +4,14 @@ from pathlib import Path
 
 
 class PartMissing(Exception):
-    """A program or file that `make setup` installs was not found; the message says which and what to do."""
+    """A program or file was not found; the message says which and what to do."""
 
-    def __init__(self, part: str, path: Path) -> None:
-        super().__init__(f"{part} is missing ({path}). Run `make setup`.")
+    def __init__(self, part: str, path: Path, remedy: str) -> None:
+        super().__init__(f"{part} is missing ({path}): {remedy}.")
 
 
-def require(part: str, path: Path) -> Path:
+def require(part: str, path: Path, remedy: str = "run `make setup`") -> Path:
     """The path, once it is certain that it exists. Raises PartMissing."""
     if not path.exists():
-        raise PartMissing(part, path)
+        raise PartMissing(part, path, remedy)
     return path

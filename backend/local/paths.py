@@ -10,15 +10,14 @@ TOOLS = ROOT / ".coprod"
 """Made by the tools themselves: compiled contracts, Brownie's home, launchers. `make clean` removes it."""
 BUILD = TOOLS / "build"
 """Brownie's build folder (project_structure in brownie-config.yaml)."""
-
-
+DATA = TOOLS / "data"
 MARKER = "coprod-data"
 """A file of this name says that the folder is ours, so that `make reset` may remove it."""
 
 
 def data_folder() -> Path:
     """Where the demo keeps its chain, database and records: $COPROD_HOME, else .coprod/data of the clone."""
-    return Path(os.environ.get("COPROD_HOME") or TOOLS / "data").absolute()
+    return Path(os.environ.get("COPROD_HOME") or DATA).absolute()
 
 
 def make_data_folder() -> Path:

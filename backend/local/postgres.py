@@ -9,7 +9,7 @@ import subprocess
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import Self
 
 import psutil
 import psycopg
@@ -51,7 +51,7 @@ class Postgres:
         self._durable = durable
         self._cluster = self.folder / "cluster"
         self._child: Child | None = None
-        self._lock: IO[bytes] | None = None
+        self._lock: int | None = None
         self._port = 0
 
     @property
@@ -99,8 +99,8 @@ class Postgres:
             self._child.stop()
             self._child = None
         self._port = 0
-        if self._lock:
-            self._lock.close()
+        if self._lock is not None:
+            os.close(self._lock)
             self._lock = None
 
     def create_database(self, name: str, template: str = "template1") -> str:
@@ -121,12 +121,13 @@ class Postgres:
 
     def _take_folder(self) -> None:
         """Hold the folder until stop(); the kernel lets it go when this process dies."""
-        self._lock = (self.folder / "lock").open("wb")
+        lock = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            self._lock.close()
+            os.close(lock)
             raise ChildFailed(f"another process runs the database in {self.folder}: stop it first") from None
+        self._lock = lock
 
     def _initialise(self, user: Unprivileged) -> None:
         fresh = self.folder / "cluster.new"

@@ -41,10 +41,10 @@ class Child:
         self.name = name
         self._stop_signal = stop_signal
         # Without a name it is gone together with this process, however that ends.
-        self._output: IO[bytes] = log.open("w+b") if log else tempfile.TemporaryFile()  # noqa: SIM115
+        self._output: IO[bytes] = log.open("a+b") if log else tempfile.TemporaryFile()  # noqa: SIM115
         setpriv = shutil.which("setpriv")
         if setpriv is None:
-            raise PartMissing("setpriv (of util-linux)", Path("/usr/bin/setpriv"))
+            raise PartMissing("setpriv", Path("/usr/bin/setpriv"), "install the package util-linux")
         guard = [setpriv, "--pdeathsig", stop_signal.name.removeprefix("SIG")]
         # A user namespace clears the death signal, so the prefix that makes one comes first.
         self._process = subprocess.Popen(

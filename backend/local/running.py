@@ -19,12 +19,17 @@ def stop_running(seconds: float = 30) -> None:
 
 
 def running() -> list[psutil.Process]:
-    """Python processes whose program is this environment's bin/coprod, except the one that asks."""
-    program = str(Path(sys.prefix) / "bin" / "coprod")
-    found = []
-    for process in psutil.process_iter(["pid", "cmdline", "uids"]):
-        cmdline = process.info["cmdline"] or []
-        mine = process.info["uids"] is not None and process.info["uids"].real == os.getuid()
-        if mine and cmdline[1:2] == [program] and process.pid != os.getpid():
-            found.append(process)
-    return found
+    """This user's processes whose program is this environment's bin/coprod, but not the one that asks."""
+    program = Path(sys.prefix) / "bin" / "coprod"
+    others = (process for process in psutil.process_iter() if process.pid != os.getpid())
+    return [process for process in others if runs(process, program)]
+
+
+def runs(process: psutil.Process, program: Path) -> bool:
+    """Whether the process is `python <program> …`, by whatever path it was called."""
+    try:
+        mine = process.uids().real == os.getuid()
+        called = process.cmdline()[1:2] if mine else []
+        return called != [] and Path(process.cwd(), called[0]).resolve() == program
+    except (psutil.Error, OSError):
+        return False

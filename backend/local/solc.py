@@ -1,6 +1,7 @@
 """The Solidity compiler, as an executable that Brownie finds."""
 
 import json
+import os
 import shlex
 from pathlib import Path
 
@@ -22,8 +23,20 @@ def version() -> str:
     return str(lock["packages"]["node_modules/solc"]["version"])
 
 
+def executable() -> Path:
+    """The `solc-v<version>` for Brownie: native solc, which is faster, when $SOLCX_BINARY_PATH is set.
+
+    Raises PartMissing.
+    """
+    own = Path(os.environ.get("SOLCX_BINARY_PATH") or FOLDER)
+    if own != FOLDER:
+        remedy = "put it there under this name, or unset SOLCX_BINARY_PATH"
+        return require("native solc", own / f"solc-v{version()}", remedy)
+    return write_launcher()
+
+
 def write_launcher() -> Path:
-    """Make `solc-v<version>` in FOLDER, where py-solc-x looks ($SOLCX_BINARY_PATH). Returns its path."""
+    """Make `solc-v<version>` in FOLDER, the compiler of npm as a program. Returns its path."""
     require("the Solidity compiler (npm solc)", NODE_MODULES / "solc" / "package.json")
     launcher = FOLDER / f"solc-v{version()}"
     write_script(launcher, f'exec {shlex.quote(str(node()))} {shlex.quote(str(WRAPPER))} "$@"')

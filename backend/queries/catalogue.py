@@ -12,9 +12,8 @@ from backend.queries.status import AsOf, as_of
 from backend.queries.terms import CampaignTerms, Currency, FinancierLine, Terms, read_terms
 from backend.tables import Address, Units
 
-ProjectStatus = Literal[
-    "proposed", "approved", "raising", "closed", "succeeded", "failed", "cancelled", "lapsed"
-]
+SaidStatus = Literal["proposed", "approved", "raising", "succeeded", "failed", "cancelled"]
+ProjectStatus = SaidStatus | Literal["closed", "lapsed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,7 @@ def read_card(row: Row[Any], terms: Terms, now: int) -> ProjectCard:
     )
 
 
-def status_at(said: ProjectStatus, terms: CampaignTerms, now: int) -> ProjectStatus:
+def status_at(said: SaidStatus, terms: CampaignTerms, now: int) -> ProjectStatus:
     """What the chain `said` last, read at the time `now`."""
     if said in ("proposed", "approved") and now >= terms.opens_at:
         return "lapsed"

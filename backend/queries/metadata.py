@@ -18,7 +18,10 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """`description` by language; where the producer wrote only one, every language has it."""
+    """`description` by language; where the producer wrote only one, every language has it.
+
+    `image`: a link, or data:.
+    """
 
     name: str | None = None
     description: Mapping[str, str] = field(default_factory=lambda: _NONE)
@@ -36,8 +39,8 @@ def read_metadata(contract_uri: str) -> Metadata:
         return Metadata()
     return Metadata(
         name=_text(document.get("name")),
-        description=_by_language(document.get("description")),
-        image=_link(document.get("image")),
+        description=_descriptions(document),
+        image=_image(document.get("image")),
         external_link=_link(document.get("external_link")),
     )
 
@@ -55,12 +58,11 @@ def _read_data_uri(uri: str) -> str:
     return raw.decode()
 
 
-def _by_language(value: Any) -> Mapping[str, str]:
-    if isinstance(value, str):
-        return MappingProxyType(dict.fromkeys(LANGUAGES, value))
-    if not isinstance(value, dict):
-        return _NONE
-    return MappingProxyType({key: value[key] for key in LANGUAGES if isinstance(value.get(key), str)})
+def _descriptions(document: Mapping[str, Any]) -> Mapping[str, str]:
+    """`description`, which every wallet knows, unless `description_fr` (or _en) says it in the language."""
+    found = {each: _text(document.get(f"description_{each}")) for each in LANGUAGES}
+    given = _text(document.get("description"))
+    return MappingProxyType({each: found[each] or given or "" for each in LANGUAGES if found[each] or given})
 
 
 def _text(value: Any) -> str | None:
@@ -70,3 +72,8 @@ def _text(value: Any) -> str | None:
 def _link(value: Any) -> str | None:
     """Only what a page may safely link to."""
     return value if isinstance(value, str) and value.startswith(("https://", "ipfs://")) else None
+
+
+def _image(value: Any) -> str | None:
+    """A link, or a picture carried in a data: URI."""
+    return value if isinstance(value, str) and value.lower().startswith("data:image/") else _link(value)

@@ -14,7 +14,7 @@ from backend.queries.status import AsOf, as_of
 from backend.queries.terms import Currency
 from backend.tables import Address
 
-Purpose = Literal["royalty", "refund", "fee", "proceeds", "position"]
+Purpose = Literal["royalty", "refund", "fee", "proceeds", "position", "withdrawal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Payment:
     """What was paid to `payee`, at the address `receiver`.
 
     purpose: "royalty" of a holder, "refund" of a fan, "fee" of the platform and "proceeds" of the producer at
-        success, "position" of the waterfall.
+        success, "position" of the waterfall; "withdrawal" of what one of these had failed to pay before.
     succeeded: False when the payment was tried and failed: the amount stays owed, and receiver is None.
     """
 
@@ -49,19 +49,13 @@ class Payments:
     payments: tuple[Payment, ...]
 
 
-# Of a payment y of project p in block b, as JSON that `read_payment` reads.
+# Of a payment y in block b, as JSON that `read_payment` reads.
 PAYMENT = """
     jsonb_build_object(
         'campaign', encode(y.campaign, 'hex'), 'contract', encode(y.contract, 'hex'),
         'payee', encode(y.payee, 'hex'), 'receiver', encode(y.receiver, 'hex'),
         'amount', y.amount, 'succeeded', y.succeeded, 'transaction_hash', encode(y.transaction_hash, 'hex'),
-        'block_number', y.block_number, 'log_index', y.log_index, 'time', b.time, 'purpose', case
-            when y.contract = p.share_token then 'royalty'
-            when y.contract = p.waterfall then 'position'
-            when not exists (select from status_changes x
-                where x.campaign = y.campaign and x.status = 'succeeded') then 'refund'
-            when y.payee = p.producer then 'proceeds'
-            else 'fee' end)
+        'block_number', y.block_number, 'log_index', y.log_index, 'time', b.time, 'purpose', y.kind)
 """
 
 _PAYMENTS = (

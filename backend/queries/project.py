@@ -8,11 +8,18 @@ from sqlalchemy.dialects.postgresql import BIGINT
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.errors import CoprodError
-from backend.queries.catalogue import CARD_COLUMNS, CARD_TABLES, CARD_TYPES, ProjectCard, read_card
+from backend.queries.catalogue import (
+    CARD_COLUMNS,
+    CARD_TABLES,
+    CARD_TYPES,
+    ProjectCard,
+    SaidStatus,
+    read_card,
+)
 from backend.queries.laterals import SUPPLY
 from backend.queries.metadata import Metadata, read_metadata
 from backend.queries.status import AsOf, as_of
-from backend.queries.terms import Terms, read_terms
+from backend.queries.terms import PositionKind, Terms, read_terms
 from backend.tables import Address, Hash, Units
 
 
@@ -31,7 +38,7 @@ class ProjectUnknown(CoprodError):
 class StatusChange:
     """`status` is what the chain said, so never "lapsed" or "closed"."""
 
-    status: str
+    status: SaidStatus
     time: int
     block_number: int
     transaction_hash: str
@@ -41,7 +48,7 @@ class StatusChange:
 class Position:
     """A line of the waterfall, and what it got so far. `kind`, `payee`: see queries.terms.PositionTerms."""
 
-    kind: str
+    kind: PositionKind
     payee: str | None
     bps: int
     label: str

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.errors import CoprodError
 from backend.queries.project import ProjectUnknown
 from backend.queries.status import AsOf, as_of
-from backend.queries.terms import Currency, read_position
+from backend.queries.terms import Currency, PositionKind, read_position
 from backend.tables import Address, Hash, Units
 
 
@@ -34,7 +34,7 @@ class Part:
     """What one position of the waterfall got from a deposit. `payee` None: the holders."""
 
     label: str
-    kind: str
+    kind: PositionKind
     payee: str | None
     amount: int
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from backend.addresses import ZERO_ADDRESS, parse_address
+
+PositionKind = Literal["OffTheTop", "Percentage"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class FinancierLine:
 class PositionTerms:
     """kind: "OffTheTop" (bps of the gross) or "Percentage" (of what is left). payee: None is the holders."""
 
-    kind: str
+    kind: PositionKind
     payee: str | None
     bps: int
     label: str

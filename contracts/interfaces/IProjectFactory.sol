@@ -33,6 +33,8 @@ interface IProjectFactory is IPlatform, IConsents {
     );
 
     error ProjectFactory_CurrencyNotAllowed(address currency);
+    /// @notice The same producer proposed the same terms with the same nonce: take another nonce.
+    error ProjectFactory_AlreadyProposed(address shareToken);
 
     /// @notice Proposes a project: makes its ShareToken, Waterfall and Campaign in one call, at predictable addresses.
     /// @dev Reverts with an error of TermsCheck or WaterfallCheck when the terms make no sense.

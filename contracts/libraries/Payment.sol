@@ -21,6 +21,7 @@ library Payment {
         if (gasleft() < GAS_NEEDED) revert IVault.Vault_TooLittleGas(gasleft(), GAS_NEEDED);
         bytes memory data = abi.encodeCall(IERC20.transfer, (to, amount));
         uint256 gasCap = GAS_CAP;
+        // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             success := call(gasCap, currency, 0, add(data, 0x20), mload(data), 0x00, 0x20)
             if success { success := or(iszero(returndatasize()), and(gt(returndatasize(), 0x1f), eq(mload(0x00), 1))) }

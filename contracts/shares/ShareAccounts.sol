@@ -102,7 +102,8 @@ abstract contract ShareAccounts is IShareToken, IERC20Errors {
         }
     }
 
-    /// @dev Strikes all whole units that `holder` has earned off its account, and returns them. `globalIndex` and
+    /// @dev Strikes all whole units that `holder` has earned off its account, and returns them. Leaves an account without
+    /// any as it is, so that it never changes without an event: a mirror can follow every fraction. `globalIndex` and
     /// `account` are what was just read: a payout reads the first once for all holders.
     function _takeEarned(address holder, HolderAccount account, uint256 globalIndex) internal returns (uint256 earned) {
         HolderAccount settled;
@@ -114,10 +115,10 @@ abstract contract ShareAccounts is IShareToken, IERC20Errors {
         }
         if (account.has(HolderAccounts.HAS_LEFT)) {
             (HolderAccount left, uint256 more) = _leavers[holder].settleDown(_leaversIndex.value());
-            _leavers[holder] = left;
+            if (more != 0) _leavers[holder] = left;
             earned += more;
         }
-        _accounts[holder] = settled;
+        if (earned != 0) _accounts[holder] = settled;
     }
 
     /// @dev Puts back what could not be paid.

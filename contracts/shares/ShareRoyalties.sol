@@ -36,7 +36,7 @@ abstract contract ShareRoyalties is ShareLedger, ReentrancyGuardTransient {
         Tranche memory t = _tranches[number];
         if (t.receivedAt == 0) revert ShareToken_UnknownTranche(number);
         uint256 steps = _royaltySteps();
-        uint256 due = (block.timestamp - t.receivedAt) / 1 days;
+        uint256 due = steps == 1 ? 1 : (block.timestamp - t.receivedAt) / 1 days;
         if (due > steps) due = steps;
         amount = uint256(t.amount) * due / steps - t.released;
         if (amount != 0) _release(number, amount);

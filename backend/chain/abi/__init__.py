@@ -1,4 +1,4 @@
-"""What our contracts understand and say, as the compiler tells it. `python -m backend.chain.abi` writes it."""
+"""What our contracts understand and say; `python -m backend.chain.abi` writes it from the build."""
 
 import json
 from functools import cache

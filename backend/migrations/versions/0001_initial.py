@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("id", sa.SmallInteger(), server_default=sa.text("1"), nullable=False),
         sa.Column("chain_id", sa.BigInteger(), nullable=False),
         sa.Column("factory", sa.LargeBinary(), nullable=False),
+        sa.Column("start_number", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
         sa.Column("block_number", sa.BigInteger(), nullable=False),
         sa.Column("block_hash", sa.LargeBinary(), nullable=False),
         sa.Column("block_time", sa.BigInteger(), nullable=False),

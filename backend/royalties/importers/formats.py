@@ -1,6 +1,7 @@
 """What a format must tell, and the formats there are."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import ClassVar, NamedTuple, Protocol
 
 from backend.royalties.importers.cells import Cells
@@ -51,14 +52,14 @@ def detect(header: str, name: str, formats: Sequence[type[Importer]] = FORMATS) 
 
     Raises StatementRefused, naming the formats there are, when none fits.
     """
-    found: list[tuple[float, Detected]] = []
+    found: list[tuple[Fraction, Detected]] = []
     for delimiter in DELIMITERS:
         written = {fold(cell) for cell in split_header(header, delimiter)}
         for format_ in formats:
             named = sum(fold(column) in written for column in format_.columns)
-            found.append((named / len(format_.columns), Detected(format_, delimiter)))
+            found.append((Fraction(named, len(format_.columns)), Detected(format_, delimiter)))
     share, best = max(found, key=lambda candidate: candidate[0])
-    if share < 0.5:
+    if share < Fraction(1, 2):
         known = ", ".join(format_.title for format_ in formats)
         message = (
             f"the first line {quote(header.strip())} is no header of a known statement ({known}): "

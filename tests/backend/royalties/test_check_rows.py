@@ -6,9 +6,20 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from receipts import DISTROKID, FILM, TUNECORE, distrokid, file_of, film, places, read, refusal, tunecore
 
 from backend.royalties.importers import Period, open_statement
+from tests.backend.royalties.receipts import (
+    DISTROKID,
+    FILM,
+    TUNECORE,
+    distrokid,
+    file_of,
+    film,
+    places,
+    read,
+    refusal,
+    tunecore,
+)
 
 
 @given(st.integers(-(10**9), 10**9), st.integers(0, 100), st.integers(0, 10**8))

@@ -9,7 +9,6 @@ import pytest
 from Crypto.Hash import keccak
 from hypothesis import given
 from hypothesis import strategies as st
-from receipts import DATA, FILM, file_of, film
 
 from backend.royalties.exchange import ExchangeRate, RateUnusable
 from backend.royalties.importers import Period, open_statement
@@ -23,6 +22,7 @@ from backend.royalties.statement import (
     statement_hash,
 )
 from backend.royalties.titles import TitleSum, titles
+from tests.backend.royalties.receipts import DATA, FILM, file_of, film
 
 DAY = date(2026, 11, 2)
 AT_PAR = ExchangeRate.par("EUR", "EURC", "redeemed by its issuer at par", DAY)

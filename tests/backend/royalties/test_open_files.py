@@ -5,7 +5,10 @@ import tracemalloc
 from decimal import Decimal
 
 import pytest
-from receipts import (
+
+from backend.royalties.importers import StatementRefused, open_statement
+from backend.royalties.importers.problems import LISTED
+from tests.backend.royalties.receipts import (
     DATA,
     DISTROKID,
     FILM,
@@ -18,9 +21,6 @@ from receipts import (
     refusal,
     tunecore,
 )
-
-from backend.royalties.importers import StatementRefused, open_statement
-from backend.royalties.importers.problems import LISTED
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
@@ -51,6 +51,16 @@ def test_bytes_that_no_encoding_knows_are_named() -> None:
 def test_control_characters_are_named_by_line() -> None:
     content = file_of(DISTROKID, [distrokid(), distrokid(artist="\x1b[2J")])
     assert places(refusal(content).problems) == [(3, "", "not-text")]
+
+
+@pytest.mark.parametrize(
+    ("last", "code"), [("Vall\x1b", "not-text"), ("Vall\x81", "encoding")], ids=["control", "no encoding"]
+)
+def test_lines_are_counted_on_through_a_long_file(last: str, code: str) -> None:
+    rows = [*(distrokid() for _ in range(15_000)), distrokid(artist=last)]
+    content = file_of(DISTROKID, rows, "latin-1")
+    assert len(content) > 1 << 20
+    assert places(refusal(content).problems) == [(15_002, "", code)]
 
 
 def test_separator_and_column_order_are_free() -> None:

@@ -4,10 +4,9 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from receipts import DATA
-
 from backend.amounts import add, format_decimal
 from backend.royalties.importers import Line, Period, open_statement
+from tests.backend.royalties.receipts import DATA
 
 
 def read_sample(name: str) -> list[Line]:

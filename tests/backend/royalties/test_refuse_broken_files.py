@@ -1,8 +1,7 @@
 """Each broken sample is refused whole, with every problem by line and column, and what to do."""
 
-from receipts import DATA, places, refusal
-
 from backend.royalties.importers import StatementRefused
+from tests.backend.royalties.receipts import DATA, places, refusal
 
 
 def refused(name: str) -> StatementRefused:

@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 import pytest
-from receipts import DATA, DISTROKID, distrokid, file_of, read
 
 from backend.amounts import add
 from backend.royalties.titles import TitleAmbiguous, TitleSum, TitleUnknown, select, titles
+from tests.backend.royalties.receipts import DATA, DISTROKID, distrokid, file_of, read
 
 
 def sums_of(name: str) -> list[TitleSum]:

@@ -1,0 +1,70 @@
+"""The API as an application."""
+
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.middleware.cors import CORSMiddleware
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+from starlette.types import Lifespan
+
+from backend.api import deposits, holders, payments, projects, statements, status, wallets
+from backend.api.documentation import document
+from backend.api.problems import answer
+from backend.errors import CoprodError
+
+RESOURCES = (projects, holders, statements, deposits, payments, wallets, status)
+
+DESCRIPTION = """
+Projects whose fans are co-producers: what they raise, who holds shares, what came in, who was paid.
+
+**As of.** Every answer names the block it is true of in `as_of`: number, hash, time and finality.
+`?at_block=` asks for an earlier one.
+
+**Amounts** are exact: `raw` is the integer in the currency's smallest unit, `value` the same as a decimal.
+
+**Addresses** are taken in any case and answered with their EIP-55 checksum; a wrong checksum is refused.
+
+**Errors** are `application/problem+json` (RFC 9457): `type` names the kind of problem for good, `detail` says
+what to do.
+"""
+
+TAGS = [
+    {"name": "projects", "description": "What producers opened, for what, and what became of it."},
+    {"name": "holders", "description": "The fans who hold shares; the list proves itself."},
+    {"name": "receipts", "description": "Statements, the money deposited with them, and how it was shared."},
+    {"name": "payments", "description": "Money that left the contracts."},
+    {"name": "wallets", "description": "One address in all projects."},
+    {"name": "status", "description": "How far the chain has been read, and whether this server answers."},
+]
+
+
+def create_api(lifespan: Lifespan[FastAPI]) -> FastAPI:
+    """The application; `lifespan` sets `state.engine`, the database it reads."""
+    api = FastAPI(
+        title="Coprod",
+        version=version("coprod"),
+        summary="Films and records whose fans are co-producers.",
+        description=DESCRIPTION,
+        license_info={"name": "MIT", "identifier": "MIT"},
+        openapi_tags=TAGS,
+        # Their scripts would come from a third party.
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+    )
+    for resource in RESOURCES:
+        api.include_router(resource.router)
+    # Everything here is public and can only be read, so that any page may.
+    api.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET"])
+    for error in (CoprodError, RequestValidationError, HTTPException, OperationalError, Exception):
+        api.add_exception_handler(error, answer)
+
+    def openapi() -> dict[str, object]:
+        api.openapi_schema = api.openapi_schema or document(api)
+        return api.openapi_schema
+
+    api.openapi = openapi  # type: ignore[method-assign]
+    return api

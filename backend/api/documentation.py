@@ -1,0 +1,87 @@
+"""The OpenAPI document: examples for every answer, and the problems that each operation may answer with."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from backend.addresses import AddressChecksumWrong, AddressUnreadable
+from backend.api.problems import MEDIA_TYPE, DatabaseUnreachable, Internal, Problem, RequestInvalid, describe
+from backend.api.schemas.amounts import EXAMPLE_CAMPAIGN
+from backend.errors import CoprodError
+from backend.queries.project import ProjectUnknown
+from backend.queries.status import BlockTooEarly, NotMirroredYet
+
+Responses = dict[int | str, dict[str, Any]]
+
+ALWAYS = (
+    DatabaseUnreachable("The database does not answer: try again in a moment."),
+    Internal("A fault of ours; it has been recorded. Try again in a moment."),
+)
+MIRRORED = (
+    NotMirroredYet("Block 21450200 has not been read yet: the newest one is 21450117."),
+    BlockTooEarly("Nothing is known of block 7: ask for a later one, 21450117 at most."),
+    RequestInvalid("query.at_block: Input should be greater than or equal to 0"),
+)
+ADDRESSED = (
+    AddressUnreadable("An address is 0x and 40 hexadecimal digits: copy it whole from your wallet."),
+    AddressChecksumWrong(EXAMPLE_CAMPAIGN),
+)
+OF_PROJECT = (*MIRRORED, *ADDRESSED, ProjectUnknown(EXAMPLE_CAMPAIGN))
+
+
+def problems(*errors: CoprodError) -> Responses:
+    """The `responses` of an operation that may raise these, or fail as every operation may."""
+    responses: Responses = {}
+    for error in (*errors, *ALWAYS):
+        response = responses.setdefault(error.status, {"description": error.title, "content": {}})
+        if error.title not in response["description"]:
+            response["description"] += "; or: " + error.title
+        content = response["content"].setdefault(
+            MEDIA_TYPE, {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": {}}
+        )
+        content["examples"][error.type] = {
+            "summary": error.title,
+            "value": describe(error).model_dump(exclude_none=True),
+        }
+    return responses
+
+
+def document(api: FastAPI) -> dict[str, Any]:
+    """OpenAPI 3.1 of the application."""
+    openapi = get_openapi(
+        title=api.title,
+        version=api.version,
+        summary=api.summary,
+        description=api.description,
+        routes=api.routes,
+        tags=api.openapi_tags,
+        license_info=api.license_info,
+    )
+    schemas = openapi["components"]["schemas"]
+    described = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas |= described.pop("$defs", {}) | {"Problem": described}
+    for path in openapi["paths"].values():
+        for operation in path.values():
+            for response in operation["responses"].values():
+                content = response["content"].get("application/json")
+                if content and "example" not in content:
+                    content["example"] = compose_example(content["schema"], schemas)
+    return openapi
+
+
+def compose_example(schema: dict[str, Any], schemas: dict[str, Any]) -> Any:
+    """What a schema describes, made of the examples of its parts."""
+    for name in ("examples", "enum"):
+        if name in schema:
+            return schema[name][0]
+    for name in ("const", "default"):
+        if name in schema:
+            return schema[name]
+    if "$ref" in schema:
+        return compose_example(schemas[schema["$ref"].rpartition("/")[2]], schemas)
+    if "anyOf" in schema:
+        return compose_example(schema["anyOf"][0], schemas)
+    if schema["type"] == "array":
+        return [compose_example(schema["items"], schemas)]
+    return {name: compose_example(part, schemas) for name, part in schema["properties"].items()}

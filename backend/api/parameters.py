@@ -1,0 +1,60 @@
+"""What requests carry, and the snapshot that answers are read from."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import Depends, Path, Query, Request
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from backend.addresses import parse_address
+from backend.api.schemas.amounts import EXAMPLE_CAMPAIGN, EXAMPLE_WALLET
+from backend.queries.snapshot import open_snapshot
+
+# For the documentation only: parse_address explains better what is wrong than a pattern does.
+_ADDRESS = {"pattern": "^0[xX][0-9a-fA-F]{40}$"}
+
+
+async def _connect(request: Request) -> AsyncIterator[AsyncConnection]:
+    async with open_snapshot(request.app.state.engine) as connection:
+        yield connection
+
+
+def _read_campaign(
+    campaign: Annotated[
+        str,
+        Path(
+            description="Address of the Campaign contract, in any case; mixed case must fit EIP-55.",
+            examples=[EXAMPLE_CAMPAIGN],
+            json_schema_extra=_ADDRESS,
+        ),
+    ],
+) -> str:
+    return parse_address(campaign)
+
+
+def _read_wallet(
+    address: Annotated[
+        str,
+        Path(
+            description="Address of a wallet, in any case; mixed case must fit EIP-55.",
+            examples=[EXAMPLE_WALLET],
+            json_schema_extra=_ADDRESS,
+        ),
+    ],
+) -> str:
+    return parse_address(address)
+
+
+Connection = Annotated[AsyncConnection, Depends(_connect)]
+Campaign = Annotated[str, Depends(_read_campaign)]
+Wallet = Annotated[str, Depends(_read_wallet)]
+AtBlock = Annotated[
+    int | None,
+    Query(
+        ge=0,
+        lt=2**63,
+        description="The answer as it was at this block. `as_of` then names the newest block "
+        "with an event at or before it, or the block itself.",
+        examples=[21_450_117],
+    ),
+]

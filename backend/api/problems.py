@@ -1,0 +1,126 @@
+"""Every error as application/problem+json (RFC 9457)."""
+
+import http
+from typing import Any
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+
+from backend.addresses import AddressChecksumWrong
+from backend.errors import CoprodError
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_SECONDS = "5"
+
+
+class InvalidParameter(BaseModel):
+    """One thing in the request that cannot be read."""
+
+    location: str = Field(description="Where it is.", examples=["query.at_block"])
+    message: str = Field(examples=["Input should be greater than or equal to 0"])
+
+
+class Problem(BaseModel):
+    """What went wrong, after RFC 9457."""
+
+    type: str = Field(
+        description="Names the kind of problem, for good.", examples=["/problems/project-unknown"]
+    )
+    title: str = Field(description="The kind of problem, in words.", examples=["There is no such project"])
+    status: int = Field(description="The HTTP status.", examples=[404])
+    detail: str = Field(description="This case of it, and what to do.")
+    errors: list[InvalidParameter] | None = Field(None, description="What of the request is wrong.")
+    expected: str | None = Field(None, description="What would have been right, where that is known.")
+
+
+class RequestInvalid(CoprodError):
+    """A parameter is missing or is not what it must be."""
+
+    status = 422
+    type = "request-invalid"
+    title = "The request cannot be read"
+
+
+class PathUnknown(CoprodError):
+    """Nothing has this path."""
+
+    status = 404
+    type = "path-unknown"
+    title = "There is nothing at this path"
+
+
+class MethodNotAllowed(CoprodError):
+    """The path exists, but not with this method."""
+
+    status = 405
+    type = "method-not-allowed"
+    title = "This method is not allowed here"
+
+
+class DatabaseUnreachable(CoprodError):
+    """The database does not answer."""
+
+    status = 503
+    type = "database-unreachable"
+    title = "The database does not answer"
+
+
+class Internal(CoprodError):
+    """A fault of ours."""
+
+
+def describe(error: CoprodError) -> Problem:
+    """The problem that a caller sees."""
+    return Problem(
+        type=f"/problems/{error.type}",
+        title=error.title,
+        status=error.status,
+        detail=error.detail,
+        expected=error.expected if isinstance(error, AddressChecksumWrong) else None,
+    )
+
+
+async def answer(request: Request, error: Exception) -> JSONResponse:
+    """The one exception handler of the API."""
+    headers: dict[str, str] = {}
+    if isinstance(error, HTTPException):
+        headers.update(error.headers or {})
+    problem = _read(request, error)
+    if problem.status == 503:
+        headers["Retry-After"] = RETRY_SECONDS
+    return JSONResponse(
+        problem.model_dump(exclude_none=True), problem.status, headers=headers, media_type=MEDIA_TYPE
+    )
+
+
+def _read(request: Request, error: Exception) -> Problem:
+    if isinstance(error, RequestValidationError):
+        invalid = [_name_parameter(each) for each in error.errors()]
+        problem = describe(RequestInvalid("; ".join(f"{each.location}: {each.message}" for each in invalid)))
+        return problem.model_copy(update={"errors": invalid})
+    if isinstance(error, HTTPException):
+        return _read_http(request, error)
+    if isinstance(error, OperationalError):
+        return describe(DatabaseUnreachable("The database does not answer: try again in a moment."))
+    if isinstance(error, CoprodError):
+        return describe(error)
+    return describe(Internal("A fault of ours; it has been recorded. Try again in a moment."))
+
+
+def _read_http(request: Request, error: HTTPException) -> Problem:
+    if error.status_code == 404:
+        return describe(
+            PathUnknown(f"Nothing is at {request.url.path}: see /openapi.json for what there is.")
+        )
+    if error.status_code == 405:
+        return describe(MethodNotAllowed(f"{request.method} is not allowed at {request.url.path}."))
+    phrase = http.HTTPStatus(error.status_code).phrase
+    return Problem(type="about:blank", title=phrase, status=error.status_code, detail=str(error.detail))
+
+
+def _name_parameter(error: dict[str, Any]) -> InvalidParameter:
+    return InvalidParameter(location=".".join(str(part) for part in error["loc"]), message=error["msg"])

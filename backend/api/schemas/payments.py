@@ -1,0 +1,69 @@
+from typing import Self
+
+from pydantic import Field
+
+import backend.queries.payments as query
+from backend.api.schemas.amounts import (
+    EXAMPLE_CAMPAIGN,
+    EXAMPLE_WALLET,
+    Address,
+    Amount,
+    AsOf,
+    Event,
+    Schema,
+    example,
+    format_time,
+)
+from backend.queries.terms import Currency
+
+
+class Payment(Event):
+    """Money that left a contract of the project, or tried to."""
+
+    purpose: query.Purpose = Field(
+        description="royalty of a holder; refund of a fan; at success fee of the platform and proceeds "
+        "of the producer; position of the waterfall; withdrawal of what had failed to be paid before.",
+        examples=["royalty"],
+    )
+    payee: Address = Field(examples=[EXAMPLE_WALLET])
+    receiver: Address | None = Field(
+        description="Where it went; null if the payment failed.",
+        examples=[EXAMPLE_WALLET],
+    )
+    amount: Amount = Field(examples=[example("8000")])
+    succeeded: bool = Field(
+        description="false: the payment failed, and the amount stays owed to the payee.", examples=[True]
+    )
+    contract: Address = Field(
+        description="Who paid.", examples=["0xDc64a140Aa3E981100a9becA4E685f962f0cF6C9"]
+    )
+
+    @classmethod
+    def of(cls, payment: query.Payment, currency: Currency) -> Self:
+        return cls(
+            block_number=payment.block_number,
+            time=format_time(payment.time),
+            transaction_hash=payment.transaction_hash,
+            purpose=payment.purpose,
+            payee=payment.payee,
+            receiver=payment.receiver,
+            amount=Amount.of(payment.amount, currency),
+            succeeded=payment.succeeded,
+            contract=payment.contract,
+        )
+
+
+class PaymentList(Schema):
+    """Every payment of the project's contracts, newest first."""
+
+    as_of: AsOf
+    campaign: Address = Field(examples=[EXAMPLE_CAMPAIGN])
+    payments: list[Payment]
+
+    @classmethod
+    def of(cls, found: query.Payments) -> Self:
+        return cls(
+            as_of=AsOf.of(found.as_of),
+            campaign=found.campaign,
+            payments=[Payment.of(each, found.currency) for each in found.payments],
+        )

@@ -1,0 +1,75 @@
+from typing import Self
+
+from pydantic import Field
+
+import backend.queries.portfolio as query
+from backend.api.schemas.amounts import (
+    EXAMPLE_CAMPAIGN,
+    EXAMPLE_WALLET,
+    Address,
+    Amount,
+    AsOf,
+    Schema,
+    Shares,
+    example,
+)
+from backend.api.schemas.payments import Payment
+from backend.api.schemas.projects import Currency
+from backend.queries.catalogue import ProjectStatus
+
+
+class Holding(Schema):
+    """The wallet in one project."""
+
+    campaign: Address = Field(examples=[EXAMPLE_CAMPAIGN])
+    name: str = Field(examples=["La mer monte"])
+    symbol: str = Field(examples=["MER"])
+    model: str = Field(examples=["complement"])
+    status: ProjectStatus = Field(examples=["succeeded"])
+    share_token: Address = Field(examples=["0xDc64a140Aa3E981100a9becA4E685f962f0cF6C9"])
+    currency: Currency
+    shares: Shares = Field(examples=[2430])
+    contributed: Amount = Field(description="What it paid for shares.", examples=[example("121500")])
+    refunded: Amount = Field(description="What of it was given back.", examples=[example("0")])
+    earned: Amount = Field(description="Royalties: paid and claimable.", examples=[example("8413.207155")])
+    paid: Amount = Field(examples=[example("8000")])
+    claimable: Amount = Field(description="What a claim would pay now.", examples=[example("413.207155")])
+    payments: list[Payment] = Field(description="What the project's contracts paid to it, newest first.")
+
+    @classmethod
+    def of(cls, holding: query.Holding) -> Self:
+        def amount(raw: int) -> Amount:
+            return Amount.of(raw, holding.currency)
+
+        return cls(
+            campaign=holding.campaign,
+            name=holding.name,
+            symbol=holding.symbol,
+            model=holding.model,
+            status=holding.status,
+            share_token=holding.share_token,
+            currency=Currency.of(holding.currency),
+            shares=holding.shares,
+            contributed=amount(holding.contributed),
+            refunded=amount(holding.refunded),
+            earned=amount(holding.earned),
+            paid=amount(holding.paid),
+            claimable=amount(holding.claimable),
+            payments=[Payment.of(each, holding.currency) for each in holding.payments],
+        )
+
+
+class Wallet(Schema):
+    """Every project in which the wallet contributed, held shares or was paid; none for an unknown wallet."""
+
+    as_of: AsOf
+    wallet: Address = Field(examples=[EXAMPLE_WALLET])
+    holdings: list[Holding]
+
+    @classmethod
+    def of(cls, found: query.Portfolio) -> Self:
+        return cls(
+            as_of=AsOf.of(found.as_of),
+            wallet=found.wallet,
+            holdings=[Holding.of(each) for each in found.holdings],
+        )

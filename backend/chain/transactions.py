@@ -1,0 +1,180 @@
+"""Transactions of EIP-1559: what they cost, their signed bytes, and what became of them. Keeps nothing.
+
+Gas is in units, fees in wei per unit of gas. Nothing here chooses a nonce: who records transactions does.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from eth_account import Account
+from eth_utils.crypto import keccak
+
+from backend.chain.client import ChainClient
+from backend.chain.contracts import describe_error
+from backend.chain.errors import RpcRefused
+from backend.errors import CoprodError
+
+GAS_CAP = 2**24
+"""Most gas of one transaction on Ethereum (EIP-7825); other chains allow more, and nobody here needs it."""
+
+
+class CallReverts(CoprodError):
+    """The contract would refuse the transaction: it is not sent."""
+
+    status = 409
+    type = "call-reverts"
+    title = "The contract refuses this"
+
+
+class GasAboveCap(CoprodError):
+    """The transaction takes more gas than one transaction may have."""
+
+    status = 409
+    type = "gas-above-cap"
+    title = "Too much for one transaction"
+
+
+class BroadcastRefused(CoprodError):
+    """The node does not take the signed bytes, and does not know them either."""
+
+    status = 502
+    type = "broadcast-refused"
+    title = "The node refuses a transaction"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a transaction does. It brings no coins: nothing of ours is paid in them."""
+
+    sender: str
+    receiver: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Fees:
+    """Most that one unit of gas may cost, and the part of it that goes to the block's maker."""
+
+    most: int
+    tip: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The bytes that a node takes, and the hash by which it will know them."""
+
+    raw: bytes
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Where a transaction was mined, and whether it had its effect."""
+
+    block_number: int
+    block_hash: str
+    succeeded: bool
+
+
+async def suggest_fees(client: ChainClient) -> Fees:
+    """Twice the next block's base fee, so that it holds for six full blocks in a row, plus the usual tip."""
+    tip = int(await client.request("eth_maxPriorityFeePerGas"), 16)
+    history = await client.request("eth_feeHistory", "0x1", "latest", [])
+    return Fees(2 * int(history["baseFeePerGas"][-1], 16) + tip, tip)
+
+
+async def estimate_gas(client: ChainClient, call: Call, margin_percent: int) -> int:
+    """Gas for the call as the chain stands now, with a margin for what may change before it is mined.
+
+    Raises CallReverts with the contract's own words, GasAboveCap when one transaction cannot do it.
+    """
+    block = await client.request("eth_getBlockByNumber", "latest", False)
+    most = min(GAS_CAP, int(block["gasLimit"], 16))
+    request = {"from": call.sender, "to": call.receiver, "data": _hex(call.data)}
+    above = GasAboveCap(f"The call takes more than {most:,} gas, the most of a transaction: make it smaller.")
+    try:
+        needed = int(await client.request("eth_estimateGas", request), 16)
+    except RpcRefused as refusal:
+        said = describe_error(refusal.data or b"")
+        # Short of gas, our contracts revert with a word of their own, and nodes in theirs.
+        if said.startswith("Vault_TooLittleGas") or (
+            refusal.data is None and "gas" in refusal.detail.lower()
+        ):
+            raise above from None
+        if refusal.data is None:
+            raise
+        raise CallReverts(f"The contract {call.receiver} answers: {said}.") from None
+    gas = needed + needed * margin_percent // 100
+    if gas > most:
+        raise above
+    return gas
+
+
+def sign(secret: bytes, chain_id: int, nonce: int, call: Call, gas: int, fees: Fees) -> Signed:
+    """The signed bytes. Raises ValueError when the key is not the sender's."""
+    account = Account.from_key(secret)
+    if account.address != call.sender:
+        raise ValueError(f"the key is that of {account.address}, not of {call.sender}")
+    signed = account.sign_transaction(
+        {
+            "type": 2,
+            "chainId": chain_id,
+            "nonce": nonce,
+            "to": call.receiver,
+            "value": 0,
+            "data": _hex(call.data),
+            "gas": gas,
+            "maxFeePerGas": fees.most,
+            "maxPriorityFeePerGas": fees.tip,
+        }
+    )
+    raw = bytes(signed.raw_transaction)
+    return Signed(raw, "0x" + keccak(raw).hex())
+
+
+async def broadcast(client: ChainClient, sender: str, nonce: int, signed: Signed) -> None:
+    """Give the bytes to the node, which may have them already: then nothing happens.
+
+    A refusal is not judged by its words, which every node chooses: the bytes are with the node if it knows
+    their hash, and past its door if the nonce was used. Otherwise raises BroadcastRefused.
+    """
+    try:
+        await client.request("eth_sendRawTransaction", _hex(signed.raw))
+    except RpcRefused as refusal:
+        if await client.request("eth_getTransactionByHash", signed.hash) is not None:
+            return
+        if await count_nonces(client, sender, "latest") > nonce:
+            return
+        raise BroadcastRefused(f"The node does not take {signed.hash} of {sender}: {refusal}.") from None
+
+
+async def count_nonces(client: ChainClient, sender: str, block: str) -> int:
+    """How many nonces the account has used at a block: "latest", "pending" (waiting ones too) or
+    "finalized"."""
+    return int(await client.request("eth_getTransactionCount", sender, block), 16)
+
+
+async def read_balance(client: ChainClient, account: str) -> int:
+    """Wei of the account."""
+    return int(await client.request("eth_getBalance", account, "latest"), 16)
+
+
+async def read_final_number(client: ChainClient) -> int:
+    """Number of the newest block that cannot be replaced."""
+    block = await client.request("eth_getBlockByNumber", "finalized", False)
+    return int(block["number"], 16)
+
+
+async def find_receipts(client: ChainClient, hashes: Sequence[str]) -> list[Receipt | None]:
+    """For each transaction where it was mined, or None."""
+    found = await client.batch([("eth_getTransactionReceipt", [each]) for each in hashes])
+    return [
+        None
+        if each is None
+        else Receipt(int(each["blockNumber"], 16), each["blockHash"], each["status"] == "0x1")
+        for each in found
+    ]
+
+
+def _hex(data: bytes) -> str:
+    return "0x" + data.hex()

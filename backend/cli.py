@@ -1,0 +1,133 @@
+"""The `coprod` command. Wiring only: read the settings, open what is needed, call one verb."""
+
+import asyncio
+import logging
+import signal
+import sys
+from typing import Annotated, Any
+
+import structlog
+import typer
+from pydantic import SecretStr, ValidationError
+from rich.console import Console
+from rich.table import Table
+
+from backend.errors import CoprodError
+from backend.local.missing import PartMissing
+from backend.local.processes import ChildFailed
+from backend.settings import Settings
+
+app = typer.Typer(
+    name="coprod",
+    help="Films and records whose fans are co-producers: mirror, payer, API and website of one factory.",
+    epilog="Settings are environment variables that begin with COPROD_: see the README.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@app.command()
+def serve() -> None:
+    """Serve the website and the API, on COPROD_HOST and COPROD_PORT."""
+    import uvicorn
+
+    from backend.app import create_app
+    from backend.db import open_database
+    from backend.migrations import migrate
+
+    settings = Settings()
+    with open_database(settings) as url:
+        migrate(url)
+        uvicorn.run(
+            create_app(settings.model_copy(update={"database_url": SecretStr(url)})),
+            host=settings.host,
+            port=settings.port,
+            log_level="warning",
+            access_log=False,
+        )
+
+
+@app.command()
+def worker() -> None:
+    """Follow the chain into the database, and turn approved statements into money in wallets."""
+    from backend.db import open_database
+    from backend.migrations import migrate
+    from backend.worker import run_worker
+
+    settings = Settings()
+    with open_database(settings) as url:
+        migrate(url)
+        asyncio.run(run_worker(settings, url))
+
+
+@app.command()
+def reconcile() -> None:
+    """Compare the whole mirror with the chain. Exit code 1 if anything differs, and each difference named."""
+    from backend.chain.client import ChainClient
+    from backend.db import create_engine, open_database
+    from backend.mirror.reconcile import Reconciliation
+    from backend.mirror.reconcile import reconcile as compare
+
+    settings = Settings()
+
+    async def run(url: str) -> Reconciliation:
+        engine = create_engine(url)
+        try:
+            async with ChainClient(settings.rpc_url) as client, engine.connect() as connection:
+                return await compare(client, connection)
+        finally:
+            await engine.dispose()
+
+    with open_database(settings) as url:
+        found = asyncio.run(run(url))
+    block = found.as_of
+    table = Table(title=f"Mirror and chain at block {block.number} ({block.hash})", title_justify="left")
+    table.add_column("compared")
+    table.add_column("values", justify="right")
+    for name, count in found.compared.items():
+        table.add_row(name, f"{count:,}")
+    console = Console()
+    console.print(table)
+    for difference in found.differences:
+        console.print(f"✗ {difference}", markup=False, soft_wrap=True)
+    console.print(f"{len(found.differences)} differences")
+    raise typer.Exit(1 if found.differences else 0)
+
+
+@app.command()
+def demo(
+    exit: Annotated[
+        bool, typer.Option("--exit", help="Stop at the end instead of leaving the website up.")
+    ] = False,
+) -> None:
+    """Show the whole way on a chain and a database of its own: campaigns, receipts, royalties, website."""
+    from backend.demo.run import run_demo
+
+    settings = Settings()
+    raise typer.Exit(0 if run_demo(settings.home, Console(), stay=not exit) else 1)
+
+
+def main() -> None:
+    """Run the command; an error that a person can mend is one line on the terminal."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    # `make stop` and a service manager send SIGTERM: end like Ctrl-C, so that children are stopped.
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        app()
+    except (CoprodError, PartMissing, ChildFailed) as error:
+        sys.exit(f"coprod: {error}")
+    except ValidationError as error:
+        names = ", ".join(f"COPROD_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors())
+        sys.exit(f"coprod: {names}")
+
+
+def _interrupt(*_: Any) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""What the demo prints at its end: the tables, and what to open next."""
+
+from collections.abc import Iterable
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from backend.amounts import format_amount
+from backend.demo.stage import Stage
+from backend.demo.sums import Account, Row
+
+SHOWN = 8
+"""Rows of a table before the others are summed up in one."""
+
+
+def print_account(console: Console, account: Account) -> None:
+    """One project's table and its checks."""
+    owed = "was owed" if account.status == "succeeded" else "to be refunded"
+    title = f"{escape(account.name)}: {account.status}. Amounts in {account.currency.symbol}"
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("who")
+    for heading in ("shares", "contributed", owed, "was paid", "still owed"):
+        table.add_column(heading, justify="right")
+    rows = list(account.rows)
+    for row in (
+        rows if len(rows) <= SHOWN + 1 else [*rows[:SHOWN], _sum(f"{len(rows) - SHOWN} others", rows[SHOWN:])]
+    ):
+        table.add_row(*_cells(account, row))
+    table.add_section()
+    table.add_row(*_cells(account, _sum(f"all {len(rows)}", rows)))
+    console.print(table)
+    for check in account.checks:
+        mark = "✓" if check.agrees else "✗ DOES NOT AGREE:"
+        console.print(f"  {mark} {check.sentence}", markup=False, soft_wrap=True)
+    console.print()
+
+
+def print_guide(console: Console, stage: Stage, accounts: list[Account], fan: tuple[str, str]) -> None:
+    """What to open next as each kind of user. `fan`: address and private key of a demo fan."""
+    site, film = stage.website, accounts[0].campaign
+    address, key = fan
+    console.rule("The website is up")
+    console.print(
+        f"""
+Website               {site}
+
+As a fan              {site}/en/projects/{film}
+                      {site}/en/portfolio/{address}
+  in a wallet         add a network: RPC {stage.chain.url}, chain id {stage.chain.chain_id}, currency ETH;
+                      import this fan's demo key, worth nothing anywhere else:
+                      {key}
+As a producer         scripts/presets/complement.toml, then
+                      make brownie ARGS="run campaign plan scripts/presets/complement.toml"
+As an integrator      {site}/openapi.json
+                      curl {site}/v1/projects/{film}/holders
+
+Compare with the chain: COPROD_RPC_URL={stage.chain.url} .venv/bin/coprod reconcile
+Logs: {stage.home}/worker.log, serve.log
+Stop: Ctrl-C here, or `make stop`. Start again: `make demo`. Forget all of it: `make reset`.
+""",
+        highlight=False,
+        markup=False,
+        soft_wrap=True,
+    )
+
+
+def _sum(name: str, rows: Iterable[Row]) -> Row:
+    rows = list(rows)
+    return Row(
+        name,
+        sum(row.shares for row in rows),
+        sum(row.contributed for row in rows),
+        sum(row.owed for row in rows),
+        sum(row.paid for row in rows),
+        sum(row.left for row in rows),
+    )
+
+
+def _cells(account: Account, row: Row) -> list[str]:
+    symbol, decimals = account.currency.symbol, account.currency.decimals
+    amounts = (row.contributed, row.owed, row.paid, row.left)
+    money = [format_amount(each, decimals, symbol).removesuffix(f"\u00a0{symbol}") for each in amounts]
+    return [escape(row.name), f"{row.shares:,}", *money]

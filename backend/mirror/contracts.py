@@ -1,0 +1,82 @@
+"""The contracts that the mirror listens to, and what each of them said."""
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from backend import eip55
+from backend.chain import events
+from backend.chain.client import Log
+from backend.mirror.incidents import ChainContradictsItself
+from backend.tables import projects
+
+
+class Contract(NamedTuple):
+    """What an address is; `campaign` names the project, and is empty for the factory."""
+
+    kind: str
+    campaign: str
+
+
+class Said(NamedTuple):
+    """One event, and where it was said."""
+
+    block_number: int
+    log_index: int
+    transaction_hash: str
+    address: str
+    campaign: str
+    event: events.Event
+
+
+Contracts = dict[str, Contract]
+"""By address in small letters, as nodes write it in logs."""
+
+
+def factory_only(factory: str) -> Contracts:
+    return {factory.lower(): Contract("ProjectFactory", "")}
+
+
+def contracts_of(campaign: str, waterfall: str, share_token: str) -> Contracts:
+    """The three of one project."""
+    kinds = {campaign: "Campaign", waterfall: "Waterfall", share_token: "ShareToken"}
+    return {address.lower(): Contract(kind, campaign) for address, kind in kinds.items()}
+
+
+async def load_contracts(connection: AsyncConnection, factory: str, last_block: int) -> Contracts:
+    """The factory, and those that it made up to a block."""
+    rows = await connection.execute(
+        select(projects.c.campaign, projects.c.waterfall, projects.c.share_token).where(
+            projects.c.block_number <= last_block
+        )
+    )
+    known = factory_only(factory)
+    for row in rows:
+        known |= contracts_of(*row)
+    return known
+
+
+def hear(known: Contracts, log: Log) -> Said | None:
+    """The event in a log; None when it is not by one of these contracts, or nothing that we listen to.
+
+    Raises ChainContradictsItself when no such contract can have written it.
+    """
+    contract = known.get(log["address"])
+    if contract is None:
+        return None
+    number, index = int(log["blockNumber"], 16), int(log["logIndex"], 16)
+    try:
+        event = events.decode(contract.kind, log)
+    except ValueError as reason:
+        raise ChainContradictsItself(
+            f"Log {index} of block {number} is not as {contract.kind} {log['address']} writes it ({reason}): "
+            "the node answered wrongly, or this program is older than the contracts."
+        ) from reason
+    if event is None:
+        return None
+    named: Any = event
+    of_factory = isinstance(event, events.ProjectProposed | events.ListingApproved)
+    campaign = named.campaign if of_factory else contract.campaign
+    address = eip55.to_text(bytes.fromhex(log["address"][2:]))
+    return Said(number, index, log["transactionHash"], address, campaign, event)

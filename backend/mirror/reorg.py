@@ -1,0 +1,31 @@
+"""Where the chain left the one that the mirror knows."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from backend.chain.client import BATCH, Block, ChainClient
+from backend.mirror.cursor import Cursor
+from backend.mirror.incidents import ReorgTooDeep
+from backend.tables import blocks
+
+
+async def find_fork(client: ChainClient, connection: AsyncConnection, cursor: Cursor) -> Block:
+    """The newest block of the mirror that the chain still has; what is above it was taken back.
+
+    Raises ReorgTooDeep when the last final block of the mirror is not on the chain either.
+    """
+    rows = await connection.execute(
+        select(blocks).where(blocks.c.number >= cursor.final_number).order_by(blocks.c.number.desc())
+    )
+    kept = [Block(**row._mapping) for row in rows]
+    for start in range(0, len(kept), BATCH):
+        some = kept[start : start + BATCH]
+        theirs = await client.blocks([block.number for block in some])
+        for ours, found in zip(some, theirs, strict=True):
+            if found and found.hash == ours.hash:
+                return ours
+    raise ReorgTooDeep(
+        f"The chain at {client.name} has neither block {cursor.final_number}, which was final, nor what the "
+        f"mirror knows above it (up to {cursor.block_number}, {cursor.block_hash}). Nothing was changed. Is "
+        "this the same chain? A development chain that began anew needs a new database: `make reset`."
+    )

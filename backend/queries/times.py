@@ -1,0 +1,11 @@
+"""Times of the chain, for people."""
+
+from datetime import UTC, datetime
+
+LAST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+_LAST_SECOND = int(LAST.timestamp())
+
+
+def read_time(seconds: int) -> datetime:
+    """Seconds since 1970 in UTC; LAST for anything later, which terms and statements may well name."""
+    return datetime.fromtimestamp(min(seconds, _LAST_SECOND), UTC)

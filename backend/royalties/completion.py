@@ -1,0 +1,50 @@
+"""When a statement is paid: all of it has entered for the holders, and the round after that is closed."""
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from backend.royalties.moves import move
+from backend.tables import cursor, deposits, payout_rounds, releases, statements
+
+
+async def finish_statements(connection: AsyncConnection) -> list[int]:
+    """Mark as paid every deposited statement that is; returns their ids.
+
+    Who refused a payment, opted out or is owed less than the minimum does not hold a statement up: see
+    holders.read_due for what is still owed.
+    """
+    this_tranche = and_(releases.c.campaign == deposits.c.campaign, releases.c.tranche == deposits.c.tranche)
+    entered, last_index = (
+        select(each).where(this_tranche).correlate(deposits).scalar_subquery()
+        for each in (func.sum(releases.c.amount), func.max(releases.c.royalty_index))
+    )
+    of_project = payout_rounds.c.campaign == deposits.c.campaign
+    is_open = select(payout_rounds.c.id).where(of_project, payout_rounds.c.closed_at.is_(None)).exists()
+    went_well = payout_rounds.c.closed_at.is_not(None) & payout_rounds.c.error.is_(None)
+    is_closed = (
+        select(payout_rounds.c.id)
+        .where(of_project, went_well, payout_rounds.c.royalty_index >= last_index)
+        .exists()
+    )
+    all_paid = and_(entered == deposits.c.holders_amount, is_closed, ~is_open)
+    found = await connection.execute(
+        select(statements.c.id)
+        .join(
+            deposits,
+            and_(
+                deposits.c.campaign == statements.c.campaign,
+                deposits.c.statement_id == statements.c.statement_id,
+            ),
+        )
+        .where(
+            statements.c.status == "deposited",
+            deposits.c.block_number <= select(cursor.c.final_number).scalar_subquery(),
+            or_(deposits.c.tranche == 0, all_paid),
+        )
+        .order_by(statements.c.id)
+        .with_for_update(of=statements, skip_locked=True)
+    )
+    paid = list(found.scalars())
+    for key in paid:
+        await move(connection, statements, key, "deposited", "paid")
+    return paid

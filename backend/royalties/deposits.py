@@ -1,0 +1,122 @@
+"""An approved statement becomes money in the waterfall, from the reporter's account (PROTOCOL 5.1).
+
+The Waterfall takes a statement once, whoever sends it how often: that, and not our records, is what makes
+paying twice impossible. Our records keep us from trying.
+"""
+
+from typing import Any
+
+from sqlalchemy import Row, select, update
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from backend.chain.client import ChainClient
+from backend.chain.contracts import encode_call
+from backend.chain.transactions import CallReverts
+from backend.errors import CoprodError
+from backend.royalties.moves import move
+from backend.royalties.transactions import Intent, Sending, count_failures, find_transaction, record
+from backend.tables import cursor, deposits, statements
+
+
+class DepositStopped(CoprodError):
+    """A person has to mend something before the deposit can go on."""
+
+    status = 409
+    type = "deposit-stopped"
+    title = "A deposit cannot go on"
+
+
+async def find_next_deposits(connection: AsyncConnection) -> list[int]:
+    """The oldest approved statement of each project: they are deposited one after the other."""
+    oldest = await connection.execute(
+        select(statements.c.id)
+        .ext(distinct_on(statements.c.campaign))
+        .where(statements.c.status == "approved", statements.c.error.is_(None))
+        .order_by(statements.c.campaign, statements.c.id)
+    )
+    return sorted(oldest.scalars())
+
+
+async def lock_statement(connection: AsyncConnection, key: int, status: str) -> Row[Any] | None:
+    """The statement while it has this status, locked; None when another worker has it in hand."""
+    locked = await connection.execute(
+        select(statements)
+        .where(statements.c.id == key, statements.c.status == status)
+        .with_for_update(skip_locked=True)
+    )
+    return locked.one_or_none()
+
+
+async def advance_deposit(
+    connection: AsyncConnection, client: ChainClient, sending: Sending, statement: Row[Any]
+) -> str | None:
+    """Record the next transaction of an approved statement, or find it deposited; None while it waits.
+
+    Returns what was done: "recorded", "deposited", or "stopped" when its `error` now says what a person has
+    to mend. Raises SenderStopped and BalanceTooLow.
+    """
+    intent = Intent(
+        f"deposit:{sending.chain_id}:{statement.statement_id}", statement.waterfall, statement.call
+    )
+    sent = await find_transaction(connection, intent.name)
+    if sent is not None and sent.status != "final":
+        return None
+    # By this transaction, by another wallet, or by one that a restored backup does not remember.
+    if sent is not None or await _is_final(connection, statement):
+        await move(connection, statements, statement.id, "approved", "deposited")
+        return "deposited"
+    (reported,) = await client.ask("Waterfall", statement.waterfall, "isReported", statement.statement_id)
+    if reported:
+        return None
+    try:
+        if await count_failures(connection, intent.name) >= statement.approvals:
+            raise DepositStopped(
+                "The deposit was mined and reverted: see its transaction, and approve again."
+            )
+        if not await _allow(connection, client, sending, statement):
+            return None
+        await record(connection, client, sending, [intent])
+    except (CallReverts, DepositStopped) as stop:
+        mark = update(statements).where(statements.c.id == statement.id).values(error=stop.detail)
+        await connection.execute(mark)
+        return "stopped"
+    return "recorded"
+
+
+async def _allow(
+    connection: AsyncConnection, client: ChainClient, sending: Sending, statement: Row[Any]
+) -> bool:
+    """Whether the waterfall may take exactly the net; if not, record the approval of it."""
+    if statement.net == 0:
+        return True
+    holder, spender, currency = statement.reporter, statement.waterfall, statement.currency
+    (allowed,) = await client.ask("IERC20Metadata", currency, "allowance", holder, spender)
+    if allowed >= statement.net:
+        return True
+    name = f"approve:{sending.chain_id}:{statement.statement_id}:{statement.approvals}"
+    sent = await find_transaction(connection, name)
+    if sent is None:
+        (balance,) = await client.ask("IERC20Metadata", currency, "balanceOf", holder)
+        if balance < statement.net:
+            raise DepositStopped(
+                f"The account {holder} has {balance} units of {currency}, and the net is {statement.net}: "
+                f"send it {statement.net - balance} units, and approve the statement again."
+            )
+        data = encode_call("IERC20Metadata", "approve", spender, statement.net)
+        await record(connection, client, sending, [Intent(name, currency, data)])
+    elif sent.status == "final":
+        raise DepositStopped(f"Somebody else used the allowance of {holder}: approve the statement again.")
+    return False
+
+
+async def _is_final(connection: AsyncConnection, statement: Row[Any]) -> bool:
+    """Whether the mirror has the deposit in a block that cannot be replaced."""
+    found = await connection.execute(
+        select(deposits.c.block_number).where(
+            deposits.c.campaign == statement.campaign,
+            deposits.c.statement_id == statement.statement_id,
+            deposits.c.block_number <= select(cursor.c.final_number).scalar_subquery(),
+        )
+    )
+    return found.one_or_none() is not None

@@ -1,0 +1,69 @@
+"""What a statement and a transaction may become, and nothing else: tests walk these two tables."""
+
+from typing import Any
+
+from sqlalchemy import Table, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from backend.errors import CoprodError
+from backend.tables import statements, transactions
+
+STATEMENT_MOVES: dict[str, frozenset[str]] = {
+    "imported": frozenset({"approved"}),
+    # Again, when a person has mended what stopped the deposit.
+    "approved": frozenset({"approved", "deposited"}),
+    # The deposit is final.
+    "deposited": frozenset({"paid"}),
+    # All of it has entered for the holders, and everybody who can be paid was.
+    "paid": frozenset(),
+}
+
+TRANSACTION_MOVES: dict[str, frozenset[str]] = {
+    # Its bytes are stored, nobody has seen them.
+    "signed": frozenset({"sent"}),
+    # A node has them. Dropped: its nonce was used for good by a transaction that we do not know.
+    "sent": frozenset({"mined", "dropped"}),
+    # In a block; back to sent when a reorg takes the block away.
+    "mined": frozenset({"sent", "final", "failed"}),
+    "final": frozenset(),
+    # Final, and reverted: it had no effect.
+    "failed": frozenset(),
+    # A person has seen that it was dropped, and lets the account send again.
+    "dropped": frozenset({"abandoned"}),
+    "abandoned": frozenset(),
+}
+
+OPEN = ("signed", "sent", "mined")
+"""A transaction of which something may still come."""
+
+
+class MoveForbidden(CoprodError):
+    """No such move is in the table."""
+
+    status = 409
+    type = "move-forbidden"
+    title = "This cannot become that"
+
+
+class MoveMissed(CoprodError):
+    """The row is not where it was thought to be: somebody else moved it."""
+
+    status = 409
+    type = "move-missed"
+    title = "Somebody else was faster"
+
+
+async def move(
+    connection: AsyncConnection, table: Table, key: int, old: str, new: str, **changes: Any
+) -> None:
+    """Move the statement or transaction `key` from one status to another, changing other columns with it.
+
+    Raises MoveForbidden when the table has no such move, MoveMissed when the row is not in `old`.
+    """
+    moves = {statements.name: STATEMENT_MOVES, transactions.name: TRANSACTION_MOVES}[table.name]
+    noun = table.name.removesuffix("s")
+    if new not in moves[old]:
+        raise MoveForbidden(f"The {noun} {key} is {old} and cannot become {new}.")
+    change = update(table).where(table.c.id == key, table.c.status == old).values(status=new, **changes)
+    if (await connection.execute(change)).rowcount != 1:
+        raise MoveMissed(f"The {noun} {key} is not {old}, or no longer: look at it again.")

@@ -1,0 +1,189 @@
+"""Everybody who is owed royalties is paid, in rounds of batches (PROTOCOL 5.4, 7.2).
+
+`payout` pays what is owed and nothing else, from all statements together: so a round belongs to a project and
+to what one share had earned when it was opened, not to a statement. One round is open at a time. It is closed
+when all of its transactions are final; if somebody payable is still owed then (a reorg put a payout before
+its deposit, say), another attempt follows. Who could not be paid stays owed and can claim, and is in the next
+round, when royalties enter again.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, insert, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from backend.chain.client import ChainClient
+from backend.chain.contracts import encode_call
+from backend.chain.transactions import GasAboveCap
+from backend.royalties.holders import Due, read_due, read_refused, select_pushed
+from backend.royalties.moves import OPEN
+from backend.royalties.receipts import find_project
+from backend.royalties.transactions import Intent, Sending, record
+from backend.tables import cursor, payout_rounds, payouts, releases, transactions
+
+ATTEMPTS = 3
+"""Rounds for one value of the index: after that, a person has to look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pushing:
+    """How holders are paid: from `minimum` units on, at most `batch` of them in one transaction."""
+
+    minimum: int
+    batch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What became of a round: opened with so many `holders` and `batches`, or closed.
+
+    `refused` are the units still owed to those whose payment failed; `error` says why a person has to look.
+    """
+
+    campaign: str
+    attempt: int
+    closed: bool
+    holders: int
+    batches: int
+    refused: dict[str, int]
+    error: str | None = None
+
+
+async def find_campaigns(connection: AsyncConnection) -> list[str]:
+    """Projects with an open round, or where royalties have entered since the last one."""
+    newest = select(releases.c.campaign, func.max(releases.c.royalty_index).label("royalty_index"))
+    entered = newest.group_by(releases.c.campaign).subquery()
+    this_round = (payout_rounds.c.campaign == entered.c.campaign) & (
+        payout_rounds.c.royalty_index == entered.c.royalty_index
+    )
+    new = select(entered.c.campaign).where(~select(payout_rounds.c.id).where(this_round).exists())
+    open_ = select(payout_rounds.c.campaign).where(payout_rounds.c.closed_at.is_(None))
+    return sorted((await connection.execute(new.union(open_))).scalars())
+
+
+async def advance_round(
+    connection: AsyncConnection, client: ChainClient, sending: Sending, pushing: Pushing, campaign: str
+) -> Round | None:
+    """Open the project's next round, or close the open one; None while there is nothing to do but wait.
+
+    Another worker that does the same for this project is left to it. Raises what `record` raises.
+    """
+    lock = text("select pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
+    if not (await connection.execute(lock, {"name": f"payout {campaign}"})).scalar_one():
+        return None
+    open_ = await connection.execute(
+        select(payout_rounds).where(payout_rounds.c.campaign == campaign, payout_rounds.c.closed_at.is_(None))
+    )
+    row = open_.one_or_none()
+    if row is not None and not await _is_over(connection, row.id, row.block_number):
+        return None
+    due = await read_due(connection, campaign, pushing.minimum)
+    if row is None:
+        return await _open(connection, client, sending, pushing, campaign, due, 1)
+    await connection.execute(
+        update(payout_rounds).where(payout_rounds.c.id == row.id).values(closed_at=int(time.time()))
+    )
+    refused = await read_refused(connection, campaign)
+    if due.index == row.royalty_index and await _select_payable(connection, client, campaign, due):
+        if row.attempt < ATTEMPTS:
+            return await _open(connection, client, sending, pushing, campaign, due, row.attempt + 1)
+        error = f"after {ATTEMPTS} attempts somebody payable is still owed: look at the round's transactions"
+        await connection.execute(
+            update(payout_rounds).where(payout_rounds.c.id == row.id).values(error=error)
+        )
+        return Round(campaign, row.attempt, True, 0, 0, refused, error)
+    return Round(campaign, row.attempt, True, 0, 0, refused)
+
+
+async def _is_over(connection: AsyncConnection, key: int, opened_at_block: int) -> bool:
+    """Whether all transactions of the round are final, and the mirror has seen what they did."""
+    batches = await connection.execute(
+        select(transactions.c.status, transactions.c.block_number)
+        .join(payouts, payouts.c.transaction_id == transactions.c.id)
+        .where(payouts.c.round_id == key)
+    )
+    rows = batches.all()
+    if any(row.status in (*OPEN, "dropped") for row in rows):
+        return False
+    at = (await connection.execute(select(cursor))).one()
+    return all(row.block_number is None or row.block_number <= at.block_number for row in rows) and (
+        opened_at_block <= at.final_number
+    )
+
+
+async def _open(
+    connection: AsyncConnection,
+    client: ChainClient,
+    sending: Sending,
+    pushing: Pushing,
+    campaign: str,
+    due: Due,
+    attempt: int,
+) -> Round | None:
+    known = await connection.execute(
+        select(payout_rounds.c.id).where(
+            payout_rounds.c.campaign == campaign,
+            payout_rounds.c.royalty_index == due.index,
+            payout_rounds.c.attempt == attempt,
+        )
+    )
+    if due.index == 0 or known.one_or_none() is not None:
+        return None
+    project = await find_project(connection, campaign)
+    holders = await _select_payable(connection, client, campaign, due)
+    name = f"payout:{sending.chain_id}:{project.share_token}:{due.index}:{attempt}"
+    batches, ids = await _record_batches(
+        connection, client, sending, name, project.share_token, holders, pushing.batch
+    )
+    now = int(time.time())
+    row = {
+        "campaign": campaign,
+        "royalty_index": due.index,
+        "attempt": attempt,
+        "block_number": due.block_number,
+        "opened_at": now,
+        "closed_at": None if batches else now,
+    }
+    key = (
+        await connection.execute(insert(payout_rounds).values(row).returning(payout_rounds.c.id))
+    ).scalar_one()
+    for number, (batch, transaction) in enumerate(zip(batches, ids, strict=True), 1):
+        stored = {"round_id": key, "batch": number, "holders": batch, "transaction_id": transaction}
+        await connection.execute(insert(payouts).values(stored))
+    return Round(campaign, attempt, not batches, len(holders), len(batches), {})
+
+
+async def _record_batches(
+    connection: AsyncConnection,
+    client: ChainClient,
+    sending: Sending,
+    name: str,
+    share_token: str,
+    holders: Sequence[str],
+    size: int,
+) -> tuple[list[list[str]], list[int]]:
+    """The batches and the ids of their transactions; smaller ones if `size` holders take too much gas."""
+    while holders:
+        batches = [list(holders[start : start + size]) for start in range(0, len(holders), size)]
+        intents = [
+            Intent(f"{name}:{number}", share_token, encode_call("ShareToken", "payout", batch))
+            for number, batch in enumerate(batches, 1)
+        ]
+        try:
+            return batches, await record(connection, client, sending, intents)
+        except GasAboveCap:
+            if size == 1:
+                raise
+            size = min(size, len(holders)) // 2 or 1
+    return [], []
+
+
+async def _select_payable(
+    connection: AsyncConnection, client: ChainClient, campaign: str, due: Due
+) -> list[str]:
+    project = await find_project(connection, campaign)
+    refused = await read_refused(connection, campaign)
+    asked = [holder for holder in due.amounts if holder not in refused]
+    return await select_pushed(client, project.share_token, asked) if asked else []

@@ -1,0 +1,176 @@
+"""A distributor's file becomes a statement of a project, which somebody approves. Commits nothing."""
+
+import hashlib
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from eth_utils.crypto import keccak
+from sqlalchemy import Row, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from backend.chain import codec
+from backend.chain.abi import find_entry
+from backend.chain.contracts import encode_call
+from backend.errors import CoprodError
+from backend.royalties.exchange import ExchangeRate, RateUnusable
+from backend.royalties.importers import open_statement
+from backend.royalties.moves import move
+from backend.royalties.statement import canonical_json, draw_up, onchain_terms, statement_hash
+from backend.royalties.titles import TitleSum
+from backend.royalties.titles import select as select_titles
+from backend.royalties.titles import titles as sum_titles
+from backend.tables import cursor, projects, statements
+
+
+class ProjectUnknown(CoprodError):
+    """The mirror has no such project."""
+
+    status = 404
+    type = "project-unknown"
+    title = "There is no such project"
+
+
+class ReporterUnknown(CoprodError):
+    """Only the producer and the collectors of the terms report receipts."""
+
+    status = 403
+    type = "reporter-unknown"
+    title = "This account may not report receipts"
+
+
+class StatementUnknown(CoprodError):
+    """There is no such statement."""
+
+    status = 404
+    type = "statement-unknown"
+    title = "There is no such statement"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """The stored statement. `known` when the same file had been imported before: nothing was stored then.
+
+    `left_out` are the titles of the file that are not this statement's.
+    """
+
+    id: int
+    known: bool
+    left_out: tuple[TitleSum, ...]
+
+
+async def import_file(
+    connection: AsyncConnection,
+    campaign: str,
+    content: bytes,
+    name: str,
+    *,
+    reporter: str,
+    rate: ExchangeRate,
+    wanted: Sequence[str] = (),
+    published_at: str = "",
+) -> Imported:
+    """Read a file and store the statement of the project's titles, all of them unless `wanted` names some.
+
+    `reporter` is the account that will deposit; `published_at` the address under which statement documents
+    can be read, one of them at <published_at>/<hash>. Raises StatementRefused and the errors of
+    titles.select and draw_up, ProjectUnknown, ReporterUnknown, RateUnusable; and then nothing is stored.
+    """
+    project = await find_project(connection, campaign)
+    _check_reporter(project, reporter)
+    file_hash = "0x" + hashlib.sha256(content).hexdigest()
+    known = await _find_by_file(connection, campaign, file_hash)
+    if known is not None:
+        return Imported(known, True, ())
+    if rate.quote != project.currency_symbol:
+        raise RateUnusable(
+            f"The project is paid in {project.currency_symbol}: give a rate to it, not to {rate.quote}."
+        )
+    reading = open_statement(content, name)
+    sums = sum_titles(reading)
+    chosen, left_out = select_titles(sums, wanted) if wanted else (sums, [])
+    statement = draw_up(
+        reading.origin, chosen, reporter=reporter, rate=rate, decimals=project.currency_decimals
+    )
+    document_hash = "0x" + statement_hash(statement).hex()
+    uri = f"{published_at.rstrip('/')}/{document_hash}" if published_at else ""
+    terms = onchain_terms(statement, uri)
+    chain_id = (await connection.execute(select(cursor.c.chain_id))).scalar_one()
+    row = {
+        "campaign": campaign,
+        "waterfall": project.waterfall,
+        "currency": project.currency,
+        "reporter": reporter,
+        "file_hash": file_hash,
+        "file_name": name,
+        "document": canonical_json(statement),
+        "document_hash": document_hash,
+        "uri": uri,
+        "gross": statement.units.gross,
+        "net": statement.units.net,
+        "call": encode_call("Waterfall", "deposit", terms),
+        "statement_id": statement_id_of(chain_id, project.waterfall, reporter, terms),
+        "status": "imported",
+        "created_at": int(time.time()),
+    }
+    add = insert(statements).values(row).on_conflict_do_nothing(index_elements=["campaign", "file_hash"])
+    stored = (await connection.execute(add.returning(statements.c.id))).scalar_one_or_none()
+    if stored is None:
+        # Somebody imported it in this very moment.
+        known = await _find_by_file(connection, campaign, file_hash)
+        assert known is not None
+        return Imported(known, True, ())
+    return Imported(stored, False, tuple(left_out))
+
+
+async def approve(connection: AsyncConnection, key: int) -> None:
+    """Let the worker deposit the statement; again after an error, when its cause is mended.
+
+    Raises StatementUnknown, and MoveForbidden once it was deposited.
+    """
+    row = await find_statement(connection, key)
+    again = row.approvals + 1 if row.status == "imported" or row.error else row.approvals
+    await move(connection, statements, key, row.status, "approved", approvals=again, error=None)
+
+
+async def find_statement(connection: AsyncConnection, key: int) -> Row[Any]:
+    """The row, locked until the caller's transaction ends. Raises StatementUnknown."""
+    found = await connection.execute(select(statements).where(statements.c.id == key).with_for_update())
+    row = found.one_or_none()
+    if row is None:
+        raise StatementUnknown(f"There is no statement {key}.")
+    return row
+
+
+async def find_project(connection: AsyncConnection, campaign: str) -> Row[Any]:
+    """The project, as the mirror has it. Raises ProjectUnknown."""
+    found = await connection.execute(select(projects).where(projects.c.campaign == campaign))
+    row = found.one_or_none()
+    if row is None:
+        raise ProjectUnknown(
+            f"The mirror knows no project {campaign}: is it of this chain, and is the worker running?"
+        )
+    return row
+
+
+def statement_id_of(chain_id: int, waterfall: str, reporter: str, terms: Sequence[Any]) -> str:
+    """What Waterfall.statementIdOf answers: the id of a statement by its reporter and full content."""
+    _, statement = find_entry("Waterfall", "function", "statementIdOf")["inputs"]
+    parameters = [{"type": "uint256"}, {"type": "address"}, {"type": "address"}, statement]
+    return "0x" + keccak(codec.encode(parameters, [chain_id, waterfall, reporter, terms])).hex()
+
+
+async def _find_by_file(connection: AsyncConnection, campaign: str, file_hash: str) -> int | None:
+    same = (statements.c.campaign == campaign) & (statements.c.file_hash == file_hash)
+    return (await connection.execute(select(statements.c.id).where(same))).scalar_one_or_none()
+
+
+def _check_reporter(project: Row[Any], reporter: str) -> None:
+    collectors = project.terms["waterfall"]["collectors"]
+    if reporter not in (project.producer, *collectors):
+        raise ReporterUnknown(
+            f"{reporter} may not report receipts of {project.name}: its terms name the producer "
+            f"{project.producer} and {', '.join(collectors) or 'no collector'}."
+        )

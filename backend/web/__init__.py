@@ -1,0 +1,8 @@
+"""The website: pages in French and English, readable without JavaScript and without a wallet.
+
+Everything is rendered on the server and comes from this server: no script of ours, no third party, no cookie.
+"""
+
+from backend.web.site import create_site
+
+__all__ = ["create_site"]

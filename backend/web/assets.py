@@ -1,0 +1,46 @@
+"""The files that pages ask for: our own, and what npm packages bring. Nothing comes from a third party."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from fastapi import APIRouter
+from fastapi.responses import FileResponse
+
+from backend.local.missing import require
+from backend.local.paths import NODE_MODULES
+from backend.web.problems import PageNotFound
+
+STATIC = Path(__file__).parent / "static"
+
+ASSETS = {
+    "pico.css": NODE_MODULES / "@picocss" / "pico" / "css" / "pico.min.css",
+    "htmx.js": NODE_MODULES / "htmx.org" / "dist" / "htmx.min.js",
+    "site.css": STATIC / "site.css",
+    "icon.svg": STATIC / "icon.svg",
+}
+
+KEEP = {"Cache-Control": "public, max-age=31536000, immutable"}
+"""For what lies at an address that would change with it."""
+
+router = APIRouter()
+
+
+def check_assets() -> None:
+    """Raises PartMissing, naming the first file that `make setup` has not installed."""
+    for name, path in ASSETS.items():
+        require(f"{name} of the website", path)
+
+
+@cache
+def locate_asset(name: str) -> str:
+    """The address of an asset; it changes with the content, so that browsers may keep it for good."""
+    return f"/assets/{name}?v={hashlib.sha256(ASSETS[name].read_bytes()).hexdigest()[:12]}"
+
+
+@router.get("/assets/{name}")
+async def send_asset(name: str) -> FileResponse:
+    path = ASSETS.get(name)
+    if path is None:
+        raise PageNotFound()
+    return FileResponse(path, headers=KEEP)

@@ -1,0 +1,87 @@
+"""Templates into answers, in the reader's language."""
+
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2_fragments import render_block
+
+from backend.amounts import format_amount
+from backend.queries.terms import Currency
+from backend.web import formats
+from backend.web.assets import locate_asset
+from backend.web.language import LANGUAGES, choose_language, load_translations
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render(
+    request: Request, template: str, *, block: str | None = None, status: int = 200, **context: Any
+) -> HTMLResponse:
+    """The page, or with `block` the part of it that htmx asked to replace.
+
+    Both have one address, so that caches must tell them apart by the request's header.
+    """
+    language = read_language(request)
+    environment = make_environment(language)
+    context["path"] = request.url.path.removeprefix(f"/{language}") or "/"
+    if block is not None and _wants_block(request):
+        html = render_block(environment, template, block, **context)
+    else:
+        html = environment.get_template(template).render(**context)
+    headers = {"Vary": "HX-Request", "Content-Language": language, "Cache-Control": "no-cache"}
+    return HTMLResponse(html, status, headers)
+
+
+def _wants_block(request: Request) -> bool:
+    """htmx asks for the whole page again when the reader goes back."""
+    headers = request.headers
+    return headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in headers
+
+
+def read_language(request: Request) -> str:
+    """The language that the address begins with; for any other address, the one that the browser asks for."""
+    first = request.url.path.split("/", 2)[1]
+    return first if first in LANGUAGES else choose_language(request.headers.get("Accept-Language", ""))
+
+
+@cache
+def make_environment(language: str) -> Environment:
+    """Jinja for one language: an undefined name is an error, and every text is escaped."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    # Typed loosely by Jinja: the i18n extension adds it to the environment.
+    install: Any = vars(environment).get("install_gettext_translations")
+    install(load_translations(language), newstyle=True)
+
+    def write_amount(raw: int, currency: Currency) -> str:
+        return format_amount(raw, currency.decimals, currency.symbol, language)
+
+    environment.filters |= {
+        "amount": write_amount,
+        "time": partial(formats.format_time, language=language),
+        "day": partial(formats.format_day, language=language),
+        "iso": formats.format_iso,
+        "bps": partial(formats.format_bps, language=language),
+        "percent": partial(formats.format_percentage, language=language),
+        "count": partial(formats.format_count, language=language),
+        "label": partial(formats.choose_label, language=language),
+        "short": formats.shorten_hash,
+    }
+    environment.globals |= {
+        "language": language,
+        "languages": LANGUAGES,
+        "here": f"/{language}",
+        "asset": locate_asset,
+        "to_bps": formats.to_bps,
+        "count_days": formats.count_days,
+    }
+    return environment

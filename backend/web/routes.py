@@ -1,0 +1,160 @@
+"""The pages."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from backend.addresses import AddressChecksumWrong, AddressUnreadable, parse_address
+from backend.queries.catalogue import projects
+from backend.queries.holders import holders
+from backend.queries.payments import payments
+from backend.queries.portfolio import portfolio
+from backend.queries.project import project
+from backend.queries.snapshot import open_snapshot
+from backend.queries.statements import deposits
+from backend.queries.status import as_of
+from backend.web.assets import KEEP
+from backend.web.carried import POSTER_HEADERS, Picture, read_poster, read_prospectus
+from backend.web.guilloche import draw_cover
+from backend.web.language import choose_language
+from backend.web.pages import render
+from backend.web.problems import PageNotFound
+from backend.web.views import SHELVES, chart_royalties, fill_financing, fill_gauge, sum_up
+
+router = APIRouter()
+Language = Literal["fr", "en"]
+
+MOST_ROWS = 200
+"""Of holders and payments on a page; the API has them all."""
+
+
+async def open_connection(request: Request) -> AsyncIterator[AsyncConnection]:
+    async with open_snapshot(request.app.state.engine) as connection:
+        yield connection
+
+
+Connection = Annotated[AsyncConnection, Depends(open_connection)]
+
+
+@router.get("/")
+@router.get("/about")
+@router.get("/portfolio")
+@router.get("/portfolio/{address}")
+@router.get("/projects/{address}")
+async def redirect_to_language(request: Request) -> RedirectResponse:
+    """An address without a language leads to the reader's own."""
+    language = choose_language(request.headers.get("Accept-Language", ""))
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"/{language}{request.url.path}{query}", headers={"Vary": "Accept-Language"})
+
+
+@router.get("/{language}")
+async def complete_slash(language: Language) -> RedirectResponse:
+    return RedirectResponse(f"/{language}/", 308)
+
+
+@router.get("/{language}/")
+async def show_catalogue(
+    request: Request,
+    language: Language,
+    connection: Connection,
+    show: Literal["", "open", "financed", "ended"] = "",
+) -> HTMLResponse:
+    catalogue = await projects(connection)
+    shown = [each for each in catalogue.projects if not show or each.status in SHELVES[show]]
+    return render(
+        request,
+        "catalogue.html",
+        block="projects",
+        as_of=catalogue.as_of,
+        shown=[(card, fill_gauge(card)) for card in shown],
+        empty=not catalogue.projects,
+        show=show,
+    )
+
+
+@router.get("/{language}/projects/{campaign}")
+async def show_project(
+    request: Request, language: Language, campaign: str, connection: Connection
+) -> Response:
+    address = parse_address(campaign)
+    if address != campaign:
+        return RedirectResponse(f"/{language}/projects/{address}", 308)
+    found = await project(connection, address)
+    reported = await deposits(connection, address)
+    return render(
+        request,
+        "project.html",
+        block="gauge",
+        as_of=found.as_of,
+        project=found,
+        card=found.card,
+        currency=found.card.currency,
+        gauge=fill_gauge(found.card),
+        financing=fill_financing(found.card.financing, found.card.raised),
+        deposits=reported.deposits,
+        series=reported.series,
+        chart=chart_royalties(found, reported),
+        holders=await holders(connection, address),
+        payments=(await payments(connection, address)).payments,
+        most=MOST_ROWS,
+        prospectus=found.terms.document_uri.startswith("data:text/"),
+    )
+
+
+@router.get("/{language}/portfolio")
+async def ask_for_address(
+    request: Request, language: Language, connection: Connection, address: str | None = None
+) -> Response:
+    if address is None:
+        return render(request, "portfolio_form.html", as_of=await as_of(connection), typed="", problem=None)
+    try:
+        return RedirectResponse(f"/{language}/portfolio/{parse_address(address)}", 303)
+    except (AddressUnreadable, AddressChecksumWrong) as problem:
+        return render(
+            request,
+            "portfolio_form.html",
+            status=problem.status,
+            as_of=await as_of(connection),
+            typed=address,
+            problem=problem,
+        )
+
+
+@router.get("/{language}/portfolio/{address}")
+async def show_portfolio(
+    request: Request, language: Language, address: str, connection: Connection
+) -> Response:
+    wallet = parse_address(address)
+    if wallet != address:
+        return RedirectResponse(f"/{language}/portfolio/{wallet}", 308)
+    found = await portfolio(connection, wallet)
+    return render(request, "portfolio.html", as_of=found.as_of, portfolio=found, totals=sum_up(found))
+
+
+@router.get("/{language}/about")
+async def explain(request: Request, language: Language) -> HTMLResponse:
+    return render(request, "about.html", as_of=None)
+
+
+@router.get("/{language}/projects/{campaign}/prospectus")
+async def show_prospectus(
+    request: Request, language: Language, campaign: str, connection: Connection
+) -> HTMLResponse:
+    found = await project(connection, parse_address(campaign))
+    prospectus = read_prospectus(found.terms.document_uri, found.terms.document_hash)
+    if prospectus is None:
+        raise PageNotFound()
+    return render(request, "prospectus.html", as_of=found.as_of, project=found, prospectus=prospectus)
+
+
+@router.get("/covers/{campaign}")
+async def send_cover(campaign: str, connection: Connection) -> Response:
+    """The producer's poster, or the project's own pattern; neither can ever change."""
+    address = parse_address(campaign)
+    poster = read_poster((await project(connection, address)).metadata.image)
+    cover = poster or Picture("image/svg+xml", draw_cover(address).encode())
+    return Response(cover.content, media_type=cover.media_type, headers=POSTER_HEADERS | KEEP)

@@ -1,0 +1,222 @@
+"""`coprod worker`: the mirror follows the chain, and approved statements become money in wallets.
+
+All that is to be done stands in the database, and each step is one transaction there: a worker that is
+killed takes nothing with it, another one goes on, and several share the work.
+"""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from backend.chain.client import ChainClient
+from backend.chain.deployment import read_deployment
+from backend.db import create_engine
+from backend.errors import CoprodError
+from backend.mirror.incidents import AnotherLeads
+from backend.mirror.sync import Mirror
+from backend.royalties.completion import finish_statements
+from backend.royalties.deposits import advance_deposit, find_next_deposits, lock_statement
+from backend.royalties.keys import Key, KeyUnusable, open_keystore
+from backend.royalties.payouts import Pushing, advance_round, find_campaigns
+from backend.royalties.releases import record_releases
+from backend.royalties.settlement import settle
+from backend.royalties.transactions import Sending
+from backend.settings import Settings
+
+log = structlog.get_logger("payer")
+
+Job = Callable[[AsyncConnection], Awaitable[bool]]
+
+
+class Payer:
+    """The royalties' work, step by step: `payer` sends payouts, each of `reporters` deposits what it reports.
+
+    Without a payer nobody is pushed: holders can still claim.
+    """
+
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        client: ChainClient,
+        chain_id: int,
+        settings: Settings,
+        *,
+        payer: Key | None,
+        reporters: dict[str, Key],
+    ) -> None:
+        margin = settings.gas_margin_percent
+        self._engine = engine
+        self._client = client
+        self._pushing = Pushing(settings.payout_minimum, settings.payout_batch)
+        self._payer = payer and Sending(payer, chain_id, margin)
+        self._reporters = {each: Sending(key, chain_id, margin) for each, key in reporters.items()}
+        self._alarms: dict[str, str] = {}
+
+    async def follow(self, stopping: asyncio.Event, pause: float) -> None:
+        """Step until `stopping`, and wait `pause` seconds whenever there was nothing to do."""
+        while not stopping.is_set():
+            try:
+                busy = await self.step()
+            except OperationalError as failure:
+                self._alarm("database", f"The database gives no answer: {failure.orig}")
+                busy = False
+            if not busy:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(stopping.wait(), pause)
+
+    async def step(self) -> bool:
+        """Do everything that can be done now; returns whether anything was."""
+        async with self._engine.connect() as connection:
+            deposits = await find_next_deposits(connection)
+            campaigns = await find_campaigns(connection) if self._payer else []
+        jobs: dict[str, Job] = {f"statement {key}": partial(self._deposit, key) for key in deposits}
+        if self._payer:
+            jobs["releases"] = partial(self._release, self._payer)
+            jobs |= {f"payout {each}": partial(self._pay, self._payer, each) for each in campaigns}
+        jobs |= {"transactions": self._settle, "statements": self._finish}
+        return any([await self._attempt(name, job) for name, job in jobs.items()])
+
+    async def _attempt(self, name: str, job: Job) -> bool:
+        """One job in one transaction. What stops it is said once; it is tried again at the next step."""
+        try:
+            async with self._engine.begin() as connection:
+                done = await job(connection)
+        except CoprodError as stop:
+            self._alarm(name, stop.detail)
+            return False
+        self._alarms.pop(name, None)
+        return done
+
+    def _alarm(self, name: str, message: str) -> None:
+        if self._alarms.get(name) != message:
+            self._alarms[name] = message
+            log.error(message, job=name)
+
+    async def _deposit(self, key: int, connection: AsyncConnection) -> bool:
+        statement = await lock_statement(connection, key, "approved")
+        if statement is None:
+            return False
+        reporter = self._reporters.get(statement.reporter)
+        if reporter is None:
+            raise KeyUnusable(
+                f"Statement {key} is to be deposited by {statement.reporter}, of which there is no keystore "
+                "here: set COPROD_REPORTER_KEYSTORE, or deposit from that wallet."
+            )
+        done = await advance_deposit(connection, self._client, reporter, statement)
+        if done == "stopped":
+            log.error(
+                "deposit stopped: see the statement's error", statement=key, campaign=statement.campaign
+            )
+        elif done:
+            log.info(f"deposit {done}", statement=key, campaign=statement.campaign, net=statement.net)
+        return done is not None
+
+    async def _release(self, payer: Sending, connection: AsyncConnection) -> bool:
+        count = await record_releases(connection, self._client, payer)
+        if count:
+            log.info("royalties released", tranches=count)
+        return count > 0
+
+    async def _pay(self, payer: Sending, campaign: str, connection: AsyncConnection) -> bool:
+        outcome = await advance_round(connection, self._client, payer, self._pushing, campaign)
+        if outcome is None:
+            return False
+        if outcome.error:
+            log.error(outcome.error, campaign=campaign)
+        if outcome.refused:
+            log.warning("payments refused, still owed", campaign=campaign, refused=outcome.refused)
+        if outcome.closed:
+            log.info("payouts closed", campaign=campaign, attempt=outcome.attempt)
+            return True
+        counts = {"holders": outcome.holders, "batches": outcome.batches}
+        log.info("payouts recorded", campaign=campaign, attempt=outcome.attempt, **counts)
+        return True
+
+    async def _settle(self, connection: AsyncConnection) -> bool:
+        settled = await settle(connection, self._client)
+        for alarm in settled.alarms:
+            log.error(alarm)
+        return settled.moved > 0
+
+    async def _finish(self, connection: AsyncConnection) -> bool:
+        paid = await finish_statements(connection)
+        for key in paid:
+            log.info("statement paid", statement=key)
+        return bool(paid)
+
+
+async def run_worker(settings: Settings, database_url: str) -> None:
+    """Mirror and payer, until SIGTERM or Ctrl-C; the step in hand is finished first.
+
+    Raises KeyUnusable, NodeUnreachable, FactoryNotDeployed, and the mirror's Incident.
+    """
+    payer = _open_key(settings.payer_keystore, settings.payer_password_file, "PAYER")
+    reporter = _open_key(settings.reporter_keystore, settings.reporter_password_file, "REPORTER")
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    engine = create_engine(database_url)
+    try:
+        async with ChainClient(settings.rpc_url) as client:
+            chain_id = await client.chain_id()
+            deployment = read_deployment(settings.home, chain_id)
+            mirror = Mirror(client, engine, deployment, log_range=settings.log_range)
+            reporters = {reporter.address: reporter} if reporter else {}
+            royalties = Payer(engine, client, chain_id, settings, payer=payer, reporters=reporters)
+            log.info("worker started", chain=chain_id, factory=deployment.factory)
+            await _first_of(
+                _lead(engine, mirror, settings.poll_seconds),
+                royalties.follow(stopping, settings.poll_seconds),
+            )
+    finally:
+        await engine.dispose()
+    log.info("worker stopped")
+
+
+async def _lead(engine: AsyncEngine, mirror: Mirror, pause: float) -> None:
+    """Follow the chain while no other worker on this database does; until cancelled."""
+    lock = text("select pg_try_advisory_lock(hashtextextended('mirror', 0))")
+    while True:
+        async with engine.connect() as connection:
+            # No open transaction while it holds the lock, which lasts as long as the connection.
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            if (await connection.execute(lock)).scalar_one():
+                try:
+                    await mirror.follow(poll_seconds=pause)
+                except AnotherLeads as other:
+                    log.warning(other.detail)
+                finally:
+                    # Closed, not put back into the pool: the lock goes with it.
+                    await connection.invalidate()
+        await asyncio.sleep(pause)
+
+
+async def _first_of(*works: Coroutine[Any, Any, None]) -> None:
+    """Run them together until one ends, end the others, and raise what it raised."""
+    tasks = [asyncio.ensure_future(work) for work in works]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in done:
+        task.result()
+
+
+def _open_key(keystore: Path | None, password_file: Path | None, name: str) -> Key | None:
+    if keystore is None:
+        log.warning(f"no COPROD_{name}_KEYSTORE: nothing is sent from that account")
+        return None
+    if password_file is None:
+        raise KeyUnusable(f"COPROD_{name}_KEYSTORE is set: set COPROD_{name}_PASSWORD_FILE too.")
+    return open_keystore(keystore, password_file)

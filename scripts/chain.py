@@ -1,0 +1,137 @@
+"""The chain that Brownie is connected to, and the accounts that may sign there."""
+
+import os
+from typing import Any
+
+from brownie import Contract, accounts, project, rpc, web3
+from brownie.network.account import Account
+from brownie.network.transaction import TransactionReceipt
+
+from scripts.refusal import Refused
+from scripts.reverts import sentence_of
+
+DEVELOPMENT_CHAINS = (31337, 1337)
+"""Chains that live on one machine: their currencies are for trying, their keys are known to everybody."""
+
+
+def chain_id() -> int:
+    return int(web3.eth.chain_id)
+
+
+def is_development() -> bool:
+    return chain_id() in DEVELOPMENT_CHAINS
+
+
+def refuse_wrong_chain(expected: int | str | None = None) -> None:
+    """Raises Refused unless the chain is the expected one, or the one that COPROD_CHAIN_ID names."""
+    expected = expected or os.environ.get("COPROD_CHAIN_ID")
+    if expected and int(expected) != chain_id():
+        raise Refused(
+            f"this is chain {chain_id()}, and chain {expected} is expected: choose another --network"
+        )
+
+
+def is_trial() -> bool:
+    """Whether this run of Brownie started the chain, which ends with it."""
+    return bool(rpc.is_child())
+
+
+def clock() -> int:
+    """Seconds since 1970 in the next block of a development chain, in the last block of any other."""
+    return int(web3.eth.get_block("pending" if is_development() else "latest")["timestamp"])
+
+
+def artifact(name: str) -> Any:
+    """What the compiler made of a contract: abi, bytecode, encoders."""
+    return project.get_loaded_projects()[0][name]
+
+
+def contract_at(name: str, address: str) -> Contract:
+    """A contract of ours at an address. Brownie keeps no note of it. Raises Refused when there is none."""
+    if not web3.eth.get_code(address):
+        raise Refused(f"there is no {name} at {address} on chain {chain_id()}: is this the right network?")
+    return Contract.from_abi(name, address, artifact(name).abi, persist=False)
+
+
+def block_hash(number: int) -> str:
+    return "0x" + bytes(web3.eth.get_block(number)["hash"]).hex()
+
+
+def is_there(record: dict[str, Any]) -> bool:
+    """Whether a factory is on this very chain: one that began again has the same id and other blocks."""
+    known = web3.eth.block_number >= record["block_number"]
+    return known and block_hash(record["block_number"]) == record["block_hash"]
+
+
+def send(account: Account, method: Any, *arguments: Any) -> TransactionReceipt:
+    """Sends a call that would succeed now and that the account can pay for. Raises Refused otherwise."""
+    refuse_unfunded(account, gas_needed(account, method.encode_input(*arguments), method._address))
+    return method(*arguments, {"from": account}, silent=True)
+
+
+def create(name: str, *arguments: Any, account: Account) -> tuple[str, TransactionReceipt]:
+    """Deploys a contract; returns its address. (Brownie's `deploy` leaves files that outlive the chain.)"""
+    receipt = account.transfer(data=artifact(name).deploy.encode_input(*arguments), silent=True)
+    return receipt.contract_address, receipt
+
+
+def gas_needed(account: Account | str, data: str, to: str | None = None) -> int:
+    """Gas that a transaction would use now. Raises Refused, with a sentence, when it would revert."""
+    call = {"from": str(account), "data": data} | ({"to": to} if to else {})
+    try:
+        return int(web3.eth.estimate_gas(call))
+    except Exception as error:
+        sentence = sentence_of(error)
+        if sentence is None:
+            raise
+        raise Refused(sentence) from error
+
+
+def refuse_unfunded(account: Account | str, gas: int) -> None:
+    """Raises Refused unless the account can pay for `gas` at a fifth above the price of now."""
+    cost = gas * gas_price() * 12 // 10
+    has = web3.eth.get_balance(str(account))
+    if has < cost:
+        raise Refused(
+            f"{account} has {ether(has)} on chain {chain_id()} and needs about {ether(cost)} for gas: fund it"
+        )
+
+
+def gas_price() -> int:
+    """Wei for one unit of gas, now."""
+    return int(web3.eth.gas_price)
+
+
+def ether(wei: int) -> str:
+    """Wei as people read it, rounded down to 10^-6."""
+    return f"{wei // 10**18}.{wei % 10**18 // 10**12:06d} ETH"
+
+
+def signer(address: str | None = None, *, index: int = 0) -> Account:
+    """The account that signs: the one named by COPROD_ACCOUNT, else one that the chain has unlocked.
+
+    address: who it must be, when it may not be just anybody; index: which of the unlocked ones otherwise.
+    Raises Refused, saying which account is needed.
+    """
+    if name := os.environ.get("COPROD_ACCOUNT"):
+        account = load_account(name)
+    elif address and address in accounts:
+        account = accounts.at(address)
+    elif address is None and is_development() and index < len(accounts):
+        account = accounts[index]
+    else:
+        who = f"{address} has to sign this" if address else "nobody signs here"
+        raise Refused(f"{who}: name a Brownie account by COPROD_ACCOUNT (`brownie accounts list`)")
+    if address and str(account) != address:
+        raise Refused(f"{address} has to sign this, and COPROD_ACCOUNT is {account}")
+    return account
+
+
+def load_account(name: str) -> Account:
+    """A Brownie account by its name; Brownie asks for the password. Raises Refused."""
+    try:
+        return accounts.load(name)
+    except FileNotFoundError:
+        raise Refused(f"Brownie has no account {name!r}: `brownie accounts new {name}` makes one") from None
+    except ValueError as error:
+        raise Refused(f"the account {name!r} stays locked: {error}") from None

@@ -1,0 +1,135 @@
+"""Proposing a project: from a preset to its addresses, dry or for good."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from brownie import accounts
+from brownie.network.account import Account
+from eth_utils import keccak
+
+from backend.local.paths import ROOT
+from scripts import chain
+from scripts.preset import Currency, Surroundings, build_terms, people_of, read_preset
+from scripts.project_terms import ProjectTerms
+from scripts.records import Records
+from scripts.refusal import Refused
+
+FIRST_PERSON_INDEX = 4
+"""From here on, a development chain's accounts stand in for the people that a preset leaves blank."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What `propose` will do. Addresses are predicted, gas is estimated, the fee is that of today."""
+
+    preset: str
+    terms: ProjectTerms
+    currency: Currency
+    nonce: int
+    terms_hash: str
+    producer: str
+    campaign: str
+    waterfall: str
+    share_token: str
+    fee_bps: int
+    gas: int
+
+
+def plan_proposal(
+    preset: Path,
+    producer: Account,
+    records: Records,
+    *,
+    people: Mapping[str, str] | None = None,
+    nonce: int = 0,
+    changes: Mapping[str, Any] | None = None,
+) -> Proposal:
+    """Checks everything that can be checked beforehand. Sends nothing. Raises Refused or FindingsRefused.
+
+    people: addresses by the names of the preset, where it leaves them blank; nonce: any number, another one
+    to propose the same terms once more; changes: top-level values in place of the preset's.
+    """
+    record = records.factory()
+    if not chain.is_there(record):
+        raise Refused(
+            f"the factory recorded in {records.folder} is not on this chain: deploy again, or move that away"
+        )
+    factory = chain.contract_at("ProjectFactory", record["address"])
+    values = read_preset(preset, changes)
+    around = Surroundings(
+        currencies={
+            symbol: Currency(each["address"], symbol, each["decimals"])
+            for symbol, each in record["currencies"].items()
+        },
+        people={**stand_ins(values), **(people or {}), "producer": str(producer)},
+        now=chain.clock(),
+        folder=preset.parent,
+    )
+    terms = build_terms(values, preset.name, around)
+    data = factory.propose.encode_input(terms, nonce)
+    campaign, waterfall, share_token = factory.predict(str(producer), terms, nonce)
+    if factory.isProject(campaign):
+        raise Refused(
+            f"exactly this is proposed already ({campaign}): for another, give a nonce other than {nonce}"
+        )
+    return Proposal(
+        preset=shown(preset),
+        terms=terms,
+        currency=around.currencies[values["currency"]],
+        nonce=nonce,
+        terms_hash=terms_hash(data),
+        producer=str(producer),
+        campaign=campaign,
+        waterfall=waterfall,
+        share_token=share_token,
+        fee_bps=int(factory.feeBps()),
+        gas=chain.gas_needed(producer, data, factory.address),
+    )
+
+
+def apply_proposal(proposal: Proposal, producer: Account, records: Records) -> dict[str, Any]:
+    """Proposes it and writes its record. Raises Refused when the account cannot pay the gas."""
+    factory = chain.contract_at("ProjectFactory", records.factory()["address"])
+    receipt = chain.send(producer, factory.propose, proposal.terms, proposal.nonce)
+    proposed = receipt.events["ProjectProposed"]
+    record = {
+        "slug": records.free_slug(proposal.terms.name),
+        "model": proposal.terms.model,
+        "name": proposal.terms.name,
+        "campaign": str(proposed["campaign"]),
+        "waterfall": str(proposed["waterfall"]),
+        "share_token": str(proposed["shareToken"]),
+        "producer": str(proposed["producer"]),
+        "terms_hash": str(proposed["termsHash"]),
+        "nonce": proposal.nonce,
+        "block_number": receipt.block_number,
+        "transaction_hash": receipt.txid,
+        "preset": proposal.preset,
+    }
+    records.write_project(record)
+    return record
+
+
+def stand_ins(values: Mapping[str, Any]) -> dict[str, str]:
+    """Accounts of a development chain for the people that a preset leaves blank; nobody elsewhere."""
+    blank = [name for name, address in people_of(values).items() if not address]
+    unlocked = [str(each) for each in accounts][FIRST_PERSON_INDEX:] if chain.is_development() else []
+    return dict(zip(blank, unlocked, strict=False))
+
+
+def terms_hash(data: str) -> str:
+    """keccak256 of the ABI encoding of the terms, out of the call data of `propose(terms, nonce)`.
+
+    The terms are its only argument of variable size: what follows the selector and the two words of the head
+    is their encoding, which stands alone behind an offset of 32.
+    """
+    tail = bytes.fromhex(data.removeprefix("0x"))[4 + 64 :]
+    return "0x" + keccak((32).to_bytes(32, "big") + tail).hex()
+
+
+def shown(preset: Path) -> str:
+    """The preset's path as a record keeps it: below the project's own folder, or its name alone."""
+    file = preset.resolve()
+    return file.relative_to(ROOT).as_posix() if file.is_relative_to(ROOT) else file.name

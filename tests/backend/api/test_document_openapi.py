@@ -1,0 +1,119 @@
+"""The OpenAPI document says what the server does, with examples that are true to their schemas."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from fastapi.openapi.models import OpenAPI
+from fastapi.routing import APIRoute, iter_route_contexts
+from pydantic import TypeAdapter
+
+from backend.addresses import parse_address
+from backend.api.problems import Problem
+from backend.app import create_app, is_api_path
+from backend.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def app() -> FastAPI:
+    return create_app(Settings())
+
+
+def operations(openapi: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, methods in openapi["paths"].items():
+        for operation in methods.values():
+            yield path, operation
+
+
+async def test_it_is_served_as_3_1(client: httpx.AsyncClient) -> None:
+    served = (await client.get("/openapi.json")).json()
+    assert served["openapi"].startswith("3.1")
+    OpenAPI.model_validate(served)
+
+
+def test_every_operation_is_named_tagged_and_summed_up(app: FastAPI) -> None:
+    openapi = app.openapi()
+    found = list(operations(openapi))
+    assert len(found) == 11
+    assert len({operation["operationId"] for _, operation in found}) == len(found)
+    tags = {tag["name"] for tag in openapi["tags"]}
+    for path, operation in found:
+        assert operation["summary"], path
+        assert set(operation["tags"]) <= tags, path
+
+
+def test_every_path_is_the_api_s(app: FastAPI) -> None:
+    assert [path for path in app.openapi()["paths"] if not is_api_path(path)] == []
+
+
+def test_every_parameter_has_an_example(app: FastAPI) -> None:
+    for path, operation in operations(app.openapi()):
+        for parameter in operation.get("parameters", ()):
+            assert parameter["schema"]["examples"], f"{path} {parameter['name']}"
+            assert parameter["description"], f"{path} {parameter['name']}"
+
+
+def test_examples_of_answers_are_what_the_server_could_say(app: FastAPI) -> None:
+    """Each is read by the model that makes the answers, and written by it again, unchanged."""
+    openapi = app.openapi()
+    models = {
+        context.path_format: context.response_field
+        for context in iter_route_contexts(app.routes)
+        if isinstance(context.original_route, APIRoute)
+    }
+    checked = 0
+    for path, operation in operations(openapi):
+        example = operation["responses"]["200"]["content"]["application/json"]["example"]
+        field = models[path]
+        if field is None:
+            assert path == "/v1/statements/{document_hash}"
+            continue
+        adapter: TypeAdapter[Any] = TypeAdapter(field.field_info.annotation)
+        read = adapter.validate_python(example, strict=True)
+        assert adapter.dump_python(read, mode="json") == example, path
+        checked += 1
+    assert checked == 10
+
+
+def test_examples_of_answers_say_as_of_when(app: FastAPI) -> None:
+    """7.1"""
+    for path, operation in operations(app.openapi()):
+        content = operation["responses"]["200"]["content"]["application/json"]
+        if path not in ("/health", "/ready", "/v1/statements/{document_hash}"):
+            assert set(content["example"]["as_of"]) == {"number", "hash", "time", "finality", "chain_id"}, (
+                path
+            )
+
+
+def test_addresses_of_examples_are_checksummed(app: FastAPI) -> None:
+    examples = [
+        operation["responses"]["200"]["content"]["application/json"]["example"]
+        for _, operation in operations(app.openapi())
+    ]
+    addresses = re.findall(r"'(0x[0-9a-fA-F]{40})'", repr(examples))
+    assert len(addresses) > 10
+    assert [each for each in addresses if parse_address(each) != each] == []
+
+
+def test_every_error_is_documented_as_a_problem(app: FastAPI) -> None:
+    for path, operation in operations(app.openapi()):
+        errors = {status: each for status, each in operation["responses"].items() if status != "200"}
+        assert {"500", "503"} <= set(errors), path
+        assert ("422" in errors) == bool(operation.get("parameters")), path
+        for status, response in errors.items():
+            assert list(response["content"]) == ["application/problem+json"], f"{path} {status}"
+            content = response["content"]["application/problem+json"]
+            assert content["schema"] == {"$ref": "#/components/schemas/Problem"}
+            for slug, example in content["examples"].items():
+                problem = Problem.model_validate(example["value"])
+                assert (str(problem.status), problem.type) == (status, f"/problems/{slug}")
+
+
+def test_every_reference_leads_somewhere(app: FastAPI) -> None:
+    openapi = app.openapi()
+    references = set(re.findall(r"'\$ref': '#/components/schemas/(\w+)'", repr(openapi)))
+    assert references <= set(openapi["components"]["schemas"])
+    assert "HTTPValidationError" not in openapi["components"]["schemas"]

@@ -1,0 +1,82 @@
+"""One chain and one database server for all tests; each test finds both as if it were the first."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from backend.chain.client import ChainClient
+from backend.chain.deployment import Deployment
+from backend.db import create_engine
+from backend.local import Anvil
+from backend.local.postgres import Postgres
+from backend.migrations import migrate
+from backend.mirror.sync import Mirror, Step
+from tests.backend.build import compile_contracts
+from tests.backend.world import World
+
+FINALITY = 32
+"""anvil calls final what is 64 blocks old: two epochs of 32."""
+TEMPLATE = "coprod_migrated"
+
+Follow = Callable[[], Awaitable[Step]]
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def anvil() -> Iterator[Anvil]:
+    with Anvil(finality=FINALITY) as chain:
+        yield chain
+
+
+@pytest.fixture(scope="session")
+def deployed(anvil: Anvil) -> World:
+    compile_contracts()
+    return World(anvil)
+
+
+@pytest.fixture
+def world(deployed: World) -> Iterator[World]:
+    """The chain with the contracts and nothing else; what the test does is forgotten afterwards."""
+    with deployed.unchanged():
+        yield deployed
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """A database server with the migrated template that each test gets a copy of."""
+    folder: Path = tmp_path_factory.mktemp("postgres")
+    with Postgres(folder, durable=False) as server:
+        migrate(server.create_database(TEMPLATE))
+        yield server
+
+
+@pytest.fixture
+def database_url(postgres: Postgres) -> Iterator[str]:
+    """A migrated, empty database."""
+    postgres.drop_database("coprod_test")
+    yield postgres.create_database("coprod_test", template=TEMPLATE)
+    postgres.drop_database("coprod_test")
+
+
+@pytest.fixture
+async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+    """Connections to database_url."""
+    made = create_engine(database_url)
+    yield made
+    await made.dispose()
+
+
+@pytest.fixture
+async def follow(world: World, engine: AsyncEngine) -> AsyncIterator[Follow]:
+    """Brings the database of `engine` to where the chain of `world` is, each time it is called."""
+    deployment = Deployment(
+        world.anvil.chain_id, world.factory, world.factory_block, {"EURC": world.currency}
+    )
+    async with ChainClient(world.anvil.url) as node:
+        yield Mirror(node, engine, deployment).catch_up

@@ -1,0 +1,117 @@
+"""A file becomes a statement, once, for who may report (PROTOCOL 5.1)."""
+
+import json
+
+import pytest
+from eth_utils.crypto import keccak
+
+from backend.chain.contracts import decode_call
+from backend.local.paths import ROOT
+from backend.royalties.exchange import RateUnusable
+from backend.royalties.importers import StatementRefused
+from backend.royalties.moves import MoveForbidden
+from backend.royalties.receipts import (
+    ProjectUnknown,
+    ReporterUnknown,
+    StatementUnknown,
+    approve,
+    import_file,
+)
+from backend.tables import statements
+from tests.backend.royalties.office import DOLLAR, FILM, PAR, RECORD, Office, sample, small_file
+from tests.backend.world import World
+
+
+async def test_a_statement_holds_what_the_chain_will_be_told(office: Office, world: World) -> None:
+    """5.1: the stored call is the statement, its id is the Waterfall's, its document has the hash."""
+    project = world.raise_funds()
+    imported = await office.bring(project, sample(FILM), FILM, published_at="https://example.org/statements/")
+    row = await office.row(statements, imported.id)
+
+    assert (row.status, row.waterfall, row.reporter) == ("approved", project.waterfall, world.collector)
+    assert row.net == 783_741_560_000
+    assert row.document_hash == "0x" + keccak(row.document).hex()
+    assert row.uri == f"https://example.org/statements/{row.document_hash}"
+    assert json.loads(row.document)["file"]["name"] == FILM
+    name, (statement,) = decode_call("Waterfall", row.call)
+    assert (name, statement["net"], statement["uri"]) == ("deposit", row.net, row.uri)
+    assert (
+        statement["gross"] == row.gross == row.net + sum(each["amount"] for each in statement["deductions"])
+    )
+    asked = world.call("Waterfall", project.waterfall, "statementIdOf", world.collector, statement)
+    assert asked == (row.statement_id,)
+
+
+async def test_the_same_file_is_recognised(office: Office, world: World) -> None:
+    """5.1: for the same project, whatever its name; another project may have receipts in it too."""
+    album, single = world.raise_funds(), world.raise_funds()
+    first = await office.bring(album, small_file())
+    again = await office.bring(album, small_file(), "renamed.tsv", rate=DOLLAR)
+    other = await office.bring(single, small_file())
+    assert (again.id, again.known, first.known) == (first.id, True, False)
+    assert (other.known, other.id != first.id) == (False, True)
+    assert len(await office.rows(statements)) == 2
+
+
+async def test_titles_that_are_not_asked_for_are_named(office: Office, world: World) -> None:
+    """5.1: nothing is dropped without a word."""
+    project = world.raise_funds()
+    imported = await office.bring(project, sample(RECORD), wanted=["Nord", "FRX762600012"])
+    assert [each.title for each in imported.left_out] == [
+        "Ligne de crête",
+        "Été, après",
+        "Sous la verrière",
+        "L'autre rive",
+    ]
+
+
+async def test_a_broken_file_stores_nothing(office: Office, world: World) -> None:
+    """5.1: refused whole, with its report."""
+    project = world.raise_funds()
+    name = "distrokid-bad-cells.tsv"
+    content = (ROOT / "scripts" / "data" / "broken" / name).read_bytes()
+    with pytest.raises(StatementRefused, match="nothing was stored"):
+        await office.bring(project, content, name)
+    assert await office.rows(statements) == []
+
+
+async def test_who_may_not_report_is_refused(office: Office, world: World) -> None:
+    """5.1: only the producer and the collectors named in the terms."""
+    project = world.raise_funds()
+    with pytest.raises(ReporterUnknown, match=f"^{world.stranger} may not report receipts of Premier album"):
+        await office.bring(project, small_file(), reporter=world.stranger)
+    await office.bring(project, small_file(), reporter=world.producer)
+
+
+async def test_a_rate_to_another_currency_is_refused(office: Office, world: World) -> None:
+    """5.1: the project is paid in its own currency."""
+    project = world.raise_funds()
+    dollars = type(DOLLAR).par("USD", "USDC", "Circle", DOLLAR.on)
+    with pytest.raises(RateUnusable, match="The project is paid in EURC: give a rate to it, not to USDC"):
+        await office.bring(project, small_file(), rate=dollars)
+    with pytest.raises(RateUnusable, match="The file is in USD"):
+        await office.bring(project, small_file(), rate=PAR)
+
+
+async def test_a_project_must_be_mirrored(office: Office, world: World) -> None:
+    project = world.propose()
+    async with office.engine.connect() as connection:
+        with pytest.raises(ProjectUnknown, match=f"The mirror knows no project {project.campaign}"):
+            await import_file(
+                connection, project.campaign, small_file(), RECORD, reporter=world.collector, rate=DOLLAR
+            )
+
+
+async def test_approval_is_for_statements_that_wait(office: Office, world: World) -> None:
+    """7.2: what was deposited is past it."""
+    project = world.raise_funds()
+    imported = await office.bring(project, small_file())
+    async with office.engine.begin() as connection:
+        await approve(connection, imported.id)
+        with pytest.raises(StatementUnknown, match="There is no statement 999"):
+            await approve(connection, 999)
+    assert (await office.row(statements, imported.id)).approvals == 1
+    await office.finish()
+    async with office.engine.begin() as connection:
+        with pytest.raises(MoveForbidden, match="is paid and cannot become approved"):
+            await approve(connection, imported.id)

@@ -1,0 +1,38 @@
+"""The platform allow-lists currencies for new projects (2.2)."""
+
+import pytest
+from brownie import RevertingHook
+from brownie.exceptions import VirtualMachineError
+
+from tests.contracts.answers import happened, refused
+from tests.contracts.currencies import deploy_currency
+
+
+def test_the_platform_allows_and_bars_a_currency(factory, platform):
+    """2.2: and says so."""
+    other = deploy_currency("18-decimals", platform)
+    assert not factory.isCurrencyAllowed(other)
+    for allowed in (True, False):
+        change = factory.allowCurrency(other, allowed, {"from": platform})
+        assert happened(change, "CurrencyAllowed", factory) == [{"currency": other, "allowed": allowed}]
+        assert factory.isCurrencyAllowed(other) == allowed
+
+
+def test_nobody_else_allows(factory, currency, stranger):
+    """2.2: only the platform."""
+    with refused("OwnableUnauthorizedAccount", stranger):
+        factory.allowCurrency(currency, True, {"from": stranger})
+
+
+def test_an_address_without_code_is_refused(factory, platform, stranger):
+    """3.5: a transfer of nothing that succeeds is no money."""
+    with refused("ProjectFactory_CurrencyHasNoCode", stranger):
+        factory.allowCurrency(stranger, True, {"from": platform})
+
+
+def test_a_contract_that_is_no_currency_is_refused(factory, platform):
+    """2.1: decimals and symbol go into the event of every project."""
+    stone = RevertingHook.deploy({"from": platform})
+    with pytest.raises(VirtualMachineError):
+        factory.allowCurrency(stone, True, {"from": platform})
+    assert not factory.isCurrencyAllowed(stone)

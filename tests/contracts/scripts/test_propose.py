@@ -1,0 +1,134 @@
+"""Proposing by script: what is planned is what happens, and what cannot go well is refused unsent (2.1)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from brownie import web3
+
+from scripts.chain import contract_at
+from scripts.proposal import Proposal, apply_proposal, plan_proposal
+from scripts.prospect import lines_of
+from scripts.records import Records
+from tests.contracts.scripts.conftest import PRESETS, refused_unsent
+
+Plan = Callable[..., Proposal]
+
+
+@pytest.mark.parametrize("name", ["complement", "community"])
+def test_prediction_comes_true(plan: Plan, records: Records, producer: Any, name: str) -> None:
+    proposal = plan(name)
+    record = apply_proposal(proposal, producer, records)
+    assert record["campaign"] == proposal.campaign
+    assert record["waterfall"] == proposal.waterfall
+    assert record["share_token"] == proposal.share_token
+    assert record["terms_hash"] == proposal.terms_hash
+    assert record["producer"] == producer
+    for contract, key in (
+        ("Campaign", "campaign"),
+        ("Waterfall", "waterfall"),
+        ("ShareToken", "share_token"),
+    ):
+        assert contract_at(contract, record[key])
+
+
+def test_record_can_be_read_back_and_found_on_the_chain(plan: Plan, records: Records, producer: Any) -> None:
+    record = apply_proposal(plan(), producer, records)
+    assert list(record) == [
+        *("slug", "model", "name", "campaign", "waterfall", "share_token", "producer", "terms_hash"),
+        *("nonce", "block_number", "transaction_hash", "preset"),
+    ]
+    assert records.project("les-heures-claires") == records.project(record["campaign"]) == record
+    assert web3.eth.get_transaction(record["transaction_hash"])["blockNumber"] == record["block_number"]
+    assert record["preset"] == "scripts/presets/complement.toml"
+
+
+def test_terms_on_the_chain_are_those_of_the_preset(plan: Plan, records: Records, producer: Any) -> None:
+    proposal = plan()
+    record = apply_proposal(proposal, producer, records)
+    setup = contract_at("Campaign", record["campaign"]).setup()
+    assert tuple(setup["terms"]) == tuple(proposal.terms.campaign)
+    positions = contract_at("Waterfall", record["waterfall"]).setup()["positions"]
+    assert [tuple(each) for each in positions] == [tuple(each) for each in proposal.terms.waterfall.positions]
+    shares = contract_at("ShareToken", record["share_token"])
+    assert (shares.name(), shares.symbol()) == ("Les Heures claires", "HEURES")
+
+
+def test_planning_sends_nothing(plan: Plan, producer: Any, records: Records) -> None:
+    before = web3.eth.block_number, web3.eth.get_transaction_count(str(producer))
+    list(lines_of(plan()))
+    assert (web3.eth.block_number, web3.eth.get_transaction_count(str(producer))) == before
+    assert records.projects() == []
+
+
+def test_plan_shows_what_fans_will_hold_on_to(plan: Plan) -> None:
+    proposal = plan()
+    text = "\n".join(lines_of(proposal)).replace("\u00a0", " ")
+    for said in (
+        "Les Heures claires (HEURES), model complement",
+        "A share costs 20.00 EURC; 1 to 300 shares per fan",
+        "Below 108,000.00 EURC and 1 shares everybody is refunded",
+        "At most 135,000.00 EURC in 6,750 shares",
+        "Fans may bring 5 %, 135,000.00 EURC, of a budget of 2,700,000.00 EURC",
+        "1.5 % of the gross, off the top  Agent de perception",
+        "10 % of what is left            Coproducteurs fans",
+        "The fans' part enters in 5 daily steps",
+        "The platform takes 5 % of the money raised, on success only",
+        proposal.campaign,
+        f"{proposal.gas:,}",
+    ):
+        assert said in text
+
+
+def test_gas_of_the_plan_is_what_it_takes(plan: Plan, records: Records, producer: Any) -> None:
+    proposal = plan()
+    record = apply_proposal(proposal, producer, records)
+    used = web3.eth.get_transaction_receipt(record["transaction_hash"])["gasUsed"]
+    assert used <= proposal.gas <= used * 110 // 100
+
+
+def test_unfunded_producer_is_refused(plan: Plan, records: Records, producer: Any) -> None:
+    proposal = plan()
+    web3.provider.make_request("anvil_setBalance", [str(producer), "0x0"])
+    with refused_unsent("has 0.000000 ETH on chain 31337", producer):
+        apply_proposal(proposal, producer, records)
+    assert records.projects() == []
+
+
+def test_terms_that_make_no_sense_are_refused(plan: Plan, records: Records, producer: Any) -> None:
+    with refused_unsent("goal and financiers are 0.01\u00a0EURC short of it", producer):
+        plan(goal="107999.99")
+    assert records.projects() == []
+
+
+def test_chain_without_a_factory_is_refused(producer: Any, tmp_path: Any) -> None:
+    with refused_unsent("run deploy first", producer):
+        plan_proposal(PRESETS / "complement.toml", producer, Records(tmp_path))
+
+
+def test_factory_of_another_chain_is_refused(records: Records, producer: Any) -> None:
+    records.write_factory(records.factory() | {"block_hash": "0x" + 64 * "1"})
+    with refused_unsent("is not on this chain", producer):
+        plan_proposal(PRESETS / "complement.toml", producer, records)
+
+
+def test_same_terms_need_another_nonce(plan: Plan, records: Records, producer: Any) -> None:
+    first = apply_proposal(plan(), producer, records)
+    with refused_unsent("exactly this is proposed already", producer):
+        plan()
+    again = plan_proposal(PRESETS / "complement.toml", producer, records, nonce=1)
+    second = apply_proposal(again, producer, records)
+    assert (first["slug"], second["slug"]) == ("les-heures-claires", "les-heures-claires-2")
+    assert first["terms_hash"] == second["terms_hash"]
+    assert first["campaign"] != second["campaign"]
+
+
+def test_proposal_that_the_contract_would_refuse_is_refused(
+    plan: Plan, records: Records, producer: Any
+) -> None:
+    """The chain has the last word, still before anything is sent: here the time has passed meanwhile."""
+    proposal = plan()
+    late = proposal.terms._replace(campaign=proposal.terms.campaign._replace(opens_at=1))
+    with refused_unsent("Terms_TimesOutOfOrder", producer):
+        apply_proposal(replace(proposal, terms=late), producer, records)
