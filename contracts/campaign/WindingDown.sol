@@ -28,9 +28,9 @@ abstract contract WindingDown is Questioning {
         _requireStatus(Status.WoundDown);
         if (shares == 0) revert IRaising.Campaign_NoShares();
         Setup memory s = setup();
+        IShareToken(s.shareToken).burn(msg.sender, shares);
         uint256 amount = shares * _partDown(s.terms.pricePerShare, s.terms.pricePerShare);
         _unspent -= uint128(amount);
-        IShareToken(s.shareToken).burn(msg.sender, shares);
         emit Exited(msg.sender, shares, amount);
         _pay(s.terms.currency, msg.sender, amount);
     }

@@ -35,7 +35,7 @@ abstract contract Consents is IConsents, EIP712 {
     function revokeConsent(address campaign) external {
         address artist = _setupOf(campaign).terms.artist;
         if (msg.sender != artist) revert Consents_OnlyArtist(msg.sender, artist);
-        if (ICampaignState(campaign).status() != ICampaignState.Status.Proposed) revert Consents_AlreadyOpened(campaign);
+        if (ICampaignState(campaign).status() != ICampaignState.Status.Proposed) revert Consents_TooLate(campaign);
         _consents[campaign].revoked = true;
         emit ConsentRevoked(campaign, artist);
     }

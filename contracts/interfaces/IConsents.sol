@@ -17,7 +17,7 @@ interface IConsents {
     error Consents_WrongSigner(address artist);
     error Consents_Revoked(address campaign);
     error Consents_OnlyArtist(address caller, address artist);
-    error Consents_AlreadyOpened(address campaign);
+    error Consents_TooLate(address campaign);
 
     /// @notice Anyone: brings the artist's signature (ECDSA first, then ERC-1271).
     function recordConsent(address campaign, uint256 deadline, bytes calldata signature) external;

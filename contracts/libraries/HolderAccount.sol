@@ -67,25 +67,31 @@ library HolderAccounts {
     }
 
     /// @notice Brings the account to `newIndex`: what its shares earned meanwhile, in whole units rounded down; the
-    /// fraction is kept. The product cannot overflow: an index is below 2^144 and a balance below 2^48.
+    /// fraction is kept. Nothing can overflow: an index is below 2^144 and a balance below 2^48.
     function settleDown(HolderAccount account, uint256 newIndex)
         internal
         pure
         returns (HolderAccount settled, uint256 earned)
     {
-        uint256 fine = (newIndex - account.index()) * account.balance() + account.fraction();
-        settled = HolderAccount.wrap(
-            (newIndex << 112) | ((fine & MASK_48) << 64) | (HolderAccount.unwrap(account) & type(uint64).max)
-        );
-        earned = fine >> 48;
+        unchecked {
+            uint256 fine = (newIndex - account.index()) * account.balance() + account.fraction();
+            settled = HolderAccount.wrap(
+                (newIndex << 112) | ((fine & MASK_48) << 64) | (HolderAccount.unwrap(account) & type(uint64).max)
+            );
+            earned = fine >> 48;
+        }
     }
 
     /// @dev The caller has checked that the balance stays within 0 and 2^48 − 1.
     function credit(HolderAccount account, uint256 shares) internal pure returns (HolderAccount) {
-        return HolderAccount.wrap(HolderAccount.unwrap(account) + (shares << 16));
+        unchecked {
+            return HolderAccount.wrap(HolderAccount.unwrap(account) + (shares << 16));
+        }
     }
 
     function debit(HolderAccount account, uint256 shares) internal pure returns (HolderAccount) {
-        return HolderAccount.wrap(HolderAccount.unwrap(account) - (shares << 16));
+        unchecked {
+            return HolderAccount.wrap(HolderAccount.unwrap(account) - (shares << 16));
+        }
     }
 }

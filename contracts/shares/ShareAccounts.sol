@@ -207,9 +207,8 @@ abstract contract ShareAccounts is IShareToken, IERC20Errors {
     function _noteLeaver(address holder, HolderAccount account, uint256 shares) private {
         RoyaltyIndex index_ = _leaversIndex;
         _leaversIndex = index_.mint(shares);
-        (HolderAccount left, uint256 earned) = _leavers[holder].settleDown(index_.value());
-        assert(earned == 0); // they earn only when no share is left to burn
-        _leavers[holder] = left.credit(shares);
+        // The account needs no settling: burned shares earn nothing before no other is left to burn.
+        _leavers[holder] = _leavers[holder].credit(shares);
         if (!account.has(HolderAccounts.HAS_LEFT)) _accounts[holder] = account.set(HolderAccounts.HAS_LEFT);
     }
 
