@@ -17,6 +17,7 @@ import {Vault} from "../Vault.sol";
 /// (PROTOCOL 2.5).
 /// @dev All storage is here and nowhere else: a campaign's code is deployed in two parts (see Campaign), and this is
 /// what they have in common.
+// solhint-disable-next-line max-states-count
 abstract contract CampaignState is ICampaignState, Vault, EIP712, Nonces {
     uint256 internal constant WHOLE_BPS = 10_000;
 

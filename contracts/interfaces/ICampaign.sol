@@ -14,4 +14,5 @@ import {IStages} from "./IStages.sol";
 /// it. Power of the platform: to pause new contributions, for at most fourteen days in all, by which the closing moves.
 /// Limits: nobody can take money out before success, nor afterwards against the objection of the holders; a refund goes
 /// to nobody but who paid; no term can change.
+// solhint-disable-next-line no-empty-blocks
 interface ICampaign is IFinancing, IRaising, IProducing, IStages, ICampaignState {}
