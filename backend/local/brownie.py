@@ -2,14 +2,16 @@
 
 import os
 import shlex
+import shutil
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from backend.local import anvil, solc
+from backend.local.bootstrap import digest
 from backend.local.missing import require
-from backend.local.paths import BUILD, TOOLS, site_packages
+from backend.local.paths import BUILD, ROOT, TOOLS, site_packages
 from backend.local.processes import free_port
 
 HOME = TOOLS / "brownie"
@@ -45,6 +47,7 @@ def brownie_environment(chain_url: str | None = None) -> dict[str, str]:
     write_anvil_launcher()
     for folder in (BUILD, TOOLS / "interfaces", TOOLS / "reports"):
         folder.mkdir(parents=True, exist_ok=True)
+    forget_outdated_contracts()
     environment = {
         **os.environ,
         "HOME": str(HOME),
@@ -59,6 +62,19 @@ def brownie_environment(chain_url: str | None = None) -> dict[str, str]:
     if chain_url:
         environment["COPROD_CHAIN_URL"] = chain_url
     return environment
+
+
+def forget_outdated_contracts() -> None:
+    """Remove what was compiled from other sources than today's.
+
+    Brownie compiles again a contract that changed and those that name it, but not those that name these, nor
+    those that use it through `using for global`: they would keep the old code, and tests would test that.
+    """
+    today = digest(*sorted((ROOT / "contracts").rglob("*.sol")))
+    stamp = BUILD / ".sources"
+    if not stamp.exists() or stamp.read_text() != today:
+        shutil.rmtree(BUILD / "contracts", ignore_errors=True)
+        stamp.write_text(today)
 
 
 def write_networks() -> None:

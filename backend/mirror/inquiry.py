@@ -147,25 +147,17 @@ def _about_debt(row: Found[Any]) -> Question:
 
 
 def _about_holder(row: Found[Any], token: str, index: Index) -> list[Question]:
-    """A payout of nothing settles an account without a word: both are compared as settled at one index."""
+    """No account changes without an event (ShareLedger): they are equal to the last fraction."""
     key = {"campaign": row.campaign, "holder": row.holder}
-    settled = settle_owed(Account(row.shares, row.royalty_index, row.fraction, row.owed), index)
-
-    def read_account(shares: int, value: int, fraction: int, owed: int) -> Row:
-        return _account(settle_owed(Account(shares, value, fraction, owed), index))
-
-    holder = row.holder
+    account = Account(row.shares, row.royalty_index, row.fraction, row.owed)
+    columns = {name: getattr(row, name) for name in ("shares", "royalty_index", "fraction", "owed")}
+    claimable = settle_owed(account, index).owed
+    of_account, holder = _named(*columns), row.holder
     return [
-        Question(
-            "holdings", key, _account(settled), "ShareToken", token, "accountOf", (holder,), read_account
-        ),
+        Question("holdings", key, columns, "ShareToken", token, "accountOf", (holder,), of_account),
         _single("holdings", key, "shares", row.shares, "ShareToken", token, "balanceOf", holder),
-        _single("holdings", key, "claimable", settled.owed, "ShareToken", token, "claimable", holder),
+        _single("holdings", key, "claimable", claimable, "ShareToken", token, "claimable", holder),
     ]
-
-
-def _account(account: Account) -> Row:
-    return {"shares": account.shares, "fraction": account.fraction, "owed": account.owed}
 
 
 def _single(

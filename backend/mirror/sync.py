@@ -23,7 +23,8 @@ log = structlog.get_logger("mirror")
 
 PASSING = (NodeUnreachable, RpcRefused, WrongChain, ChainMoved, OperationalError)
 """What waiting may mend."""
-LONGEST_PAUSE = 15.0
+LONGEST_PAUSE = 15
+"""Seconds."""
 
 
 class Step(NamedTuple):
@@ -88,7 +89,7 @@ class Mirror:
             await self._write(cursor, base, piece, final.number)
         return Step(piece.end.number, latest.number, len(piece.said), cursor.block_number - base.number)
 
-    async def follow(self, *, poll_seconds: float = 0.5) -> None:
+    async def follow(self, *, poll_seconds: float) -> None:
         """Step until cancelled; look for a new block every `poll_seconds`. What may pass is waited for."""
         failures, checked = 0, False
         while True:
@@ -98,7 +99,8 @@ class Mirror:
                 step, failures, checked = await self.step(), 0, True
             except PASSING as reason:
                 failures, checked = failures + 1, False
-                pause = min(LONGEST_PAUSE, poll_seconds * 2**failures) * random.uniform(0.5, 1)
+                pause = min(LONGEST_PAUSE, poll_seconds * 2 ** min(failures, 10))
+                pause = random.uniform(pause / 2, pause)
                 log.warning("waiting", seconds=round(pause, 1), reason=str(reason))
                 await asyncio.sleep(pause)
                 continue

@@ -40,8 +40,10 @@ abstract contract Platform is IPlatform, Ownable2Step {
 
     /// @inheritdoc IPlatform
     function allowCurrency(address currency, bool allowed) external onlyOwner {
-        if (currency.code.length == 0) revert ProjectFactory_CurrencyHasNoCode(currency);
-        if (allowed) _describe(currency);
+        if (allowed) {
+            if (currency.code.length == 0) revert ProjectFactory_CurrencyHasNoCode(currency);
+            _describe(currency);
+        }
         _currencies[currency] = allowed;
         emit CurrencyAllowed(currency, allowed);
     }

@@ -37,7 +37,7 @@ interface IPlatform {
     /// @notice Platform: approves the listing of a proposed project.
     function approveListing(address campaign) external;
 
-    /// @notice Platform: lets new projects use a currency, or no longer. `currency` must have code, decimals and a symbol.
+    /// @notice Platform: lets new projects use a currency, which must have code, decimals and a symbol; or no longer.
     function allowCurrency(address currency, bool allowed) external;
 
     /// @notice Platform: says whose signatures cover lines. What a financier puts in escrow needs no approval.

@@ -16,7 +16,7 @@ library Payment {
     /// @notice True if the currency moved `amount` to `to`; false if it reverted, returned false or ran out of the cap.
     /// Reverts with Vault_TooLittleGas rather than fake a failure.
     /// @dev Assembly because a Solidity call copies whatever is returned, at our expense: 32 bytes are enough. Currencies
-    /// that return nothing (K19) are accepted, as in OpenZeppelin's SafeERC20.
+    /// that return nothing (K19) are accepted as long as there is code, as in OpenZeppelin's SafeERC20.
     function tryTransfer(address currency, address to, uint256 amount) internal returns (bool success) {
         if (gasleft() < GAS_NEEDED) revert IVault.Vault_TooLittleGas(gasleft(), GAS_NEEDED);
         bytes memory data = abi.encodeCall(IERC20.transfer, (to, amount));
@@ -24,7 +24,11 @@ library Payment {
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             success := call(gasCap, currency, 0, add(data, 0x20), mload(data), 0x00, 0x20)
-            if success { success := or(iszero(returndatasize()), and(gt(returndatasize(), 0x1f), eq(mload(0x00), 1))) }
+            if success {
+                switch returndatasize()
+                case 0 { success := gt(extcodesize(currency), 0) }
+                default { success := and(gt(returndatasize(), 0x1f), eq(mload(0x00), 1)) }
+            }
         }
     }
 }

@@ -176,7 +176,8 @@ abstract contract ShareAccounts is IShareToken, IERC20Errors {
     function _credit(address to, uint256 shares, RoyaltyIndex index_) private returns (HolderAccount account) {
         if (to == address(0)) revert ERC20InvalidReceiver(to);
         account = _accounts[to];
-        if (!account.has(HolderAccounts.SEEN)) account = _firstSight(to, account);
+        // A transfer of nothing is anybody's to make, even before a contract stands at its address.
+        if (shares != 0 && !account.has(HolderAccounts.SEEN)) account = _firstSight(to, account);
         account = _settle(to, account, index_.value()).credit(shares);
         _accounts[to] = account;
     }

@@ -10,7 +10,7 @@ ABSENT = "0x" + 64 * "0"
 
 
 def make_terms(currency: str, payees: dict[str, str], now: int, **changes: Any) -> dict[str, Any]:
-    """A record of 10,000 EUR: shares at 10 EUR, 5 % off the top to the collector, 70 % of the rest to the holders.
+    """A record of 10,000 EUR: shares at 10 EUR, 5 % off the top to the collector, then 70 % to the holders.
 
     `changes` replace fields of ProjectTerms; those of `campaign` and `waterfall` are merged into them.
     """

@@ -30,11 +30,9 @@ def test_it_stops_when_it_is_asked_to(workers: Workers) -> None:
 @pytest.mark.parametrize(
     ("change", "line"),
     [
-        ({"PAYER_KEYSTORE": "/nowhere/payer.json"}, "There is no keystore /nowhere/payer.json."),
         ({"PAYER_PASSWORD_FILE": "/dev/null"}, "The password in /dev/null does not open .*payer.json."),
         ({"RPC_URL": "http://127.0.0.1:9"}, "The node at http://127.0.0.1:9 gives no answer .*"),
         ({"HOME": "/nowhere"}, "No factory is recorded for chain 31337 .*"),
-        ({"PAYOUT_BATCH": "0"}, "COPROD_PAYOUT_BATCH: .*greater than or equal to 1"),
     ],
 )
 def test_what_keeps_it_from_starting_is_one_line(workers: Workers, change: dict[str, str], line: str) -> None:

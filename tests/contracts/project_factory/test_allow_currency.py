@@ -1,7 +1,7 @@
 """The platform allow-lists currencies for new projects (2.2)."""
 
 import pytest
-from brownie import RevertingHook
+from brownie import RevertingHook, web3
 from brownie.exceptions import VirtualMachineError
 
 from tests.contracts.answers import happened, refused
@@ -28,6 +28,13 @@ def test_an_address_without_code_is_refused(factory, platform, stranger):
     """3.5: a transfer of nothing that succeeds is no money."""
     with refused("ProjectFactory_CurrencyHasNoCode", stranger):
         factory.allowCurrency(stranger, True, {"from": platform})
+
+
+def test_a_currency_whose_code_is_gone_can_be_barred(factory, platform, currency):
+    """2.2: no new project must use it."""
+    web3.provider.make_request("anvil_setCode", [currency.address, "0x"])
+    factory.allowCurrency(currency, False, {"from": platform})
+    assert not factory.isCurrencyAllowed(currency)
 
 
 def test_a_contract_that_is_no_currency_is_refused(factory, platform):

@@ -3,7 +3,7 @@
 import pytest
 from brownie import GasBurningHook, RamblingHook, ReenteringHook, RevertingHook, SmartWallet, web3
 
-from tests.contracts.answers import happened, plain
+from tests.contracts.answers import happened, plain, refused
 from tests.contracts.currencies import every_currency, only_currency
 
 
@@ -76,6 +76,17 @@ def test_false_is_a_failed_payment(project, shares, fan, stranger, currency):
     assert shares.totals()["paid"] == 0
 
 
+def test_a_currency_whose_code_is_gone_pays_nobody(project, shares, fan, stranger, currency):
+    """5.4, K19: a call to nothing succeeds without an answer, and is no payment."""
+    project.deposit(97_000)
+    web3.provider.make_request("anvil_setCode", [currency.address, "0x"])
+    payout = shares.payout([fan], {"from": stranger})
+    assert happened(payout, "RoyaltyPaymentFailed") == [{"holder": fan, "amount": 60_000}]
+    with refused("Vault_PaymentRefused", fan, 60_000):
+        shares.claim({"from": fan})
+    assert shares.claimable(fan) == 60_000
+
+
 @only_currency("HookedCurrency")
 @pytest.mark.parametrize(
     "hostile", [RevertingHook, GasBurningHook, RamblingHook], ids=lambda each: each._name
@@ -118,6 +129,16 @@ def test_a_contract_is_not_pushed_to_unless_it_opted_in(project, shares, fan, st
     wallet.execute(shares, shares.acceptPush.encode_input(True), {"from": fan})
     shares.payout([wallet], {"from": stranger})
     assert currency.balanceOf(wallet) == 60_000
+
+
+def test_nobody_decides_for_a_contract_that_is_not_there_yet(project, shares, fan, stranger, currency):
+    """5.4, K20: a transfer of nothing to its future address does not make a plain wallet of it."""
+    address = fan.get_deployment_address()
+    shares.transfer(address, 0, {"from": stranger})
+    wallet = SmartWallet.deploy({"from": fan})
+    assert wallet.address == address
+    shares.transfer(wallet, 60, {"from": fan})
+    assert not shares.isPushed(wallet)
 
 
 def test_a_delegated_wallet_is_no_contract(project, shares, fan, stranger, currency):

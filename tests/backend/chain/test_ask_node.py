@@ -1,0 +1,116 @@
+"""What a node answers, and what goes wrong with it, in words that say what to do."""
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+
+from backend.chain.client import ChainClient
+from backend.chain.errors import NodeUnreachable, RangeTooLarge, RpcRefused, WrongChain
+from tests.backend.world import World
+
+
+@pytest.fixture
+async def client(world: World) -> AsyncIterator[ChainClient]:
+    async with ChainClient(world.anvil.url) as node:
+        yield node
+
+
+@contextmanager
+def node_that_answers(body: bytes, status: int = 200) -> Iterator[str]:
+    """A server that gives every request the same answer, such as public nodes give on bad days."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response(status)
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Be quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://user:secret@127.0.0.1:{server.server_port}/key"
+    server.shutdown()
+    server.server_close()
+
+
+async def test_blocks_in_the_order_asked_for(world: World, client: ChainClient) -> None:
+    head = world.head()
+    found = await client.blocks([head, 10**9, head - 1, world.block()["hash"]])
+    assert found[0] is not None
+    assert found[2] is not None
+    assert found[1] is None
+    assert (found[0].number, found[2].hash) == (head, found[0].parent_hash)
+    assert found[3] == found[0]
+
+
+async def test_more_calls_than_one_batch_holds(world: World, client: ChainClient) -> None:
+    found = await client.blocks([0] * 250)
+    assert len(found) == 250
+    assert len(set(found)) == 1
+
+
+async def test_a_refusal_carries_the_contracts_words(world: World, client: ChainClient) -> None:
+    project = world.propose()
+    with pytest.raises(RpcRefused, match=r"Campaign_NotApproved\(\)") as refusal:
+        await client.ask("Campaign", project.campaign, "open")
+    assert refusal.value.data is not None
+    assert len(refusal.value.data) == 4
+
+
+async def test_a_call_at_an_earlier_block(world: World, client: ChainClient) -> None:
+    project = world.propose()
+    before = world.block()["hash"]
+    world.approve(project)
+    ask = ("ProjectFactory", world.factory, "isApproved", project.campaign)
+    assert await client.ask(*ask) == (True,)
+    assert await client.ask(*ask, block=before) == (False,)
+
+
+async def test_another_chain_is_named(client: ChainClient) -> None:
+    await client.expect_chain(31337)
+    with pytest.raises(WrongChain, match="is on chain 31337, and chain 1 was expected"):
+        await client.expect_chain(1)
+
+
+async def test_nobody_listens() -> None:
+    async with ChainClient("http://127.0.0.1:1") as client:
+        with pytest.raises(NodeUnreachable, match="Is it running"):
+            await client.chain_id()
+
+
+@pytest.mark.parametrize(("body", "status"), [(b"<html>", 502), (b"[]", 200), (b"{}", 200), (b'"no"', 429)])
+async def test_an_answer_that_is_none(body: bytes, status: int) -> None:
+    with node_that_answers(body, status) as url:
+        async with ChainClient(url) as client:
+            with pytest.raises(NodeUnreachable) as failure:
+                await client.chain_id()
+    assert "secret" not in str(failure.value)
+    assert "key" not in str(failure.value)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "query returned more than 10000 results",
+        "block range is too wide",
+        "eth_getLogs is limited to a 10,000 range",
+        "exceed maximum block range: 5000",
+    ],
+)
+async def test_a_range_too_large_is_told_apart(words: str) -> None:
+    answer = {"jsonrpc": "2.0", "id": 0, "error": {"code": -32005, "message": words}}
+    with node_that_answers(json.dumps(answer).encode()) as url:
+        async with ChainClient(url) as client:
+            with pytest.raises(RangeTooLarge, match=r"range|results"):
+                await client.logs(0, 10**6)
+            with pytest.raises(RpcRefused) as other:
+                await client.chain_id()
+    assert not isinstance(other.value, RangeTooLarge)
