@@ -132,6 +132,8 @@ def main() -> None:
     )
     # `make stop` and a service manager send SIGTERM: end like Ctrl-C, so that children are stopped.
     signal.signal(signal.SIGTERM, _interrupt)
+    # Whoever starts us in the background may have told us to ignore Ctrl-C; the terminal's user has not.
+    signal.signal(signal.SIGINT, _interrupt)
     try:
         app()
     except (CoprodError, PartMissing, ChildFailed) as error:
