@@ -1,12 +1,13 @@
 """5.1, 5.2: what came in, bound to its statement, position by position."""
 
 import pytest
+from eth_utils.crypto import keccak
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from backend.queries.project import ProjectUnknown
 from backend.queries.snapshot import open_snapshot
-from backend.queries.statements import Deposits, DocumentUnknown, deposits, document
+from backend.queries.statements import Deposits, DocumentAltered, DocumentUnknown, deposits, document
 from backend.tables import statements
 from tests.backend.conftest import Follow
 from tests.backend.terms import EURO
@@ -117,16 +118,30 @@ async def test_a_deposited_document_is_public_and_a_draft_is_not(
     world: World, follow: Follow, engine: AsyncEngine
 ) -> None:
     made = world.raise_funds()
-    document_hash = "0x" + (9).to_bytes(32, "big").hex()
+    document_hash = "0x" + keccak(DOCUMENT).hex()
     await import_document(engine, made, world, document_hash)
     await follow()
     async with open_snapshot(engine) as connection:
         with pytest.raises(DocumentUnknown, match=document_hash):
             await document(connection, document_hash)
-    world.deposit(made, 10 * EURO, 9)
+    world.deposit(made, 10 * EURO, documentHash=document_hash)
     assert (await read(engine, follow, made)).deposits[0].has_document
     async with open_snapshot(engine) as connection:
         assert await document(connection, document_hash) == DOCUMENT
+
+
+async def test_a_document_that_was_altered_is_not_given_out(
+    world: World, follow: Follow, engine: AsyncEngine
+) -> None:
+    """7.1: its hash is taken again at each reading."""
+    made = world.raise_funds()
+    another_hash = "0x" + keccak(DOCUMENT + b" ").hex()
+    await import_document(engine, made, world, another_hash)
+    world.deposit(made, 10 * EURO, documentHash=another_hash)
+    await follow()
+    async with open_snapshot(engine) as connection:
+        with pytest.raises(DocumentAltered, match=another_hash):
+            await document(connection, another_hash)
 
 
 async def test_an_unknown_campaign_is_refused(world: World, follow: Follow, engine: AsyncEngine) -> None:
