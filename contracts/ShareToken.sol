@@ -1,51 +1,44 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {IProjectFactory} from "./interfaces/IProjectFactory.sol";
 import {IShareToken} from "./interfaces/IShareToken.sol";
-import {IVault} from "./interfaces/IVault.sol";
 import {HolderAccount} from "./libraries/HolderAccount.sol";
-import {Payment} from "./libraries/Payment.sol";
-import {ShareLedger} from "./ShareLedger.sol";
+import {ShareRoyalties} from "./shares/ShareRoyalties.sol";
 
 /// @title ShareToken: see interfaces/IShareToken.sol
-contract ShareToken is ShareLedger, ReentrancyGuardTransient {
-    using SafeERC20 for IERC20;
-
-    struct Tranche {
-        uint96 amount;
-        uint96 released;
-        uint40 receivedAt;
-    }
-
+/// @notice Here: what the project's other contracts may do, and what a mirror compares itself with.
+contract ShareToken is ShareRoyalties {
     address private _campaign;
     address private _waterfall;
-    uint96 private _deposited;
-    uint96 private _released;
-    uint32 private _trancheCount;
-    uint96 private _paid;
-    mapping(uint256 number => Tranche) private _tranches;
 
+    /// @dev The deployed code itself belongs to nobody.
     constructor() {
         _campaign = address(this);
     }
 
-    /// @inheritdoc IShareToken
-    function initialize(address campaign, address waterfall) external {
-        if (_campaign != address(0)) revert ShareToken_AlreadyInitialized();
-        _campaign = campaign;
-        _waterfall = waterfall;
+    modifier onlyCampaign() {
+        if (msg.sender != _campaign) revert ShareToken_OnlyCampaign(msg.sender);
+        _;
     }
 
-    // --- shares: the campaign ---
+    /// @inheritdoc IShareToken
+    function initialize(address campaign_, address waterfall_) external {
+        if (_campaign != address(0)) revert ShareToken_AlreadyInitialized();
+        _campaign = campaign_;
+        _waterfall = waterfall_;
+        if (transferRule() != address(0)) _setRule();
+    }
+
+    // --- the campaign ---
 
     /// @inheritdoc IShareToken
-    function mint(address fan, uint256 shares) external onlyCampaign {
-        _mint(fan, shares);
+    function mint(address fan, uint256 shares) external onlyCampaign returns (uint256 held) {
+        return _mint(fan, shares);
+    }
+
+    /// @inheritdoc IShareToken
+    function burn(address holder, uint256 shares) external onlyCampaign {
+        _burn(holder, shares);
     }
 
     /// @inheritdoc IShareToken
@@ -59,113 +52,46 @@ contract ShareToken is ShareLedger, ReentrancyGuardTransient {
         _openTransfers();
     }
 
-    // --- royalties in: the waterfall, and time ---
+    /// @inheritdoc IShareToken
+    function setRound(uint256 number) external onlyCampaign {
+        _setRound(number);
+    }
+
+    /// @inheritdoc IShareToken
+    function object(address holder) external onlyCampaign {
+        _object(holder);
+    }
+
+    // --- the waterfall ---
 
     /// @inheritdoc IShareToken
     function receiveRoyalties(uint256 amount) external nonReentrant returns (uint256 number) {
         if (msg.sender != _waterfall) revert ShareToken_OnlyWaterfall(msg.sender);
-        uint256 balance = IERC20(currency()).balanceOf(address(this));
-        if (balance < reserved() + amount) revert ShareToken_NotReceived(reserved() + amount, balance);
-        number = ++_trancheCount;
-        _addDeposited(amount);
-        _tranches[number] = Tranche(uint96(amount), 0, uint40(block.timestamp));
-        emit RoyaltiesReceived(number, amount);
-        if (_royaltySteps() == 1) _release(number, amount);
-    }
-
-    /// @inheritdoc IShareToken
-    function release(uint256 number) external nonReentrant returns (uint256 amount) {
-        Tranche memory t = _tranches[number];
-        if (t.receivedAt == 0) revert ShareToken_UnknownTranche(number);
-        uint256 steps = _royaltySteps();
-        uint256 due = steps == 1 ? 1 : (block.timestamp - t.receivedAt) / 1 days;
-        if (due > steps) due = steps;
-        amount = uint256(t.amount) * due / steps - t.released;
-        if (amount != 0) _release(number, amount);
-    }
-
-    /// @inheritdoc IShareToken
-    function sweep(address token) external nonReentrant {
-        uint256 surplus = IERC20(token).balanceOf(address(this));
-        if (token == currency()) {
-            if (!transfersOpen()) revert ShareToken_TransfersClosed();
-            surplus -= reserved();
-            if (surplus == 0) revert IVault.Vault_NothingToSweep(token);
-            emit IVault.Swept(token, address(this), surplus);
-            _addDeposited(surplus);
-            _release(0, surplus);
-        } else {
-            if (surplus == 0) revert IVault.Vault_NothingToSweep(token);
-            address treasury = IProjectFactory(_factory()).treasury();
-            emit IVault.Swept(token, treasury, surplus);
-            IERC20(token).safeTransfer(treasury, surplus);
-            if (IERC20(currency()).balanceOf(address(this)) < reserved()) revert IVault.Vault_SweepsWhatIsOwed(token);
-        }
-    }
-
-    // --- royalties out: the holders ---
-
-    /// @inheritdoc IShareToken
-    function claim() external returns (uint256) {
-        return claimTo(msg.sender);
-    }
-
-    /// @inheritdoc IShareToken
-    function claimTo(address to) public nonReentrant returns (uint256 amount) {
-        amount = _takeEarned(msg.sender);
-        if (amount == 0) revert ShareToken_NothingToClaim(msg.sender);
-        _paid += uint96(amount);
-        emit RoyaltyPaid(msg.sender, to, amount);
-        if (!Payment.tryTransfer(currency(), to, amount)) revert IVault.Vault_PaymentRefused(to, amount);
-    }
-
-    /// @inheritdoc IShareToken
-    function payout(address[] calldata holders) external nonReentrant {
-        address currency_ = currency();
-        uint256 paid;
-        for (uint256 i; i < holders.length; ++i) {
-            address holder = holders[i];
-            if (!_account(holder).isPushed()) continue;
-            uint256 amount = _takeEarned(holder);
-            if (amount == 0) continue;
-            if (Payment.tryTransfer(currency_, holder, amount)) {
-                paid += amount;
-                emit RoyaltyPaid(holder, holder, amount);
-            } else {
-                _owe(holder, amount);
-                emit RoyaltyPaymentFailed(holder, amount);
-            }
-        }
-        _paid += uint96(paid);
-    }
-
-    /// @inheritdoc IShareToken
-    function acceptPush(bool accepted) external {
-        _setPush(msg.sender, accepted);
-        emit PushAccepted(msg.sender, accepted);
+        return _addTranche(amount);
     }
 
     // --- what anyone can read ---
 
     /// @inheritdoc IShareToken
-    function totals() external view returns (uint256 deposited, uint256 released, uint256 paid) {
-        return (_deposited, _released, _paid);
+    function objections() external view returns (uint256 round, uint256 objecting, uint256 supply) {
+        return (_globalWord().round(), _objectingShares(), totalSupply());
     }
 
     /// @inheritdoc IShareToken
-    function tranche(uint256 number) external view returns (uint256 amount, uint256 released, uint256 receivedAt) {
-        Tranche memory t = _tranches[number];
-        return (t.amount, t.released, t.receivedAt);
+    function hasObjected(address holder) external view returns (bool) {
+        uint256 round = _globalWord().round();
+        return round != 0 && _account(holder).round() == round;
     }
 
     /// @inheritdoc IShareToken
-    function claimable(address holder) external view returns (uint256) {
-        return _earned(holder);
+    function earningShares() external view returns (uint256) {
+        uint256 supply = totalSupply();
+        return supply != 0 ? supply : _leaversWord().supply();
     }
 
     /// @inheritdoc IShareToken
-    function isPushed(address holder) external view returns (bool) {
-        return _account(holder).isPushed();
+    function index() external view returns (uint256) {
+        return _globalWord().value();
     }
 
     /// @inheritdoc IShareToken
@@ -179,39 +105,27 @@ contract ShareToken is ShareLedger, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IShareToken
-    function reserved() public view returns (uint256) {
-        return _deposited - _paid;
+    function leaverOf(address holder)
+        external
+        view
+        returns (uint256 shares, uint256 holderIndex, uint256 fraction)
+    {
+        HolderAccount account = _leaver(holder);
+        return (account.balance(), account.index(), account.fraction());
     }
 
     /// @inheritdoc IShareToken
-    function currency() public view returns (address) {
-        return abi.decode(Clones.fetchCloneArgs(address(this)), (address));
+    function leaversIndex() external view returns (uint256) {
+        return _leaversWord().value();
     }
 
-    // --- inside ---
-
-    modifier onlyCampaign() {
-        if (msg.sender != _campaign) revert ShareToken_OnlyCampaign(msg.sender);
-        _;
+    /// @inheritdoc IShareToken
+    function campaign() external view returns (address) {
+        return _campaign;
     }
 
-    function _addDeposited(uint256 amount) private {
-        uint256 deposited = _deposited + amount;
-        if (deposited > type(uint96).max) revert ShareToken_DepositsAboveMaximum(deposited, type(uint96).max);
-        _deposited = uint96(deposited);
-    }
-
-    function _release(uint256 number, uint256 amount) private {
-        _released += uint96(amount);
-        if (number != 0) _tranches[number].released += uint96(amount);
-        emit RoyaltiesReleased(number, amount, _addRoyalties(amount));
-    }
-
-    function _factory() private view returns (address factory) {
-        (, factory) = abi.decode(Clones.fetchCloneArgs(address(this)), (address, address));
-    }
-
-    function _royaltySteps() private view returns (uint256 steps) {
-        (,, steps) = abi.decode(Clones.fetchCloneArgs(address(this)), (address, address, uint256));
+    /// @inheritdoc IShareToken
+    function transferRule() public view returns (address rule) {
+        (,,, rule) = abi.decode(_arguments(), (address, address, uint256, address));
     }
 }

@@ -52,11 +52,10 @@ abstract contract Vault is IVault, ReentrancyGuardTransient {
     }
 
     /// @dev Takes `amount` from `from` and makes sure that exactly this much arrived (PROTOCOL 3.5, K2, K11).
-    function _receive(address from, uint256 amount) internal {
-        IERC20 currency = IERC20(_currency());
-        uint256 before = currency.balanceOf(address(this));
-        currency.safeTransferFrom(from, address(this), amount);
-        uint256 received = currency.balanceOf(address(this)) - before;
+    function _receive(address currency, address from, uint256 amount) internal {
+        uint256 before = IERC20(currency).balanceOf(address(this));
+        IERC20(currency).safeTransferFrom(from, address(this), amount);
+        uint256 received = IERC20(currency).balanceOf(address(this)) - before;
         if (received != amount) revert Vault_WrongAmountReceived(amount, received);
     }
 

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {IShareToken} from "./interfaces/IShareToken.sol";
 import {Deduction, IWaterfall, Statement} from "./interfaces/IWaterfall.sol";
 import {WaterfallShares} from "./libraries/WaterfallShares.sol";
-import {Vault} from "./Vault.sol";
+import {Positions} from "./waterfall/Positions.sol";
 
 /// @title Waterfall: see interfaces/IWaterfall.sol
-contract Waterfall is IWaterfall, Vault {
+contract Waterfall is Positions {
     using SafeERC20 for IERC20;
 
     uint256 private constant WHOLE_BPS = 10_000;
@@ -18,40 +17,52 @@ contract Waterfall is IWaterfall, Vault {
     uint256 private constant MAX_GROSS = type(uint96).max;
     uint256 private constant MAX_URI = 1_024;
 
+    /// @dev Statements cover the time until then, at least; the time of success at first, zero before it.
+    uint40 private _reportedUntil;
     mapping(bytes32 statementId => bool) private _reported;
-    mapping(uint256 position => uint256) private _carried;
 
     /// @inheritdoc IWaterfall
     function deposit(Statement calldata statement) external nonReentrant returns (bytes32 statementId) {
         Setup memory s = setup();
         statementId = statementIdOf(msg.sender, statement);
         _checkReporter(s);
+        if (_reportedUntil == 0) revert Waterfall_ProjectNotSuccessful();
         _checkStatement(s, statement, statementId);
-        if (!IShareToken(s.shareToken).transfersOpen()) revert Waterfall_ProjectNotSuccessful();
 
         _reported[statementId] = true;
-        uint256[] memory carried = _carriedAll(s.positions.length);
-        uint256[] memory amounts =
-            WaterfallShares.shareDown(s.positions, carried, statement.gross, statement.net);
-        _writeCarried(carried);
-        uint256 holdersAmount = _amountOfHolders(s, amounts);
+        _noteReport(s, statement.periodEnd);
+        (uint256[] memory amounts, uint256 toHolders, uint256 toProducer) =
+            _share(s, statement.gross, statement.net);
 
-        if (statement.net != 0) _receive(msg.sender, statement.net);
+        if (statement.net != 0) _receive(s.currency, msg.sender, statement.net);
         uint256 tranche;
-        if (holdersAmount != 0) {
-            IERC20(s.currency).safeTransfer(s.shareToken, holdersAmount);
-            tranche = IShareToken(s.shareToken).receiveRoyalties(holdersAmount);
+        if (toHolders != 0) {
+            IERC20(s.currency).safeTransfer(s.shareToken, toHolders);
+            tranche = IShareToken(s.shareToken).receiveRoyalties(toHolders);
         }
-        emit Deposited(statementId, msg.sender, tranche, amounts, statement);
+        emit Deposited(statementId, msg.sender, tranche, amounts, toProducer, statement);
         for (uint256 i; i < amounts.length; ++i) {
-            if (s.positions[i].payee != address(0)) _pay(s.currency, s.positions[i].payee, amounts[i]);
+            if (s.places[i].payee != address(0)) _pay(s.currency, _payeeOf(s, i), amounts[i]);
         }
+        _pay(s.currency, _producerOf(s), toProducer);
     }
 
     /// @inheritdoc IWaterfall
-    function preview(uint256 gross, uint256 net) external view returns (uint256[] memory amounts) {
+    function open(uint256 amount) external onlyCampaign {
+        _reportedUntil = uint40(block.timestamp);
+        emit StatementDue(_dueAt(setup()));
+        _prove(address(0), amount);
+    }
+
+    /// @inheritdoc IWaterfall
+    function preview(uint256 gross, uint256 net)
+        external
+        view
+        returns (uint256[] memory amounts, uint256 toProducer)
+    {
         Setup memory s = setup();
-        return WaterfallShares.shareDown(s.positions, _carriedAll(s.positions.length), gross, net);
+        (uint256 room,,) = _holdersRoom(s);
+        return WaterfallShares.shareDown(s.places, _dueAll(s.places), room, gross, net);
     }
 
     /// @inheritdoc IWaterfall
@@ -60,8 +71,14 @@ contract Waterfall is IWaterfall, Vault {
     }
 
     /// @inheritdoc IWaterfall
-    function carriedOf(uint256 position) external view returns (uint256) {
-        return _carried[position];
+    function isOverdue() external view returns (bool) {
+        uint256 dueAt = reportDueAt();
+        return dueAt != 0 && block.timestamp > dueAt;
+    }
+
+    /// @inheritdoc IWaterfall
+    function reportDueAt() public view returns (uint256) {
+        return _reportedUntil == 0 ? 0 : _dueAt(setup());
     }
 
     /// @inheritdoc IWaterfall
@@ -69,15 +86,37 @@ contract Waterfall is IWaterfall, Vault {
         return keccak256(abi.encode(block.chainid, address(this), reporter, statement));
     }
 
-    /// @inheritdoc IWaterfall
-    function setup() public view returns (Setup memory) {
-        return abi.decode(Clones.fetchCloneArgs(address(this)), (Setup));
-    }
-
     // --- inside ---
 
+    /// @dev Shares a deposit and books the result, before any money moves.
+    function _share(Setup memory s, uint256 gross, uint256 net)
+        private
+        returns (uint256[] memory amounts, uint256 toHolders, uint256 toProducer)
+    {
+        uint256[] memory due = _dueAll(s.places);
+        (uint256 room, uint256 got, uint256 shares) = _holdersRoom(s);
+        (amounts, toProducer) = WaterfallShares.shareDown(s.places, due, room, gross, net);
+        _book(s.places, due, amounts);
+        for (uint256 i; i < amounts.length; ++i) {
+            if (s.places[i].payee == address(0)) toHolders += amounts[i];
+        }
+        if (shares != 0) _bookHolders(got + toHolders, shares);
+    }
+
+    /// @dev A period that ends in the future covers the time until now.
+    function _noteReport(Setup memory s, uint256 periodEnd) private {
+        uint256 until = periodEnd < block.timestamp ? periodEnd : block.timestamp;
+        if (until <= _reportedUntil) return;
+        _reportedUntil = uint40(until);
+        emit StatementDue(_dueAt(s));
+    }
+
+    function _dueAt(Setup memory s) private view returns (uint256) {
+        return uint256(_reportedUntil) + s.reportingSeconds + s.reportingDelaySeconds;
+    }
+
     function _checkReporter(Setup memory s) private view {
-        if (msg.sender == s.producer) return;
+        if (msg.sender == _producerOf(s)) return;
         for (uint256 i; i < s.collectors.length; ++i) {
             if (msg.sender == s.collectors[i]) return;
         }
@@ -98,35 +137,16 @@ contract Waterfall is IWaterfall, Vault {
         }
         Deduction[] calldata list = statement.deductions;
         if (list.length > MAX_DEDUCTIONS) revert Waterfall_TooManyDeductions(list.length, MAX_DEDUCTIONS);
+        uint256 gross = statement.gross;
         uint256 deductions;
-        for (uint256 i; i < list.length; ++i) {
-            deductions += list[i].amount;
+        for (uint256 i; i < list.length && deductions <= gross; ++i) {
+            deductions = list[i].amount > gross ? list[i].amount : deductions + list[i].amount;
         }
-        if (deductions + statement.net != statement.gross) {
-            revert Waterfall_NetMismatch(statement.gross, deductions, statement.net);
+        if (deductions > gross || gross - deductions != statement.net) {
+            revert Waterfall_NetMismatch(gross, deductions, statement.net);
         }
-        uint256 ceiling = statement.gross * s.deductionCeilingBps / WHOLE_BPS;
+        uint256 ceiling = gross * s.deductionCeilingBps / WHOLE_BPS;
         if (deductions > ceiling) revert Waterfall_DeductionsAboveCeiling(deductions, ceiling);
-    }
-
-    function _carriedAll(uint256 count) private view returns (uint256[] memory carried) {
-        carried = new uint256[](count);
-        for (uint256 i; i < count; ++i) {
-            carried[i] = _carried[i];
-        }
-    }
-
-    function _writeCarried(uint256[] memory carried) private {
-        for (uint256 i; i < carried.length; ++i) {
-            if (_carried[i] != carried[i]) _carried[i] = carried[i];
-        }
-    }
-
-    function _amountOfHolders(Setup memory s, uint256[] memory amounts) private pure returns (uint256) {
-        for (uint256 i; i < amounts.length; ++i) {
-            if (s.positions[i].payee == address(0)) return amounts[i];
-        }
-        return 0;
     }
 
     function _currency() internal view override returns (address) {

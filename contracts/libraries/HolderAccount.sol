@@ -2,8 +2,8 @@
 pragma solidity ^0.8.30;
 
 /// @notice What the ShareToken knows of one holder, in one storage word, so that a transfer touches no more slots than
-/// that of a plain ERC-20: index 144 | fraction 48 | balance 48 | spare 8 | flags 8, from the highest bit down.
-/// A struct costs 3,100 gas more per transfer than these getters.
+/// that of a plain ERC-20: index 144 | fraction 48 | balance 48 | objected round 10 | flags 6, from the highest bit
+/// down. A struct costs 3,100 gas more per transfer than these getters.
 type HolderAccount is uint256;
 
 using HolderAccounts for HolderAccount global;
@@ -20,8 +20,11 @@ library HolderAccounts {
     uint256 internal constant PUSH_REFUSED = 8;
     /// @dev The holder has held shares before.
     uint256 internal constant SEEN = 16;
+    /// @dev The holder has burned shares of a project that was wound down, which are counted beside.
+    uint256 internal constant HAS_LEFT = 32;
 
     uint256 private constant MASK_48 = type(uint48).max;
+    uint256 private constant MASK_10 = 1_023;
 
     function index(HolderAccount account) internal pure returns (uint256) {
         return HolderAccount.unwrap(account) >> 112;
@@ -33,6 +36,11 @@ library HolderAccounts {
 
     function balance(HolderAccount account) internal pure returns (uint256) {
         return (HolderAccount.unwrap(account) >> 16) & MASK_48;
+    }
+
+    /// @notice Number of the round in which the holder objected last; 0 if it never did.
+    function round(HolderAccount account) internal pure returns (uint256) {
+        return (HolderAccount.unwrap(account) >> 6) & MASK_10;
     }
 
     function has(HolderAccount account, uint256 flag) internal pure returns (bool) {
@@ -53,26 +61,37 @@ library HolderAccounts {
         return HolderAccount.wrap(HolderAccount.unwrap(account) & ~flag);
     }
 
+    /// @dev The number is below 1,024.
+    function setRound(HolderAccount account, uint256 number) internal pure returns (HolderAccount) {
+        return HolderAccount.wrap((HolderAccount.unwrap(account) & ~(MASK_10 << 6)) | (number << 6));
+    }
+
     /// @notice Brings the account to `newIndex`: what its shares earned meanwhile, in whole units rounded down; the
-    /// fraction is kept. The product cannot overflow: an index is below 2^144 and a balance below 2^48.
+    /// fraction is kept. Nothing can overflow: an index is below 2^144 and a balance below 2^48.
     function settleDown(HolderAccount account, uint256 newIndex)
         internal
         pure
         returns (HolderAccount settled, uint256 earned)
     {
-        uint256 fine = (newIndex - account.index()) * account.balance() + account.fraction();
-        settled = HolderAccount.wrap(
-            (newIndex << 112) | ((fine & MASK_48) << 64) | (HolderAccount.unwrap(account) & type(uint64).max)
-        );
-        earned = fine >> 48;
+        unchecked {
+            uint256 fine = (newIndex - account.index()) * account.balance() + account.fraction();
+            settled = HolderAccount.wrap(
+                (newIndex << 112) | ((fine & MASK_48) << 64) | (HolderAccount.unwrap(account) & type(uint64).max)
+            );
+            earned = fine >> 48;
+        }
     }
 
     /// @dev The caller has checked that the balance stays within 0 and 2^48 − 1.
     function credit(HolderAccount account, uint256 shares) internal pure returns (HolderAccount) {
-        return HolderAccount.wrap(HolderAccount.unwrap(account) + (shares << 16));
+        unchecked {
+            return HolderAccount.wrap(HolderAccount.unwrap(account) + (shares << 16));
+        }
     }
 
     function debit(HolderAccount account, uint256 shares) internal pure returns (HolderAccount) {
-        return HolderAccount.wrap(HolderAccount.unwrap(account) - (shares << 16));
+        unchecked {
+            return HolderAccount.wrap(HolderAccount.unwrap(account) - (shares << 16));
+        }
     }
 }

@@ -2,8 +2,8 @@
 pragma solidity ^0.8.30;
 
 /// @notice What all shares have in common, in one storage word, the only global one that a transfer reads:
-/// index 144 | remainder 48 | supply 48 | spare 8 | flags 8, from the highest bit down. A second slot costs 2,100 gas
-/// per transfer.
+/// index 144 | remainder 48 | supply 48 | objection round 10 | flags 6, from the highest bit down. A second slot costs
+/// 2,100 gas per transfer.
 type RoyaltyIndex is uint256;
 
 using RoyaltyIndexes for RoyaltyIndex global;
@@ -12,9 +12,13 @@ using RoyaltyIndexes for RoyaltyIndex global;
 /// @notice Reads and advances a RoyaltyIndex. Pure. `value` (what one share has earned since the beginning) and
 /// `remainder` (what did not divide by the supply, carried to the next release) are in 2^-48 currency units.
 library RoyaltyIndexes {
+    /// @dev The supply is fixed, shares can move.
     uint256 internal constant TRANSFERS_OPEN = 1;
+    /// @dev A transfer rule is asked first.
+    uint256 internal constant HAS_RULE = 2;
 
     uint256 private constant MASK_48 = type(uint48).max;
+    uint256 private constant MASK_10 = 1_023;
 
     function value(RoyaltyIndex index) internal pure returns (uint256) {
         return RoyaltyIndex.unwrap(index) >> 112;
@@ -28,12 +32,22 @@ library RoyaltyIndexes {
         return (RoyaltyIndex.unwrap(index) >> 16) & MASK_48;
     }
 
-    function transfersOpen(RoyaltyIndex index) internal pure returns (bool) {
-        return RoyaltyIndex.unwrap(index) & TRANSFERS_OPEN != 0;
+    /// @notice Number of the running round of objections; 0 when none is.
+    function round(RoyaltyIndex index) internal pure returns (uint256) {
+        return (RoyaltyIndex.unwrap(index) >> 6) & MASK_10;
     }
 
-    function openTransfers(RoyaltyIndex index) internal pure returns (RoyaltyIndex) {
-        return RoyaltyIndex.wrap(RoyaltyIndex.unwrap(index) | TRANSFERS_OPEN);
+    function has(RoyaltyIndex index, uint256 flag) internal pure returns (bool) {
+        return RoyaltyIndex.unwrap(index) & flag != 0;
+    }
+
+    function set(RoyaltyIndex index, uint256 flag) internal pure returns (RoyaltyIndex) {
+        return RoyaltyIndex.wrap(RoyaltyIndex.unwrap(index) | flag);
+    }
+
+    /// @dev The number is below 1,024.
+    function setRound(RoyaltyIndex index, uint256 number) internal pure returns (RoyaltyIndex) {
+        return RoyaltyIndex.wrap((RoyaltyIndex.unwrap(index) & ~(MASK_10 << 6)) | (number << 6));
     }
 
     /// @notice Shares `amount` units among the supply, rounding the index down and carrying the remainder exactly.

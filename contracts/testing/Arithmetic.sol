@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {Position} from "../interfaces/ProjectTerms.sol";
+import {IWaterfall} from "../interfaces/IWaterfall.sol";
 import {HolderAccount} from "../libraries/HolderAccount.sol";
 import {RoyaltyIndex} from "../libraries/RoyaltyIndex.sol";
 import {WaterfallShares} from "../libraries/WaterfallShares.sol";
@@ -28,13 +28,15 @@ contract Arithmetic {
         return HolderAccount.wrap((index << 112) | (fraction << 64) | (balance << 16) | flags).settleDown(newIndex);
     }
 
-    /// @notice WaterfallShares.shareDown, and what it leaves to carry.
-    function shareDown(Position[] memory positions, uint256[] memory carried, uint256 gross, uint256 net)
-        external
-        pure
-        returns (uint256[] memory amounts, uint256[] memory carriedOn)
-    {
-        amounts = WaterfallShares.shareDown(positions, carried, gross, net);
-        carriedOn = carried;
+    /// @notice WaterfallShares.shareDown, and what it leaves due.
+    function shareDown(
+        IWaterfall.Place[] memory places,
+        uint256[] memory due,
+        uint256 room,
+        uint256 gross,
+        uint256 net
+    ) external pure returns (uint256[] memory amounts, uint256 toProducer, uint256[] memory dueAfter) {
+        (amounts, toProducer) = WaterfallShares.shareDown(places, due, room, gross, net);
+        dueAfter = due;
     }
 }
