@@ -4,7 +4,7 @@ import gc
 from typing import Any
 
 import pytest
-from brownie import Campaign, ProjectFactory, ShareToken, Waterfall, chain
+from brownie import Campaign, CampaignProduction, ProjectFactory, ShareToken, Waterfall, chain
 
 from tests.contracts.currencies import deploy_currency
 from tests.contracts.project import Project, propose
@@ -38,7 +38,9 @@ def person(number: int) -> Any:
     return account
 
 
-platform, treasury, producer, fan, second_fan, financier, collector, stranger = map(person, range(1, 9))
+platform, treasury, producer, fan, second_fan, financier, collector, stranger, artist, patron = map(
+    person, range(1, 11)
+)
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +51,10 @@ def currency(module_isolation: None, accounts: Any, request: pytest.FixtureReque
 
 @pytest.fixture(scope="module")
 def implementations(module_isolation: None, accounts: Any) -> list[Any]:
-    return [code.deploy({"from": accounts[0]}) for code in (Campaign, Waterfall, ShareToken)]
+    """The code of Campaign, Waterfall and ShareToken, which every project's contracts are clones of."""
+    deployer = {"from": accounts[0]}
+    campaign = Campaign.deploy(CampaignProduction.deploy(deployer), deployer)
+    return [campaign, Waterfall.deploy(deployer), ShareToken.deploy(deployer)]
 
 
 @pytest.fixture(scope="module")
@@ -61,8 +66,8 @@ def factory(implementations: list[Any], accounts: Any, platform: Any, treasury: 
 
 
 @pytest.fixture(scope="module")
-def terms(currency: Any, collector: Any, financier: Any, producer: Any) -> ProjectTerms:
-    return ordinary_terms(currency, chain.time(), collector, financier, producer)
+def terms(currency: Any, collector: Any, financier: Any, producer: Any, artist: Any) -> ProjectTerms:
+    return ordinary_terms(currency, chain.time(), collector, financier, producer, artist)
 
 
 @pytest.fixture

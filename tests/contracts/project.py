@@ -5,7 +5,10 @@ from typing import Any, NamedTuple
 
 from brownie import Campaign, ShareToken, Waterfall, chain, web3
 
+from tests.contracts.signing import FOREVER, sign
 from tests.contracts.terms import ProjectTerms
+
+OPEN_LINE, PROMISED, ESCROWED, PAID_ELSEWHERE, RETURNED = range(5)
 
 
 @dataclass(frozen=True)
@@ -25,22 +28,97 @@ class Project:
     def price(self) -> int:
         return self.terms.campaign.price
 
+    # --- before the opening ---
+
+    def approve(self) -> Any:
+        return self.factory.approveListing(self.campaign, {"from": self.platform})
+
+    def consent(self, deadline: int = FOREVER) -> Any:
+        """Record the artist's consent, signed until the deadline."""
+        artist = self.terms.campaign.artist
+        terms_hash = bytes(self.campaign.setup()["termsHash"])
+        signature = sign(artist, self.factory, "ArtistConsent", self.campaign, terms_hash, deadline)
+        return self.factory.recordConsent(self.campaign, deadline, signature, {"from": self.producer})
+
+    def escrow(self, line: int = 0) -> Any:
+        """Give the financier of a line the money and let it put it in escrow."""
+        financier, _, amount = self.terms.financiers[line]
+        self.fund(financier, amount)
+        return self.campaign.escrowLine(line, {"from": financier})
+
+    def sign_line(self, line: int = 0, paid: bool = True, deadline: int = FOREVER) -> Any:
+        """Approve the financier of a line and record that it signed: it was paid elsewhere, or it will be."""
+        financier, _, amount = self.terms.financiers[line]
+        self.factory.approveFinancier(financier, True, {"from": self.platform})
+        signature = sign(financier, self.campaign, "FinancierLine", line, amount, paid, deadline)
+        return self.campaign.signLine(line, paid, deadline, signature, {"from": self.producer})
+
+    def prepare(self) -> None:
+        """Whatever the opening waits for; every line was paid elsewhere unless it is covered already."""
+        self.approve()
+        self.consent()
+        for line in range(len(self.terms.financiers)):
+            if self.campaign.lineOf(line)["state"] == OPEN_LINE:
+                self.sign_line(line)
+
     def open(self) -> None:
-        """Approve and open it, and wait until fans can contribute."""
-        self.factory.approveListing(self.campaign, {"from": self.platform})
+        """Prepare and open it, and wait until fans can contribute."""
+        self.prepare()
         self.campaign.open({"from": self.producer})
         wait_until(self.terms.campaign.opens_at)
 
-    def contribute(self, fan: Any, shares: int) -> Any:
+    # --- raising ---
+
+    def fund(self, person: Any, amount: int) -> None:
+        """Give somebody money that the campaign may take."""
+        self.currency.mint(person, amount, {"from": person})
+        self.currency.approve(self.campaign, amount, {"from": person})
+
+    def contribute(self, fan: Any, shares: int, tier: int = 0) -> Any:
         """Give the fan the money and let it buy. Returns the transaction that bought."""
-        self.currency.mint(fan, shares * self.price, {"from": fan})
-        self.currency.approve(self.campaign, shares * self.price, {"from": fan})
-        return self.campaign.contribute(shares, {"from": fan})
+        self.fund(fan, shares * self.price)
+        return self.campaign.contribute(shares, tier, {"from": fan})
+
+    def give(self, patron: Any, amount: int) -> Any:
+        """Give the patron the money and let it give."""
+        self.fund(patron, amount)
+        return self.campaign.give(amount, {"from": patron})
 
     def close(self) -> Any:
-        """Wait for the closing and finalise. Returns the transaction that did."""
-        wait_until(self.terms.campaign.closes_at)
+        """Wait until it is closed and everything firm, and finalise. Returns the transaction that did."""
+        wait_until(max(self.campaign.closesAt(), self.campaign.lastFirmAt()))
         return self.campaign.finalize({"from": self.producer})
+
+    # --- producing ---
+
+    def announce(self, milestone: int = 0) -> Any:
+        """Let the producer ask for a milestone."""
+        evidence = (milestone + 1).to_bytes(32, "big")
+        return self.campaign.announce(
+            milestone, evidence, "https://coprod.example/evidence", {"from": self.producer}
+        )
+
+    def read(self) -> Any:
+        """Wait until the tally can be read, and read it. Returns the transaction that did."""
+        asked = self.campaign.question()
+        wait_until(max(asked["objectionsUntil"], asked["readAgainAt"]))
+        return self.campaign.read({"from": self.producer})
+
+    def release(self, milestone: int = 0) -> Any:
+        """Announce a milestone to which nobody objects. Returns the transaction that released it."""
+        self.announce(milestone)
+        return self.read()
+
+    def wind_down(self, holder: Any, milestone: int = 0) -> Any:
+        """Wait until a milestone is overdue past its grace, and let a holder with enough shares end the project."""
+        terms = self.terms.production
+        wait_until(terms.milestones[milestone].due_at + terms.grace)
+        self.campaign.openWindDown(milestone, {"from": holder})
+        self.campaign.object({"from": holder})
+        self.read()
+        return self.read()
+
+    # --- royalties ---
 
     def deposit(self, net: int, number: int = 1, reporter: Any = None, **changes: Any) -> Any:
         """Give the reporter the money and let it report. Returns the transaction that deposited."""

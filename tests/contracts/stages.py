@@ -5,15 +5,11 @@ from typing import Any
 
 from tests.contracts.project import Project, wait_until
 
-PROPOSED, RAISING, SUCCEEDED, FAILED, CANCELLED, LAPSED = range(6)
-
-
-def approve(project: Project) -> None:
-    project.factory.approveListing(project.campaign, {"from": project.platform})
+PROPOSED, RAISING, SUCCEEDED, FAILED, CANCELLED, WOUND_DOWN, LAPSED = range(7)
 
 
 def open_early(project: Project) -> None:
-    approve(project)
+    project.prepare()
     project.campaign.open({"from": project.producer})
 
 
@@ -44,6 +40,13 @@ def fail(project: Project, fan: Any, second_fan: Any) -> None:
 def cancel(project: Project, fan: Any, second_fan: Any) -> None:
     fund(project, fan, second_fan)
     project.campaign.cancel({"from": project.producer})
+
+
+def wind_down(project: Project, fan: Any, second_fan: Any) -> None:
+    """After the first of two milestones, silence."""
+    succeed(project, fan, second_fan)
+    project.release(0)
+    project.wind_down(fan, 1)
 
 
 def then_close(stage: Callable[..., None]) -> Callable[..., None]:

@@ -7,16 +7,16 @@ from brownie import chain
 
 from tests.contracts.answers import refused
 from tests.contracts.project import propose
-from tests.contracts.terms import HOLDERS, OFF_THE_TOP, PERCENTAGE, Line, Position
+from tests.contracts.terms import HOLDERS, Line, Position, off_the_top, percentage
 
 ONE = 10**6
 YEAR = 365 * 86_400
-HALF_HOLDERS = Position(PERCENTAGE, HOLDERS, 5_000, "holders")
-ALL_HOLDERS = Position(PERCENTAGE, HOLDERS, 10_000, "holders")
+HALF_HOLDERS = percentage(HOLDERS, 5_000, "holders")
+ALL_HOLDERS = percentage(HOLDERS, 10_000, "holders")
 
 
 def half(payee: Any) -> Position:
-    return Position(PERCENTAGE, payee, 5_000, "half")
+    return percentage(payee, 5_000, "half")
 
 
 @pytest.mark.parametrize(
@@ -58,28 +58,28 @@ def test_holders_without_a_position_are_refused(factory, producer, terms):
 
 def test_holders_off_the_top_are_refused(factory, producer, terms):
     """5.2: the holders take a percentage of what is left."""
-    top = Position(OFF_THE_TOP, HOLDERS, 1, "holders")
+    top = off_the_top(HOLDERS, 1, "holders")
     with refused("Terms_HoldersOffTheTop", 0):
         factory.propose(terms.change(positions=[top, ALL_HOLDERS]), 0, {"from": producer})
 
 
 def test_an_off_the_top_position_after_a_percentage_is_refused(factory, producer, terms):
     """5.2: off the top comes first."""
-    top = Position(OFF_THE_TOP, producer, 1, "agent")
+    top = off_the_top(producer, 1, "agent")
     with refused("Terms_PositionOutOfOrder", 1):
         factory.propose(terms.change(positions=[ALL_HOLDERS, top]), 0, {"from": producer})
 
 
 def test_more_than_the_whole_off_the_top_is_refused(factory, producer, terms):
     """5.2: a percentage is at most the whole."""
-    top = Position(OFF_THE_TOP, producer, 10_001, "agent")
+    top = off_the_top(producer, 10_001, "agent")
     with refused("Terms_BpsAboveWhole", 10_001):
         factory.propose(terms.change(positions=[top, ALL_HOLDERS]), 0, {"from": producer})
 
 
 def test_all_that_is_off_the_top_is_at_most_the_whole(factory, producer, terms):
     """5.2: more would be promised than can come in."""
-    tops = [Position(OFF_THE_TOP, producer, bps, "agent") for bps in (6_000, 4_001)]
+    tops = [off_the_top(producer, bps, "agent") for bps in (6_000, 4_001)]
     with refused("Terms_BpsAboveWhole", 10_001):
         factory.propose(terms.change(positions=[*tops, ALL_HOLDERS]), 0, {"from": producer})
 
@@ -156,7 +156,7 @@ def test_lists_are_bounded_by_code(factory, producer, terms, field, most, entry)
 
 def test_positions_are_bounded_by_code(factory, producer, terms):
     """2.1: sixteen positions are taken, seventeen are refused."""
-    top = Position(OFF_THE_TOP, producer, 1, "agent")
+    top = off_the_top(producer, 1, "agent")
     factory.propose(terms.change(positions=[top] * 15 + [ALL_HOLDERS]), 0, {"from": producer})
     with refused("Terms_TooMany", "positions", 17, 16):
         factory.propose(terms.change(positions=[top] * 16 + [ALL_HOLDERS]), 1, {"from": producer})

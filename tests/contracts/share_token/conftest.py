@@ -4,12 +4,12 @@ import pytest
 
 from tests.contracts import stages
 from tests.contracts.project import Project
-from tests.contracts.terms import HOLDERS, PERCENTAGE, Position, ProjectTerms
+from tests.contracts.terms import HOLDERS, ProjectTerms, percentage
 
 
 @pytest.fixture(scope="module")
 def terms(terms) -> ProjectTerms:
-    return terms.change(positions=[Position(PERCENTAGE, HOLDERS, 10_000, "holders")])
+    return terms.change(positions=[percentage(HOLDERS, 10_000, "holders")])
 
 
 @pytest.fixture(scope="module")

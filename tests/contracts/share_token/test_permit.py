@@ -151,7 +151,7 @@ def test_a_signature_has_a_last_second(shares, signer, stranger):
     at_second(deadline)
     shares.permit(*first, {"from": stranger})
     at_second(deadline + 1)
-    with refused("ShareToken_PermitExpired", deadline):
+    with refused("ShareToken_SignatureExpired", deadline):
         shares.permit(*late, {"from": stranger})
 
 
