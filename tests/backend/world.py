@@ -1,28 +1,26 @@
 """A chain with the contracts on it, and people who act: what the backend's tests play on.
 
-Each act is one transaction, mined at once. One that reverts raises Reverted with the contract's own words.
-Everything here is blocking and fast; asynchronous tests call it as well.
+Each act is one transaction, mined at once; see Sandbox for the chain itself.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
 from backend.chain import codec, contracts
 from backend.local import Anvil
 from tests.backend.build import read_build
+from tests.backend.sandbox import Receipt, Reverted, Sandbox
 from tests.backend.terms import EURO, make_statement, make_terms
+
+__all__ = ["PEOPLE", "Project", "Receipt", "Reverted", "World"]
 
 FEE_BPS = 500
 RICH = 10**9 * EURO
-GAS = 16_000_000
-SMALL_GAS = 3_000_000
-"""For transactions that share a block of 60 million with others."""
+FOREVER = 2**40
+"""A deadline that no test reaches."""
 PEOPLE = (
     "platform",
     "producer",
@@ -33,13 +31,9 @@ PEOPLE = (
     "stranger",
     "payer",
     "treasury",
+    "artist",
+    "patron",
 )
-
-Receipt = dict[str, Any]
-
-
-class Reverted(Exception):
-    """A transaction of a test was refused; the message is the contract's error."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +46,11 @@ class Project:
     terms: dict[str, Any]
 
 
-class World:
+class World(Sandbox):
     """People by name, contracts by address; see the acts below."""
 
     def __init__(self, anvil: Anvil) -> None:
-        self.anvil = anvil
-        self._client = httpx.Client(base_url=anvil.url, timeout=60)
-        self.accounts = [to_checksum_address(each) for each in self.request("eth_accounts")]
+        super().__init__(anvil)
         for name, address in zip(PEOPLE, self.accounts, strict=False):
             setattr(self, name, address)
         self._nonce = 0
@@ -73,13 +65,15 @@ class World:
     stranger: str
     payer: str
     treasury: str
+    artist: str
+    patron: str
 
     @property
     def fans(self) -> list[str]:
         """Everybody who has no other part: many fans, when a test wants many."""
         return self.accounts[len(PEOPLE) :]
 
-    # --- the campaign ---
+    # --- the opening ---
 
     def terms(self, **changes: Any) -> dict[str, Any]:
         payees = {name: getattr(self, name) for name in PEOPLE}
@@ -97,7 +91,51 @@ class World:
     def approve(self, project: Project) -> Receipt:
         return self.act(self.platform, "ProjectFactory", self.factory, "approveListing", project.campaign)
 
+    def consent(self, project: Project, deadline: int = FOREVER) -> Receipt:
+        """Bring the artist's signature."""
+        (setup,) = self.call("Campaign", project.campaign, "setup")
+        signature = self.sign(
+            project.terms["campaign"]["artist"],
+            ("Coprod", self.factory),
+            "ArtistConsent(address campaign,bytes32 termsHash,uint256 deadline)",
+            (project.campaign, setup["termsHash"], deadline),
+        )
+        call = ("recordConsent", project.campaign, deadline, signature)
+        return self.act(self.stranger, "ProjectFactory", self.factory, *call)
+
+    def escrow(self, project: Project, line: int) -> Receipt:
+        """The financier brings the money of its line. The first time, two blocks."""
+        financier = project.terms["financiers"][line]["financier"]
+        self.allow(project, project.campaign, financier)
+        return self.act(financier, "Campaign", project.campaign, "escrowLine", line)
+
+    def sign_line(
+        self, project: Project, line: int, *, paid_elsewhere: bool, deadline: int = FOREVER
+    ) -> Receipt:
+        """Bring the financier's signature; the first time the platform approves the financier before."""
+        financier, amount = (project.terms["financiers"][line][name] for name in ("financier", "amount"))
+        if not self.call("ProjectFactory", self.factory, "isFinancierApproved", financier)[0]:
+            self.approve_financier(financier)
+        signature = self.sign(
+            financier,
+            ("Coprod campaign", project.campaign),
+            "FinancierLine(uint256 line,uint256 amount,bool paidElsewhere,uint256 deadline)",
+            (line, amount, paid_elsewhere, deadline),
+        )
+        call = ("signLine", line, paid_elsewhere, deadline, signature)
+        return self.act(self.stranger, "Campaign", project.campaign, *call)
+
+    def approve_financier(self, financier: str, approved: bool = True) -> Receipt:
+        call = ("approveFinancier", financier, approved)
+        return self.act(self.platform, "ProjectFactory", self.factory, *call)
+
     def open(self, project: Project) -> Receipt:
+        """Bring what is missing, a consent and lines signed as paid elsewhere, and open."""
+        if not self.call("ProjectFactory", self.factory, "hasConsent", project.campaign)[0]:
+            self.consent(project)
+        for line in range(len(project.terms["financiers"])):
+            if not self.call("Campaign", project.campaign, "lineOf", line)[0]:
+                self.sign_line(project, line, paid_elsewhere=True)
         return self.act(self.stranger, "Campaign", project.campaign, "open")
 
     def start(self, project: Project) -> None:
@@ -106,6 +144,8 @@ class World:
         self.open(project)
         self.warp_to(project.terms["campaign"]["opensAt"])
 
+    # --- raising ---
+
     def allow(self, project: Project, spender: str, *people: str) -> None:
         """Let a contract take the currency of these people: one block each, unless they did so before."""
         currency = project.terms["campaign"]["currency"]
@@ -113,14 +153,28 @@ class World:
             if not self.call("IERC20Metadata", currency, "allowance", each, spender)[0]:
                 self.act(each, "IERC20Metadata", currency, "approve", spender, 2**256 - 1)
 
-    def contribute(self, project: Project, fan: str, shares: int) -> Receipt:
+    def contribute(self, project: Project, fan: str, shares: int, tier: int = 0) -> Receipt:
         """Buy shares; the first time a fan does, one more block comes before (see allow)."""
         self.allow(project, project.campaign, fan)
-        return self.act(fan, "Campaign", project.campaign, "contribute", shares)
+        return self.act(fan, "Campaign", project.campaign, "contribute", shares, tier)
+
+    def contribute_for(self, project: Project, payer: str, fan: str, shares: int) -> Receipt:
+        """Buy shares for a fan who has none."""
+        self.allow(project, project.campaign, payer)
+        return self.act(payer, "Campaign", project.campaign, "contributeFor", fan, shares)
+
+    def revoke(self, project: Project, fan: str) -> Receipt:
+        return self.act(fan, "Campaign", project.campaign, "revoke")
+
+    def donate(self, project: Project, patron: str, amount: int) -> Receipt:
+        """A patron's gift, which counts toward the goal."""
+        self.allow(project, project.campaign, patron)
+        return self.act(patron, "Campaign", project.campaign, "give", amount)
 
     def finalize(self, project: Project) -> Receipt:
-        """Let time pass until the closing, and finalise."""
-        self.warp_to(project.terms["campaign"]["closesAt"])
+        """Let time pass until the closing and the last reflection, and finalise."""
+        for until in ("closesAt", "lastFirmAt"):
+            self.warp_to(self.call("Campaign", project.campaign, until)[0])
         return self.act(self.stranger, "Campaign", project.campaign, "finalize")
 
     def cancel(self, project: Project) -> Receipt:
@@ -137,6 +191,39 @@ class World:
             self.contribute(project, fan, number)
         self.finalize(project)
         return project
+
+    # --- producing ---
+
+    def announce(self, project: Project, milestone: int, evidence: int = 1) -> Receipt:
+        """The producer announces a release; evidence differs by number."""
+        call = ("announce", milestone, evidence.to_bytes(32, "big"), f"https://example.org/{evidence}.pdf")
+        return self.act(self.producer, "Campaign", project.campaign, *call)
+
+    def object(self, project: Project, holder: str) -> Receipt:
+        return self.act(holder, "Campaign", project.campaign, "object")
+
+    def read(self, project: Project) -> Receipt:
+        """Let time pass until the tally can be read, and read it."""
+        (question,) = self.call("Campaign", project.campaign, "question")
+        self.warp_to(max(question["objectionsUntil"], question["readAgainAt"]))
+        return self.act(self.stranger, "Campaign", project.campaign, "read")
+
+    def open_wind_down(self, project: Project, holder: str, milestone: int) -> Receipt:
+        """Let the milestone become overdue past its grace, and ask to wind down because of it."""
+        production = project.terms["production"]
+        self.warp_to(production["milestones"][milestone]["dueAt"] + production["graceSeconds"])
+        return self.act(holder, "Campaign", project.campaign, "openWindDown", milestone)
+
+    def wind_down(self, project: Project, *holders: str, milestone: int = 0) -> Receipt:
+        """These holders object to going on, and still do a day later."""
+        self.open_wind_down(project, holders[0], milestone)
+        for each in holders:
+            self.object(project, each)
+        self.read(project)
+        return self.read(project)
+
+    def exit(self, project: Project, holder: str, shares: int) -> Receipt:
+        return self.act(holder, "Campaign", project.campaign, "exit", shares)
 
     # --- royalties ---
 
@@ -174,108 +261,22 @@ class World:
         currency = project.terms["campaign"]["currency"]
         return self.act(self.financier, "IERC20Metadata", currency, "transfer", receiver, amount)
 
-    # --- the chain ---
+    def change_producer(self, project: Project, candidate: str) -> Receipt:
+        """The producer offers its role, and the candidate takes it."""
+        self.act(self.producer, "Campaign", project.campaign, "offerProducer", candidate)
+        return self.act(candidate, "Campaign", project.campaign, "acceptProducer")
 
-    def act(self, sender: str, contract: str, address: str, function: str, *arguments: Any) -> Receipt:
-        """Call a function in a transaction. Raises Reverted."""
-        return self.send(sender, address, contracts.encode_call(contract, function, *arguments))
-
-    def tell(self, address: str, signature: str, *arguments: Any) -> Receipt:
-        """The stranger calls a contract of the tests, by a signature such as "mint(address,uint256)"."""
-        types = [{"type": each} for each in signature.partition("(")[2].rstrip(")").split(",")]
-        return self.send(self.stranger, address, keccak(text=signature)[:4] + codec.encode(types, arguments))
-
-    def call(self, contract: str, address: str, function: str, *arguments: Any) -> tuple[Any, ...]:
-        """Ask a function without a transaction. Raises Reverted."""
-        data = contracts.encode_call(contract, function, *arguments)
-        answer = self.request("eth_call", {"to": address, "data": "0x" + data.hex()}, "latest")
-        return contracts.decode_result(contract, function, bytes.fromhex(answer[2:]))
-
-    def send(self, sender: str, to: str | None, data: bytes) -> Receipt:
-        """One transaction, mined; its receipt. Raises Reverted."""
-        transaction = self._transaction(sender, to, data) | {"gas": hex(GAS)}
-        receipt: Receipt = self.request("eth_sendTransactionSync", transaction)
-        if receipt["status"] != "0x1":
-            self.request("eth_call", transaction, "latest")
-            raise Reverted(f"a transaction to {to} failed, and a call to the same does not")
-        return receipt
-
-    def block(self, which: str | int = "latest") -> dict[str, Any]:
-        """A block by number or tag, as the node tells it."""
-        tag = hex(which) if isinstance(which, int) else which
-        found: dict[str, Any] = self.request("eth_getBlockByNumber", tag, False)
-        return found
-
-    def head(self) -> int:
-        return int(self.block()["number"], 16)
-
-    def now(self) -> int:
-        return int(self.block()["timestamp"], 16)
-
-    def mine(self, blocks: int = 1) -> None:
-        self.request("anvil_mine", hex(blocks))
-
-    def warp(self, seconds: int) -> None:
-        """Let time pass, and mine a block at its end."""
-        self.request("evm_increaseTime", seconds)
-        self.mine()
-
-    def warp_to(self, time: int) -> None:
-        """Let it become this time; nothing happens when it is later already."""
-        if time > self.now():
-            self.request("evm_setNextBlockTimestamp", time)
-            self.mine()
-
-    def reorg(self, depth: int, transactions: Sequence[tuple[str | dict[str, Any], int]] = ()) -> None:
-        """Replace the newest blocks by others, empty but for (signed bytes or call, index of the block)."""
-        self.request("anvil_reorg", depth, list(transactions))
-
-    def signed(self, receipt: Receipt) -> str:
-        """The bytes of a mined transaction, to be mined again in another block."""
-        return str(self.request("eth_getRawTransactionByHash", receipt["transactionHash"]))
-
-    @contextmanager
-    def unchanged(self) -> Iterator[None]:
-        """Forget what happens inside. Reorgs inside may take back what was done there, and nothing before."""
-        snapshot = self.request("evm_snapshot")
-        # anvil forgets a snapshot when a reorg goes back to its very block.
-        self.mine()
-        yield
-        assert self.request("evm_revert", snapshot)
-
-    @contextmanager
-    def one_block(self) -> Iterator[None]:
-        """What is sent inside with `queue` is mined in one block, in that order, at the end."""
-        self.request("evm_setAutomine", False)
-        try:
-            yield
-            self.request("evm_mine")
-        finally:
-            self.request("evm_setAutomine", True)
-
-    def queue(self, sender: str, contract: str, address: str, function: str, *arguments: Any) -> str:
-        """Send without waiting; the transaction's hash. For use in one_block()."""
-        data = contracts.encode_call(contract, function, *arguments)
-        return str(self.request("eth_sendTransaction", self._transaction(sender, address, data)))
-
-    def request(self, method: str, *parameters: Any) -> Any:
-        """One JSON-RPC call. Raises Reverted with what the contract said, or else with what the node said."""
-        body = {"jsonrpc": "2.0", "id": 1, "method": method, "params": parameters}
-        answer = self._client.post("/", json=body).json()
-        if "error" in answer:
-            data = answer["error"].get("data")
-            said = contracts.describe_error(bytes.fromhex(data[2:])) if data else answer["error"]["message"]
-            raise Reverted(said)
-        return answer["result"]
-
-    def _transaction(self, sender: str, to: str | None, data: bytes) -> dict[str, Any]:
-        call = {"from": sender, "data": "0x" + data.hex(), "gas": hex(SMALL_GAS)}
-        return call | ({"to": to} if to else {})
+    def change_payee(self, project: Project, position: int, candidate: str) -> Receipt:
+        """The payee of a position offers it, and the candidate takes it."""
+        (payee,) = self.call("Waterfall", project.waterfall, "payeeOf", position)
+        self.act(payee, "Waterfall", project.waterfall, "offerPosition", position, candidate)
+        return self.act(candidate, "Waterfall", project.waterfall, "acceptPosition", position)
 
     # --- in the beginning ---
 
     def _deploy(self) -> None:
-        codes = [self.create(name) for name in ("Campaign", "Waterfall", "ShareToken")]
+        production = self.create("CampaignProduction")
+        codes = [self.create("Campaign", production), self.create("Waterfall"), self.create("ShareToken")]
         self.currency = self.create("TestCurrency", "Euro Coin", "EURC", 6)
         arguments = (self.platform, self.treasury, FEE_BPS, *codes)
         self.factory = self.create("ProjectFactory", *arguments)
