@@ -110,7 +110,7 @@ class Project:
         return self.read()
 
     def wind_down(self, holder: Any, milestone: int = 0) -> Any:
-        """Wait until a milestone is overdue past its grace, and let a holder with enough shares end the project."""
+        """Wait until a milestone is overdue past its grace, and let a holder of enough shares end it."""
         terms = self.terms.production
         wait_until(terms.milestones[milestone].due_at + terms.grace)
         self.campaign.openWindDown(milestone, {"from": holder})

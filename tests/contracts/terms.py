@@ -117,7 +117,7 @@ def ordinary_terms(
 ) -> ProjectTerms:
     """A film of 2,000 of which fans may bring 1,000 at 10 a share; the goal is 800, the rest a pre-sale.
 
-    Half of what the fans bring is for the shooting, half for the cut; a quarter of the shares can stop either.
+    Half of what the fans bring is for the shooting, half for the cut; a quarter of the shares can stop it.
     """
     one = 10 ** currency.decimals()
     return ProjectTerms(
