@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from backend.cli import statements
 from backend.errors import CoprodError
+from backend.local.builds import ContractsDoNotCompile
 from backend.local.missing import PartMissing
 from backend.local.processes import ChildFailed
 from backend.settings import Settings
@@ -136,7 +137,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, _interrupt)
     try:
         app()
-    except (CoprodError, PartMissing, ChildFailed) as error:
+    except (CoprodError, PartMissing, ContractsDoNotCompile, ChildFailed) as error:
         sys.exit(f"coprod: {error}")
     except OperationalError as error:
         sys.exit(f"coprod: the database gives no answer: {str(error.orig).strip()}")

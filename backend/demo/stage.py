@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 
 from backend.errors import CoprodError
-from backend.local import Anvil, Postgres, brownie_environment, free_port
+from backend.local import Anvil, Postgres, brownie_environment, compile_contracts, free_port
 from backend.local.paths import ROOT
 from backend.local.processes import Child
 
@@ -99,6 +99,7 @@ class Stage:
 
     def run_script(self, script: str, function: str, *arguments: str) -> None:
         """One Brownie script against this chain; its output is the terminal's. Raises ScriptFailed."""
+        compile_contracts()
         environment = brownie_environment(self.chain.url) | self._settings
         command = [*BROWNIE, "run", script, function, *arguments, "--network", "local", "--silent"]
         done = subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL)

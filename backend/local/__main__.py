@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from backend.local.brownie import brownie_environment
+from backend.local.builds import ContractsDoNotCompile, compile_contracts
 from backend.local.missing import PartMissing
 from backend.local.paths import DATA, MARKER, ROOT, data_folder
 from backend.local.running import stop_running
@@ -18,6 +19,7 @@ from backend.local.running import stop_running
 
 def main(command: str, *arguments: str) -> None:
     if command == "brownie":
+        compile_contracts()
         environment = brownie_environment()
         os.chdir(ROOT)
         os.execve(
@@ -45,5 +47,5 @@ def forget(folder: Path) -> None:
 if __name__ == "__main__":
     try:
         main(*sys.argv[1:])
-    except PartMissing as missing:
-        sys.exit(str(missing))
+    except (PartMissing, ContractsDoNotCompile) as problem:
+        sys.exit(str(problem))

@@ -2,16 +2,14 @@
 
 import os
 import shlex
-import shutil
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from backend.local import anvil, solc
-from backend.local.bootstrap import digest
 from backend.local.missing import require
-from backend.local.paths import BUILD, ROOT, TOOLS, site_packages
+from backend.local.paths import BUILD, TOOLS, site_packages
 from backend.local.processes import free_port
 
 HOME = TOOLS / "brownie"
@@ -51,7 +49,6 @@ def brownie_environment(chain_url: str | None = None) -> dict[str, str]:
     write_anvil_launcher()
     for folder in (BUILD, TOOLS / "interfaces", TOOLS / "reports"):
         folder.mkdir(parents=True, exist_ok=True)
-    forget_outdated_contracts()
     environment = {
         **os.environ,
         "HOME": str(HOME),
@@ -66,19 +63,6 @@ def brownie_environment(chain_url: str | None = None) -> dict[str, str]:
     known = os.environ.get("COPROD_CHAIN_URL") or os.environ.get("COPROD_RPC_URL")
     environment["COPROD_CHAIN_URL"] = chain_url or known or DEMO_URL
     return environment
-
-
-def forget_outdated_contracts() -> None:
-    """Remove what was compiled from other sources than today's.
-
-    Brownie compiles again a contract that changed and those that name it, but not those that name these, nor
-    those that use it through `using for global`: they would keep the old code, and tests would test that.
-    """
-    today = digest(*sorted((ROOT / "contracts").rglob("*.sol")))
-    stamp = BUILD / ".sources"
-    if not stamp.exists() or stamp.read_text() != today:
-        shutil.rmtree(BUILD / "contracts", ignore_errors=True)
-        stamp.write_text(today)
 
 
 def write_networks() -> None:

@@ -10,11 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from backend.chain.client import ChainClient
 from backend.chain.deployment import Deployment
 from backend.db import create_engine
-from backend.local import Anvil
+from backend.local import Anvil, compile_contracts
 from backend.local.postgres import Postgres
 from backend.migrations import migrate
 from backend.mirror.sync import Mirror, Step
-from tests.backend.build import compile_contracts
 from tests.backend.world import World
 
 # A busy machine is no failure.
