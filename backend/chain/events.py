@@ -1,23 +1,14 @@
-"""What our contracts say: logs, as a node tells them, into values. Pure.
+"""What our contracts say. One class per event, with the fields of the ABI in its order: addresses as EIP-55
+strings, bytes32 as 0x-strings, structs as dicts (see codec).
 
-One class per event, with the fields of the ABI in its order: addresses as EIP-55 strings, bytes32 as
-0x-strings, structs as dicts (see codec). A field that the ABI has not, or has elsewhere, stops `decoders`.
+A field that the ABI has not, or has elsewhere, stops `logs.decoders`.
 """
 
-import re
-from collections.abc import Callable
-from functools import cache
 from typing import Any, NamedTuple
 
-from eth_abi.exceptions import DecodingError
-from eth_utils.crypto import keccak
-
-from backend import eip55
-from backend.chain import codec
-from backend.chain.abi import Entry, find_entry
-
 Event = tuple[Any, ...]
-Decoder = Callable[[list[str], str], Event]
+
+# --- ProjectFactory ---
 
 
 class ProjectProposed(NamedTuple):
@@ -37,14 +28,125 @@ class ListingApproved(NamedTuple):
     campaign: str
 
 
+class ConsentRecorded(NamedTuple):
+    campaign: str
+    artist: str
+    deadline: int
+
+
+class ConsentRevoked(NamedTuple):
+    campaign: str
+    artist: str
+
+
+class CurrencyAllowed(NamedTuple):
+    currency: str
+    allowed: bool
+
+
+class FinancierApproved(NamedTuple):
+    financier: str
+    approved: bool
+
+
+class FeeSet(NamedTuple):
+    fee_bps: int
+
+
+class TreasurySet(NamedTuple):
+    treasury: str
+
+
+class ContributionsPaused(NamedTuple):
+    pass
+
+
+class ContributionsResumed(NamedTuple):
+    paused_seconds: int
+
+
+class OwnershipTransferred(NamedTuple):
+    previous_owner: str
+    new_owner: str
+
+
+# --- Campaign: who and when ---
+
+
+class ProducerOffered(NamedTuple):
+    producer: str
+    candidate: str
+
+
+class ProducerChanged(NamedTuple):
+    producer: str
+
+
 class Opened(NamedTuple):
     pass
 
 
+class LineEscrowed(NamedTuple):
+    line: int
+    financier: str
+    amount: int
+
+
+class LineWithdrawn(NamedTuple):
+    line: int
+    financier: str
+    amount: int
+
+
+class LineSigned(NamedTuple):
+    line: int
+    financier: str
+    paid_elsewhere: bool
+    deadline: int
+
+
+class LineReturned(NamedTuple):
+    line: int
+    financier: str
+    amount: int
+
+
+# --- Campaign: raising ---
+
+
 class Contributed(NamedTuple):
     fan: str
+    payer: str
     shares: int
     amount: int
+    tier: int
+    firm_at: int
+
+
+class Revoked(NamedTuple):
+    fan: str
+    payer: str
+    shares: int
+    amount: int
+
+
+class TierFreed(NamedTuple):
+    fan: str
+    tier: int
+
+
+class Given(NamedTuple):
+    patron: str
+    amount: int
+
+
+class GivenInKind(NamedTuple):
+    patron: str
+    description: str
+
+
+class Reopened(NamedTuple):
+    closes_at: int
 
 
 class Cancelled(NamedTuple):
@@ -55,7 +157,7 @@ class Succeeded(NamedTuple):
     shares: int
     raised: int
     fee: int
-    proceeds: int
+    pot: int
 
 
 class Failed(NamedTuple):
@@ -65,8 +167,78 @@ class Failed(NamedTuple):
 
 class Refunded(NamedTuple):
     fan: str
+    payer: str
     shares: int
     amount: int
+
+
+class GiftRefunded(NamedTuple):
+    patron: str
+    amount: int
+
+
+# --- Campaign: producing ---
+
+
+class ReleaseAnnounced(NamedTuple):
+    milestone: int
+    amount: int
+    objections_until: int
+    round: int
+    evidence_hash: str
+    uri: str
+
+
+class Objected(NamedTuple):
+    holder: str
+    round: int
+
+
+class Marked(NamedTuple):
+    round: int
+    objecting: int
+    supply: int
+    read_again_at: int
+
+
+class Released(NamedTuple):
+    milestone: int
+    amount: int
+
+
+class ReleaseRefused(NamedTuple):
+    milestone: int
+    refusals: int
+
+
+class ReleaseLapsed(NamedTuple):
+    milestone: int
+
+
+class WindDownOpened(NamedTuple):
+    milestone: int
+    objections_until: int
+    round: int
+    holder: str
+
+
+class WindDownDropped(NamedTuple):
+    round: int
+
+
+class WoundDown(NamedTuple):
+    unspent: int
+    brought: int
+    per_share: int
+
+
+class Exited(NamedTuple):
+    holder: str
+    shares: int
+    amount: int
+
+
+# --- Campaign, Waterfall and ShareToken: money out ---
 
 
 class Paid(NamedTuple):
@@ -86,12 +258,43 @@ class Swept(NamedTuple):
     amount: int
 
 
+# --- Waterfall ---
+
+
 class Deposited(NamedTuple):
     statement_id: str
     reporter: str
     tranche: int
     amounts: list[int]
+    to_producer: int
     statement: dict[str, Any]
+
+
+class StatementDue(NamedTuple):
+    due_at: int
+
+
+class Proved(NamedTuple):
+    position: int
+    proved: int
+
+
+class HoldersCapReduced(NamedTuple):
+    per_share: int
+
+
+class PayeeOffered(NamedTuple):
+    position: int
+    payee: str
+    candidate: str
+
+
+class PayeeChanged(NamedTuple):
+    position: int
+    payee: str
+
+
+# --- ShareToken ---
 
 
 class Transfer(NamedTuple):
@@ -101,6 +304,12 @@ class Transfer(NamedTuple):
 
 
 class RoyaltiesReleased(NamedTuple):
+    tranche: int
+    amount: int
+    index_: int
+
+
+class RoyaltiesReleasedToLeavers(NamedTuple):
     tranche: int
     amount: int
     index_: int
@@ -117,110 +326,32 @@ class RoyaltyPaymentFailed(NamedTuple):
     amount: int
 
 
+class PushAccepted(NamedTuple):
+    holder: str
+    accepted: bool
+
+
+_VAULT = (Paid, PaymentFailed, Swept)
+
 EVENTS: dict[str, tuple[type[Event], ...]] = {
-    "ProjectFactory": (ProjectProposed, ListingApproved),
-    "Campaign": (Opened, Contributed, Cancelled, Succeeded, Failed, Refunded, Paid, PaymentFailed, Swept),
-    "Waterfall": (Deposited, Paid, PaymentFailed, Swept),
-    "ShareToken": (Transfer, RoyaltiesReleased, RoyaltyPaid, RoyaltyPaymentFailed, Swept),
-}
-"""Who says what, of the things that we listen to."""
-
-
-def decode(contract: str, log: dict[str, Any]) -> Event | None:
-    """The event in a log of a `contract` of EVENTS; None when it is one that we do not listen to.
-
-    Raises ValueError for a log that no such contract can have written.
-    """
-    topics = log["topics"]
-    decoder = decoders().get((contract, topics[0])) if topics else None
-    try:
-        return decoder(topics, log["data"]) if decoder else None
-    except DecodingError as reason:
-        raise ValueError(str(reason)) from reason
-
-
-def topic_of(contract: str, event: type[Event]) -> str:
-    """The first topic of its logs."""
-    return "0x" + keccak(text=codec.signature(find_entry(contract, "event", event.__name__))).hex()
-
-
-@cache
-def topics() -> tuple[str, ...]:
-    """Every first topic that we listen to."""
-    return tuple(sorted({topic for _, topic in decoders()}))
-
-
-@cache
-def decoders() -> dict[tuple[str, str], Decoder]:
-    """By contract and first topic, generated from the ABI. Raises TypeError when a class differs from it."""
-    return {
-        (contract, topic_of(contract, event)): _make_decoder(
-            find_entry(contract, "event", event.__name__), event
-        )
-        for contract, events in EVENTS.items()
-        for event in events
-    }
-
-
-def _make_decoder(entry: Entry, event: type[Event]) -> Decoder:
-    inputs = entry["inputs"]
-    fields = [_snake(each["name"]) for each in inputs]
-    if fields != [each.rstrip("_") for each in getattr(event, "_fields", ())]:
-        raise TypeError(f"event {entry['name']} has the fields {fields}: see backend/chain/events.py")
-    plain = [each for each in inputs if not each["indexed"]]
-    if all(each["type"] in _WORDS for each in inputs):
-        return _decode_words(inputs, event)
-
-    count = 1 + len(inputs) - len(plain)
-
-    def decode_structs(topics: list[str], data: str) -> Event:
-        if len(topics) != count:
-            raise ValueError(f"a log of {event.__name__} has {count} topics")
-        indexed = iter(topics[1:])
-        values = iter(codec.decode(plain, bytes.fromhex(data[2:])))
-        return event(*[
-            _WORDS[each["type"]](next(indexed)[2:]) if each["indexed"] else next(values) for each in inputs
-        ])  # fmt: skip
-
-    return decode_structs
-
-
-def _decode_words(inputs: list[dict[str, Any]], event: type[Event]) -> Decoder:
-    """Values of 32 bytes each: slices of the text are several times faster than a general decoder."""
-    readers: list[tuple[bool, int, Callable[[str], Any]]] = []
-    topic, offset = 1, 2
-    for each in inputs:
-        if each["indexed"]:
-            readers.append((True, topic, _WORDS[each["type"]]))
-            topic += 1
-        else:
-            readers.append((False, offset, _WORDS[each["type"]]))
-            offset += 64
-    length = offset
-
-    def decode_words(topics: list[str], data: str) -> Event:
-        if len(topics) != topic or len(data) != length:
-            raise ValueError(
-                f"a log of {event.__name__} has {topic} topics and {length // 2 - 1} bytes of data"
-            )
-        return event(*[
-            read(topics[at][2:] if indexed else data[at : at + 64]) for indexed, at, read in readers
-        ])  # fmt: skip
-
-    return decode_words
-
-
-def _read_address(word: str) -> str:
-    return eip55.to_text(bytes.fromhex(word[24:]))
-
-
-_WORDS: dict[str, Callable[[str], Any]] = {
-    "address": _read_address,
-    "bytes32": lambda word: "0x" + word,
-    "bool": lambda word: int(word, 16) != 0,
-    **{f"uint{bits}": lambda word: int(word, 16) for bits in range(8, 257, 8)},
-}
-
-
-def _snake(name: str) -> str:
-    return re.sub(r"(?<=[a-z])([A-Z])", r"_\1", name).lower()
+    "ProjectFactory": (
+        ProjectProposed, ListingApproved, ConsentRecorded, ConsentRevoked, CurrencyAllowed,
+        FinancierApproved, FeeSet, TreasurySet, ContributionsPaused, ContributionsResumed,
+        OwnershipTransferred,
+    ),
+    "Campaign": (
+        ProducerOffered, ProducerChanged, Opened, LineEscrowed, LineWithdrawn, LineSigned, LineReturned,
+        Contributed, Revoked, TierFreed, Given, GivenInKind, Reopened, Cancelled, Succeeded, Failed,
+        Refunded, GiftRefunded, ReleaseAnnounced, Objected, Marked, Released, ReleaseRefused,
+        ReleaseLapsed, WindDownOpened, WindDownDropped, WoundDown, Exited, *_VAULT,
+    ),
+    "Waterfall": (
+        Deposited, StatementDue, Proved, HoldersCapReduced, PayeeOffered, PayeeChanged, *_VAULT,
+    ),
+    "ShareToken": (
+        Transfer, RoyaltiesReleased, RoyaltiesReleasedToLeavers, RoyaltyPaid, RoyaltyPaymentFailed,
+        PushAccepted, Swept,
+    ),
+}  # fmt: skip
+"""Who says what, of the things that we listen to. Not among them is what moves nothing (Approval), and what
+another event of the same call says as well (TransfersOpened, RoyaltiesReceived, ReportingProducerChanged)."""

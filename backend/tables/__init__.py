@@ -1,0 +1,90 @@
+"""The database, as tables.
+
+What the mirror writes is a ledger: one row for each thing that the chain said, in order of `(block_number,
+log_index)`. Every row hangs on its block, so that a reorg is undone by deleting blocks, and the state at any
+block is a query. Amounts are integers in the smallest unit of the project's currency; addresses are EIP-55
+strings in Python and 20 bytes in the database; times are seconds since 1970 UTC.
+"""
+
+from backend.tables.payer import payout_rounds, payouts, statements, transactions
+from backend.tables.producing import exits, marks, objections, outcomes, questions, wind_downs
+from backend.tables.projects import (
+    blocks,
+    consents,
+    cursor,
+    line_changes,
+    platform_changes,
+    producer_changes,
+    projects,
+    status_changes,
+)
+from backend.tables.raising import (
+    contributions,
+    gift_refunds,
+    gifts,
+    gifts_in_kind,
+    refunds,
+    reopenings,
+    revocations,
+    tiers_freed,
+)
+from backend.tables.royalties import (
+    cap_reductions,
+    deposits,
+    holdings,
+    leavers,
+    payee_changes,
+    payments,
+    proofs,
+    push_choices,
+    releases,
+    statement_dues,
+    sweeps,
+    transfers,
+)
+from backend.tables.values import Address, Hash, Units, metadata
+
+__all__ = [
+    "Address",
+    "Hash",
+    "Units",
+    "blocks",
+    "cap_reductions",
+    "consents",
+    "contributions",
+    "cursor",
+    "deposits",
+    "exits",
+    "gift_refunds",
+    "gifts",
+    "gifts_in_kind",
+    "holdings",
+    "leavers",
+    "line_changes",
+    "marks",
+    "metadata",
+    "objections",
+    "outcomes",
+    "payee_changes",
+    "payments",
+    "payout_rounds",
+    "payouts",
+    "platform_changes",
+    "producer_changes",
+    "projects",
+    "proofs",
+    "push_choices",
+    "questions",
+    "refunds",
+    "releases",
+    "reopenings",
+    "revocations",
+    "statement_dues",
+    "statements",
+    "status_changes",
+    "sweeps",
+    "tiers_freed",
+    "transactions",
+    "transfers",
+    "wind_downs",
+]
