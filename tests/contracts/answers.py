@@ -25,11 +25,13 @@ def happened(transaction: Any, name: str, contract: Any = None) -> list[dict[str
 
 
 def plain(value: Any) -> Any:
-    """Without Brownie's types: tuples all the way down, addresses in small letters, bytes and integers."""
+    """Without Brownie's types: tuples all the way down, small letters in addresses, else what Python has."""
     if isinstance(value, tuple | list):
         return tuple(plain(each) for each in value)
     if isinstance(value, bytes):
         return bytes(value)
+    if isinstance(value, bool):
+        return value
     if isinstance(value, int):
         return int(value)
     text = str(getattr(value, "address", value))

@@ -35,10 +35,14 @@ class Project:
 
     def consent(self, deadline: int = FOREVER) -> Any:
         """Record the artist's consent, signed until the deadline."""
-        artist = self.terms.campaign.artist
-        terms_hash = bytes(self.campaign.setup()["termsHash"])
-        signature = sign(artist, self.factory, "ArtistConsent", self.campaign, terms_hash, deadline)
+        signature = self.consent_signature(deadline)
         return self.factory.recordConsent(self.campaign, deadline, signature, {"from": self.producer})
+
+    def consent_signature(self, deadline: int = FOREVER, by: Any = None, **domain: Any) -> bytes:
+        """What the artist signs, or `by` in its place; see `sign` for the domain."""
+        signer = by or self.terms.campaign.artist
+        terms_hash = bytes(self.campaign.setup()["termsHash"])
+        return sign(signer, self.factory, "ArtistConsent", self.campaign, terms_hash, deadline, **domain)
 
     def escrow(self, line: int = 0) -> Any:
         """Give the financier of a line the money and let it put it in escrow."""
@@ -48,10 +52,16 @@ class Project:
 
     def sign_line(self, line: int = 0, paid: bool = True, deadline: int = FOREVER) -> Any:
         """Approve the financier of a line and record that it signed: it was paid elsewhere, or it will be."""
-        financier, _, amount = self.terms.financiers[line]
-        self.factory.approveFinancier(financier, True, {"from": self.platform})
-        signature = sign(financier, self.campaign, "FinancierLine", line, amount, paid, deadline)
+        self.factory.approveFinancier(self.terms.financiers[line].financier, True, {"from": self.platform})
+        signature = self.line_signature(line, paid, deadline)
         return self.campaign.signLine(line, paid, deadline, signature, {"from": self.producer})
+
+    def line_signature(
+        self, line: int = 0, paid: bool = True, deadline: int = FOREVER, by: Any = None, **domain: Any
+    ) -> bytes:
+        """What the financier of a line signs, or `by` in its place; see `sign` for the domain."""
+        financier, _, amount = self.terms.financiers[line]
+        return sign(by or financier, self.campaign, "FinancierLine", line, amount, paid, deadline, **domain)
 
     def prepare(self) -> None:
         """Whatever the opening waits for; every line was paid elsewhere unless it is covered already."""
@@ -107,6 +117,13 @@ class Project:
     def release(self, milestone: int = 0) -> Any:
         """Announce a milestone to which nobody objects. Returns the transaction that released it."""
         self.announce(milestone)
+        return self.read()
+
+    def refuse(self, holder: Any, milestone: int = 0) -> Any:
+        """Announce a milestone that a holder of enough shares stops. Returns the transaction that refused."""
+        self.announce(milestone)
+        self.campaign.object({"from": holder})
+        self.read()
         return self.read()
 
     def wind_down(self, holder: Any, milestone: int = 0) -> Any:
