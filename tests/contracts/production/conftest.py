@@ -1,0 +1,26 @@
+"""A film that has succeeded: 60 shares of the fan and 37 of the second fan, and their money in the pot."""
+
+from typing import Any
+
+import pytest
+
+from tests.contracts import stages
+from tests.contracts.project import Project
+
+
+@pytest.fixture(scope="module")
+def project(proposed, fan, second_fan) -> Project:
+    stages.succeed(proposed, fan, second_fan)
+    return proposed
+
+
+@pytest.fixture(scope="session")
+def second_financier(accounts) -> Any:
+    return accounts[20]
+
+
+@pytest.fixture
+def asked(project):
+    """The producer asks for the first milestone. Gives the end of the window."""
+    project.announce(0)
+    return project.campaign.question()["objectionsUntil"]
