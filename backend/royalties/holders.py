@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.accrual import Account, Index, claimable
 from backend.chain.client import ChainClient
 from backend.chain.contracts import decode_result, encode_call
-from backend.tables import cursor, holdings, payments, releases
+from backend.tables import cursor, holdings, leavers, payments, releases
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,17 @@ async def read_accounts(connection: AsyncConnection, campaign: str) -> dict[str,
     """The newest version of every holder's account, in the order of the addresses."""
     found = await connection.execute(_accounts(campaign))
     return {row.holder: Account(row.shares, row.royalty_index, row.fraction, row.owed) for row in found}
+
+
+async def read_leavers(connection: AsyncConnection, campaign: str) -> dict[str, Account]:
+    """The shares that each holder burned at a wind-down, and what they have earned up to where."""
+    found = await connection.execute(
+        select(leavers.c.holder, leavers.c.shares, leavers.c.royalty_index, leavers.c.fraction)
+        .ext(distinct_on(leavers.c.holder))
+        .where(leavers.c.campaign == campaign)
+        .order_by(leavers.c.holder, leavers.c.block_number.desc(), leavers.c.log_index.desc())
+    )
+    return {row.holder: Account(row.shares, row.royalty_index, row.fraction) for row in found}
 
 
 async def read_index(connection: AsyncConnection, campaign: str) -> int:
