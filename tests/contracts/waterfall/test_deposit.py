@@ -3,10 +3,9 @@
 from brownie import chain, web3
 from eth_abi import encode
 
-from tests.contracts import stages
 from tests.contracts.answers import happened, plain
 from tests.contracts.currencies import every_currency, only_currency
-from tests.contracts.project import Deduction, propose, statement
+from tests.contracts.project import Deduction, statement
 
 STATEMENT_TYPE = "(uint64,uint64,bytes32,uint256,(bytes32,uint256)[],uint256,bytes32,string,bytes32)"
 
@@ -59,12 +58,6 @@ def test_off_the_top_counts_from_the_gross(project, collector, currency):
     assert currency.balanceOf(collector) - before == 50
 
 
-def test_a_collector_of_the_terms_reports_too(project, collector):
-    """5.1: producer or collectors."""
-    deposit = project.deposit(1_000, reporter=collector)
-    assert happened(deposit, "Deposited")[0]["reporter"] == collector
-
-
 def test_the_holders_part_is_the_next_tranche(project):
     """5.3: numbered from one, received by the shares with the amount of the position."""
     for number in (1, 2):
@@ -91,35 +84,3 @@ def test_a_deposit_too_small_for_some_positions_pays_the_others(project):
     """5.2, K19: one unit is the holders', who take what rounding leaves."""
     deposit = project.deposit(1)
     assert list(happened(deposit, "Deposited")[0]["amounts"]) == [0, 0, 1, 0]
-
-
-def test_the_same_content_by_another_reporter_is_another_statement(project, producer, collector):
-    """5.1: unique by reporter and full content."""
-    deposits = [project.deposit(1_000, reporter=each) for each in (producer, collector)]
-    ids = {plain(happened(deposit, "Deposited")[0]["statementId"]) for deposit in deposits}
-    assert len(ids) == 2
-
-
-def test_a_correction_cites_the_earlier_statement_and_takes_nothing_back(project, fan):
-    """5.1: it can only add."""
-    first = happened(project.deposit(970_000), "Deposited")[0]["statementId"]
-    earned = project.shares.claimable(fan)
-    project.deposit(0, number=2, corrects=first)
-    assert project.shares.claimable(fan) == earned > 0
-
-
-def test_what_is_missing_off_the_top_is_owed_from_later_deposits(
-    factory, platform, producer, later_terms, fan, second_fan, collector
-):
-    """5.2: at most what is left; the rest is carried, to the unit."""
-    positions = [later_terms.waterfall.positions[0]._replace(bps=9_000), *later_terms.waterfall.positions[1:]]
-    short = propose(factory, platform, producer, later_terms.change(positions=positions))
-    stages.succeed(short, fan, second_fan)
-    tax = [Deduction(b"tax".ljust(32, b"\0"), 250)]
-    first = short.deposit(750, gross=1_000, deductions=tax)
-    assert list(happened(first, "Deposited")[0]["amounts"]) == [750, 0, 0, 0]
-    assert short.waterfall.carriedOf(0) == 150
-    assert list(short.waterfall.preview(2_000, 2_000)) == [1_950, 16, 21, 13]
-    second = short.deposit(2_000, number=2)
-    assert list(happened(second, "Deposited")[0]["amounts"]) == [1_950, 16, 21, 13]
-    assert short.waterfall.carriedOf(0) == 0

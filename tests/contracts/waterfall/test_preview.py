@@ -1,59 +1,53 @@
-"""What a deposit would bring each position, before money moves (5.2), and its twin in Python."""
+"""What a deposit would bring each position, before money moves (5.2)."""
 
 import pytest
-from brownie import Arithmetic
-from brownie.test import given
-from hypothesis import settings
-from hypothesis import strategies as st
 
-from backend.royalties.waterfall import Position, PositionKind, share_down
-from tests.contracts.answers import happened
-from tests.contracts.terms import HOLDERS
-
-PAYEE = "0x" + 40 * "1"
+from tests.contracts import stages
+from tests.contracts.project import Deduction, Project, propose
+from tests.contracts.terms import HOLDERS, Line, off_the_top, percentage, recoup
+from tests.contracts.waterfall.outcome import shared, tell
 
 
 @pytest.fixture(scope="module")
-def arithmetic(module_isolation, accounts):
-    return Arithmetic.deploy({"from": accounts[0]})
-
-
-@st.composite
-def positions(draw):
-    """Some off the top, then percentages that make the whole, one of them the holders'."""
-    tops = draw(st.lists(st.integers(0, 10_000), max_size=4))
-    cuts = sorted(draw(st.lists(st.integers(0, 10_000), max_size=5)))
-    parts = [after - before for before, after in zip([0, *cuts], [*cuts, 10_000], strict=True)]
-    holders = draw(st.integers(0, len(parts) - 1))
-    return [
-        *[Position(PositionKind.OFF_THE_TOP, PAYEE, bps) for bps in tops],
-        *[
-            Position(PositionKind.PERCENTAGE, HOLDERS if place == holders else PAYEE, bps)
-            for place, bps in enumerate(parts)
-        ],
+def terms(terms, collector, financier, patron, producer):
+    """Every kind of position, and a cap of 50 units a share."""
+    positions = [
+        off_the_top(collector, 500),
+        off_the_top(producer, 7_000),
+        recoup(financier, 1_200, premium_bps=333),
+        recoup(HOLDERS, 1_500, with_previous=True),
+        recoup(patron, 700),
+        percentage(financier, 3_333),
+        percentage(HOLDERS, 4_000),
+        percentage(producer, 2_667),
     ]
+    lines = [Line(financier, "broadcaster", 700 * 10**6), Line(patron, "fund", 500 * 10**6)]
+    return terms.change(positions=positions, financiers=lines, cap_per_share=50)
 
 
-def as_terms(position):
-    return (int(position.kind is PositionKind.PERCENTAGE), position.payee, position.bps, position.label)
+def test_preview_is_what_the_deposit_does(project: Project):
+    """5.2, 5.5: with what earlier deposits were short of, recouped or capped; it adds up to the net."""
+    seen = set()
+    deposits = ((1, 0), (19, 6), (20, 0), (1_003, 250), (7_000, 0), (2_003, 1), (1, 0), (99_011, 7_000))
+    for number, (net, kept) in enumerate(deposits, start=1):
+        expected = tell(project.waterfall.preview(net + kept, net))
+        filed = [Deduction(b"commission".ljust(32, b"\0"), kept)]
+        assert shared(project.deposit(net, number, gross=net + kept, deductions=filed)) == expected
+        parts, more = expected
+        assert sum(parts) + more == net
+        seen |= {place for place, part in enumerate([*parts, more]) if part}
+    assert seen == set(range(9)), "some position never got anything"
 
 
-@settings(max_examples=150, deadline=None)
-@given(places=positions(), data=st.data())
-def test_contract_and_twin_share_alike(arithmetic, places, data):
-    """5.2, 5.5, K3: the same amounts and carries; they add up to the net; the rounding is nobody's choice."""
-    amount = st.one_of(st.integers(0, 200), st.integers(0, 2**96 - 1))
-    net = data.draw(amount, "net")
-    gross = net + data.draw(amount, "deductions")
-    carried = [data.draw(amount) if each.kind is PositionKind.OFF_THE_TOP else 0 for each in places]
-    amounts, carried_on = arithmetic.shareDown([as_terms(each) for each in places], carried, gross, net)
-    assert (list(amounts), list(carried_on)) == share_down(places, carried, gross, net)
-    assert sum(amounts) == net
+def test_a_preview_changes_nothing(project: Project):
+    """5.2: asked twice, it says the same."""
+    assert tell(project.waterfall.preview(1_003, 900)) == tell(project.waterfall.preview(1_003, 900))
 
 
-def test_preview_is_what_the_deposit_does(project):
-    """5.2: including what earlier deposits were short of."""
-    for number, net in enumerate((1, 19, 20, 1_003, 10**12), start=1):
-        expected = list(project.waterfall.preview(net, net))
-        deposit = project.deposit(net, number)
-        assert list(happened(deposit, "Deposited")[0]["amounts"]) == expected
+def test_a_preview_can_be_asked_before_success(factory, platform, producer, later_terms, fan, second_fan):
+    """5.2: nobody has proved to have paid anything yet."""
+    young = propose(factory, platform, producer, later_terms)
+    stages.fund(young, fan, second_fan)
+    # 5 and 70 % of gross, nothing to recoup, then 33.33, 40 and 26.67 % of 250; no share is capped yet.
+    parts, more = tell(young.waterfall.preview(1_000, 1_000))
+    assert (parts, more) == ([50, 700, 0, 0, 0, 83, 101, 66], 0)
