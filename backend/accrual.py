@@ -1,7 +1,9 @@
-"""What one share earns and what a holder is owed: the pure twin of RoyaltyIndex and HolderAccount.
+"""What one share earns and what a holder is owed: the pure twin of RoyaltyIndex and HolderAccount, and of
+what ShareAccounts does with them.
 
-Rules 5.3 and 5.5. Amounts are integers in the smallest unit of the currency; `value`, `remainder`, `index`
-and `fraction` are in 2^-48 of it. Everything rounds down, and what was rounded off is kept for the next time.
+Rules 5.2, 5.3 and 5.5. Amounts are integers in the smallest unit of the currency; `value`, `remainder`,
+`index` and `fraction` are in 2^-48 of it. Everything rounds down, and what was rounded off is kept for the
+next time.
 """
 
 from dataclasses import dataclass, replace
@@ -53,6 +55,39 @@ def settle_owed(account: Account, index: Index) -> Account:
     return replace(settled, owed=settled.owed + earned)
 
 
-def claimable(account: Account, index: Index) -> int:
+def enter_down(index: Index, leavers: Index, amount: int) -> tuple[Index, Index]:
+    """Both indexes after `amount` units entered: for all shares or, when none is left, for those burned at a
+    wind-down, whose index is `leavers`."""
+    if index.supply:
+        return add_down(index, amount), leavers
+    return index, add_down(leavers, amount)
+
+
+def burn(index: Index, shares: int) -> Index:
+    """The index with fewer shares: what comes in from now on, and the remainder, is divided by the others."""
+    return replace(index, supply=index.supply - shares)
+
+
+def leave(leavers: Index, left: Account, shares: int) -> tuple[Index, Account]:
+    """Shares burned at a wind-down, counted beside: they earn nothing before no other is left to burn."""
+    return replace(leavers, supply=leavers.supply + shares), replace(left, shares=left.shares + shares)
+
+
+def take_earned(
+    account: Account, left: Account, index: Index, leavers: Index
+) -> tuple[Account, Account, int]:
+    """A holder's accounts, of shares and of burned shares, after a claim or payout, and all that it takes.
+
+    An account of which no whole unit is taken stays as it is.
+    """
+    settled = settle_owed(account, index)
+    settled_left, more = settle_down(left, leavers)
+    earned = settled.owed + more
+    if not earned:
+        return account, left, 0
+    return replace(settled, owed=0), settled_left if more else left, earned
+
+
+def claimable(account: Account, index: Index, left: Account = Account(), leavers: Index = Index()) -> int:
     """Whole units that the holder can claim now."""
-    return settle_owed(account, index).owed
+    return take_earned(account, left, index, leavers)[2]

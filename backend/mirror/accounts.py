@@ -4,10 +4,13 @@ The amounts that the contract says it paid must be those reckoned here, or the m
 """
 
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-from backend.accrual import Account, Index, settle_owed
+from backend.accrual import Account, Index, leave, settle_owed, take_earned
 from backend.chain.events import (
+    Exited,
     RoyaltiesReleased,
+    RoyaltiesReleasedToLeavers,
     RoyaltyPaid,
     RoyaltyPaymentFailed,
     Transfer,
@@ -28,56 +31,74 @@ class Holding:
     paid: int = 0
 
 
+class Touched(NamedTuple):
+    """Whose accounts an event changed: of shares, and of shares burned at a wind-down."""
+
+    holders: tuple[str, ...] = ()
+    leavers: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class Accounts:
-    """The newest holding of every holder concerned, and what one share has earned by campaign."""
+    """The newest accounts of every holder concerned, and what one share has earned by campaign.
+
+    `left` and `leaver_indexes` are of shares burned at a wind-down.
+    """
 
     holdings: dict[Holder, Holding] = field(default_factory=dict)
     indexes: dict[str, Index] = field(default_factory=dict)
+    left: dict[Holder, Account] = field(default_factory=dict)
+    leaver_indexes: dict[str, Index] = field(default_factory=dict)
 
-    def take(self, said: Said) -> list[str]:
-        """Advance by one event; the holders whose accounts it touched. Raises ChainContradictsItself."""
+    def take(self, said: Said) -> Touched:
+        """Advance by one event. Raises ChainContradictsItself."""
         match said.event:
             case Transfer(sender, receiver, shares):
                 moves = [(sender, -shares), (receiver, shares)]
-                touched = [each for each, _ in moves if each != NOBODY]
                 for holder, change in moves:
                     if holder != NOBODY:
                         self._move(said, holder, change)
-                return list(dict.fromkeys(touched))
+                return Touched(tuple(dict.fromkeys(each for each, _ in moves if each != NOBODY)))
+            case Exited(holder, shares):
+                _, left = leave(Index(), self._left(said.campaign, holder), shares)
+                self.left[said.campaign, holder] = left
+                return Touched(leavers=(holder,))
             case RoyaltiesReleased(_, _, value):
                 self.indexes[said.campaign] = Index(value=value)
-                return []
+            case RoyaltiesReleasedToLeavers(_, _, value):
+                self.leaver_indexes[said.campaign] = Index(value=value)
             case RoyaltyPaid(holder, _, amount):
-                settled = self._owing(said, holder, amount)
-                account = replace(settled.account, owed=0)
-                self.holdings[said.campaign, holder] = Holding(account, settled.paid + amount)
-                return [holder]
+                return self._take_earned(said, holder, amount, paid=amount)
             case RoyaltyPaymentFailed(holder, amount):
-                self.holdings[said.campaign, holder] = self._owing(said, holder, amount)
-                return [holder]
-            case _:
-                return []
-
-    def settled(self, campaign: str, holder: str) -> Holding:
-        """The holding as of now, with what its shares have earned since it was touched."""
-        holding = self.holdings.get((campaign, holder), Holding())
-        index = self.indexes.get(campaign, Index())
-        return replace(holding, account=settle_owed(holding.account, index))
+                return self._take_earned(said, holder, amount, paid=0)
+        return Touched()
 
     def _move(self, said: Said, holder: str, change: int) -> None:
-        holding = self.settled(said.campaign, holder)
-        shares = holding.account.shares + change
-        if shares < 0:
-            raise _contradiction(said, f"{holder} gives {-change} shares and has {holding.account.shares}")
-        account = replace(holding.account, shares=shares)
+        holding = self.holdings.get((said.campaign, holder), Holding())
+        account = settle_owed(holding.account, self.indexes.get(said.campaign, Index()))
+        if account.shares + change < 0:
+            raise _contradiction(said, f"{holder} gives {-change} shares and has {account.shares}")
+        account = replace(account, shares=account.shares + change)
         self.holdings[said.campaign, holder] = replace(holding, account=account)
 
-    def _owing(self, said: Said, holder: str, amount: int) -> Holding:
-        holding = self.settled(said.campaign, holder)
-        if holding.account.owed != amount:
-            raise _contradiction(said, f"{holder} is paid {amount} and has earned {holding.account.owed}")
-        return holding
+    def _take_earned(self, said: Said, holder: str, amount: int, paid: int) -> Touched:
+        """What is not paid stays owed."""
+        holding = self.holdings.get((said.campaign, holder), Holding())
+        before = self._left(said.campaign, holder)
+        index = self.indexes.get(said.campaign, Index())
+        leavers = self.leaver_indexes.get(said.campaign, Index())
+        account, left, earned = take_earned(holding.account, before, index, leavers)
+        if earned != amount:
+            raise _contradiction(said, f"{holder} is paid {amount} and has earned {earned}")
+        account = replace(account, owed=amount - paid)
+        self.holdings[said.campaign, holder] = Holding(account, holding.paid + paid)
+        if left == before:
+            return Touched((holder,))
+        self.left[said.campaign, holder] = left
+        return Touched((holder,), (holder,))
+
+    def _left(self, campaign: str, holder: str) -> Account:
+        return self.left.get((campaign, holder), Account())
 
 
 def _contradiction(said: Said, what: str) -> ChainContradictsItself:

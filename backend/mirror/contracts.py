@@ -1,12 +1,12 @@
 """The contracts that the mirror listens to, and what each of them said."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend import eip55
-from backend.chain import events
+from backend.chain import events, logs
 from backend.chain.client import Log
 from backend.mirror.incidents import ChainContradictsItself
 from backend.tables import projects
@@ -20,7 +20,7 @@ class Contract(NamedTuple):
 
 
 class Said(NamedTuple):
-    """One event, and where it was said."""
+    """One event, and where it was said. campaign: the project; empty for what is said of all projects."""
 
     block_number: int
     log_index: int
@@ -67,7 +67,7 @@ def hear(known: Contracts, log: Log) -> Said | None:
         return None
     number, index = int(log["blockNumber"], 16), int(log["logIndex"], 16)
     try:
-        event = events.decode(contract.kind, log)
+        event = logs.decode(contract.kind, log)
     except ValueError as reason:
         raise ChainContradictsItself(
             f"Log {index} of block {number} is not as {contract.kind} {log['address']} writes it ({reason}): "
@@ -75,8 +75,7 @@ def hear(known: Contracts, log: Log) -> Said | None:
         ) from reason
     if event is None:
         return None
-    named: Any = event
-    of_factory = isinstance(event, events.ProjectProposed | events.ListingApproved)
-    campaign = named.campaign if of_factory else contract.campaign
+    # The factory's events name the project that they are about, if they are about one.
+    campaign: str = getattr(event, "campaign", contract.campaign)
     address = eip55.to_text(bytes.fromhex(log["address"][2:]))
     return Said(number, index, log["transactionHash"], address, campaign, event)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from backend.chain import events
 from backend.chain.client import Block, ChainClient, Log
+from backend.chain.logs import topics
 from backend.mirror.contracts import Contracts, Said, contracts_of, hear
 from backend.mirror.incidents import ChainMoved
 
@@ -34,7 +35,7 @@ async def fetch_final(client: ChainClient, known: Contracts, first: int, last: i
     """
 
     async def ask(addresses: Sequence[str]) -> list[Log]:
-        return await client.logs(first, last, addresses=addresses, topics=events.topics())
+        return await client.logs(first, last, addresses=addresses, topics=topics())
 
     logs = await _gather(known, ask)
     numbers = sorted({int(log["blockNumber"], 16) for log in logs} | {last})
@@ -53,7 +54,7 @@ async def fetch_head(client: ChainClient, known: Contracts, base: Block, last: i
 
     async def ask(addresses: Sequence[str]) -> list[Log]:
         hashes = [block.hash for block in blocks]
-        return await client.logs_of(hashes, addresses=addresses, topics=events.topics())
+        return await client.logs_of(hashes, addresses=addresses, topics=topics())
 
     logs = await _gather(known, ask)
     return Piece(blocks[-1], blocks, _listen(known, logs, blocks))

@@ -13,8 +13,9 @@ from backend.chain import contracts
 from backend.chain.client import Block, ChainClient
 from backend.mirror import sums
 from backend.mirror.differences import Difference, compare_values
+from backend.mirror.facts import Row
 from backend.mirror.fetch import Piece
-from backend.mirror.ledger import Row, Rows, State, write_rows
+from backend.mirror.ledger import Rows, State, write_rows
 
 STATUSES = ("proposed", "raising", "succeeded", "failed", "cancelled", "lapsed")
 """In the order of ICampaign.Status. What the platform approved is still proposed to the campaign."""

@@ -5,10 +5,25 @@ failed. One that nothing made due is a withdrawal of what had failed before (IVa
 """
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from backend.chain.events import Deposited, Paid, PaymentFailed, Refunded, Succeeded
+from backend.chain.events import (
+    Deposited,
+    Exited,
+    GiftRefunded,
+    LineReturned,
+    LineWithdrawn,
+    Paid,
+    PayeeChanged,
+    PaymentFailed,
+    ProducerChanged,
+    ProjectProposed,
+    Refunded,
+    Released,
+    Revoked,
+    Succeeded,
+)
 from backend.mirror.contracts import Said
 from backend.mirror.incidents import ChainContradictsItself
 
@@ -27,14 +42,20 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Payees:
-    """Of a project's terms: who is paid what for; positions in the order of the waterfall."""
+    """Of a project, who is paid for what now; positions in the order of the waterfall."""
 
     producer: str
     positions: tuple[str, ...]
 
-    @property
-    def holders_position(self) -> int:
-        return self.positions.index(HOLDERS)
+    def holders_part(self, amounts: list[int]) -> int:
+        """Of a deposit."""
+        pairs = zip(self.positions, amounts, strict=True)
+        return sum(amount for payee, amount in pairs if payee == HOLDERS)
+
+    def change(self, position: int, payee: str) -> "Payees":
+        """With another payee of a position."""
+        positions = (*self.positions[:position], payee, *self.positions[position + 1 :])
+        return replace(self, positions=positions)
 
 
 def read_payees(producer: str, terms: dict[str, Any]) -> Payees:
@@ -52,18 +73,42 @@ class Payments:
     def take(self, said: Said) -> str | None:
         """Advance by one event; for a payment, what it was for. Raises ChainContradictsItself."""
         match said.event:
-            case Refunded(fan, _, amount):
-                self._expect(said, [Due("refund", fan, amount)])
-            case Succeeded(_, _, fee, proceeds):
-                producer = self.payees[said.campaign].producer
-                self._expect(said, [Due("fee", None, fee), Due("proceeds", producer, proceeds)])
-            case Deposited(_, _, _, amounts, _):
-                pairs = zip(self.payees[said.campaign].positions, amounts, strict=True)
-                positions = [Due("position", payee, each) for payee, each in pairs if payee != HOLDERS]
-                self._expect(said, positions)
+            case ProjectProposed() as proposed:
+                self.payees[said.campaign] = read_payees(proposed.producer, proposed.terms)
+            case ProducerChanged(producer):
+                self.payees[said.campaign] = replace(self.payees[said.campaign], producer=producer)
+            case PayeeChanged(position, payee):
+                self.payees[said.campaign] = self.payees[said.campaign].change(position, payee)
             case Paid(payee, _, amount) | PaymentFailed(payee, amount):
                 return self._match(said, payee, amount)
+            case _:
+                self._expect(said, self._name_due(said))
         return None
+
+    def _name_due(self, said: Said) -> list[Due]:
+        """The payments that an event makes due, in their order."""
+        match said.event:
+            case Revoked(_, payer, _, amount):
+                return [Due("revocation", payer, amount)]
+            case Refunded(_, payer, _, amount):
+                return [Due("refund", payer, amount)]
+            case GiftRefunded(patron, amount):
+                return [Due("gift", patron, amount)]
+            case LineWithdrawn(_, financier, amount) | LineReturned(_, financier, amount):
+                return [Due("line", financier, amount)]
+            case Succeeded(_, _, fee, _):
+                return [Due("fee", None, fee)]
+            case Released(_, amount):
+                return [Due("release", self.payees[said.campaign].producer, amount)]
+            case Exited(holder, _, amount):
+                return [Due("exit", holder, amount)]
+            case Deposited(_, _, _, amounts, to_producer):
+                payees = self.payees[said.campaign]
+                pairs = zip(payees.positions, amounts, strict=True)
+                positions = [Due("position", payee, each) for payee, each in pairs if payee != HOLDERS]
+                return [*positions, Due("excess", payees.producer, to_producer)]
+            case _:
+                return []
 
     def close(self) -> None:
         """At the end of a block: nothing may be due any more. Raises ChainContradictsItself."""
@@ -75,9 +120,15 @@ class Payments:
         self._due.clear()
 
     def _expect(self, said: Said, due: list[Due]) -> None:
-        if self._due.get(said.address, ("", ()))[1]:
+        due = [each for each in due if each.amount]
+        if not due:
+            return
+        transaction, waiting = self._due.get(said.address, ("", deque()))
+        # Only what a fan and who paid for it are given back is told together before it is paid.
+        together = [each.kind for each in waiting] == [due[0].kind] and _pays_another(said.event)
+        if waiting and not (together and transaction == said.transaction_hash):
             self.close()
-        self._due[said.address] = said.transaction_hash, deque(each for each in due if each.amount)
+        self._due[said.address] = said.transaction_hash, deque([*waiting, *due])
 
     def _match(self, said: Said, payee: str, amount: int) -> str:
         transaction, due = self._due.get(said.address, ("", deque()))
@@ -91,3 +142,7 @@ class Payments:
                 f"and {expected.amount} to {expected.payee or 'the treasury'} is due ({expected.kind})."
             )
         return expected.kind
+
+
+def _pays_another(event: Any) -> bool:
+    return isinstance(event, Revoked | Refunded) and event.fan != event.payer

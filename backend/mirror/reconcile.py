@@ -16,10 +16,10 @@ from backend.chain.errors import RangeTooLarge
 from backend.mirror.contracts import factory_only
 from backend.mirror.cursor import Cursor, read_cursor
 from backend.mirror.differences import Difference, compare_rows, compare_values
+from backend.mirror.facts import Row
 from backend.mirror.fetch import Piece, fetch_final
 from backend.mirror.incidents import ChainMoved, NothingMirrored
 from backend.mirror.inquiry import Replay, inquire
-from backend.mirror.ledger import Row
 from backend.tables import blocks, deposits, metadata, statements
 
 SUMS = ("gross", "net")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-POSITION_KINDS = ("OffTheTop", "Percentage")
+POSITION_KINDS = ("OffTheTop", "Recoup", "Percentage")
 """In the order of the contract's enum."""
 
 
@@ -19,4 +19,4 @@ def _write(value: Any) -> Any:
         return {name: _write(each) for name, each in value.items()}
     if isinstance(value, list):
         return [_write(each) for each in value]
-    return str(value) if isinstance(value, int) else value
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value

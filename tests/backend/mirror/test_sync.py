@@ -40,17 +40,14 @@ async def test_a_whole_life_is_mirrored(world: World, mirror: Mirror, engine: As
         row = (await connection.execute(select(projects))).one()
         assert (row.campaign, row.name, row.currency_symbol) == (project.campaign, "Premier album", "EURC")
         assert row.terms["campaign"]["goal"] == str(1_000 * EURO)
-        assert [each["kind"] for each in row.terms["waterfall"]["positions"]] == [
-            "OffTheTop",
-            "Percentage",
-            "Percentage",
-        ]
+        positions = row.terms["waterfall"]["positions"]
+        assert [each["kind"] for each in positions] == ["OffTheTop", "Percentage", "Percentage"]
+        assert positions[0]["withPrevious"] is False
         said = (await connection.execute(select(status_changes.c.status))).scalars().all()
         assert said == ["proposed", "approved", "raising", "succeeded"]
         kinds = select(payments.c.kind).order_by(payments.c.block_number, payments.c.log_index)
         assert (await connection.execute(kinds)).scalars().all() == [
             "fee",
-            "proceeds",
             "position",
             "position",
             "royalty",

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Table, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from backend.chain import events
+from backend.chain import events, logs
 from backend.chain.client import ChainClient
 from backend.chain.deployment import Deployment
 from backend.local.paths import ROOT
@@ -118,7 +118,7 @@ class Office:
         paid: dict[str, list[int]] = {}
         where = {"address": project.share_token, "fromBlock": "0x0", "toBlock": "latest"}
         for log in self.world.request("eth_getLogs", where):
-            event = events.decode("ShareToken", log)
+            event = logs.decode("ShareToken", log)
             if isinstance(event, events.RoyaltyPaid):
                 paid.setdefault(event.holder, []).append(event.amount)
         return paid
