@@ -27,7 +27,8 @@ from scripts.prospect import lines_of, lines_of_standing
 from scripts.records import Records, current_records
 from scripts.refunds import fans_to_refund, read_fan, refund_fans
 from scripts.refusal import Refused, refusals_end_the_run
-from scripts.steps import approve_listing, cancel_campaign, finalize_campaign, open_campaign, standing
+from scripts.standing import standing
+from scripts.steps import approve_listing, cancel_campaign, finalize_campaign, open_campaign
 
 PRODUCER_INDEX = 3
 """The producer among a development chain's unlocked accounts."""

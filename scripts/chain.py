@@ -41,6 +41,13 @@ def clock() -> int:
     return int(web3.eth.get_block("pending" if is_development() else "latest")["timestamp"])
 
 
+def travel_to(moment: int) -> None:
+    """Moves the clock of a development chain forward, never back, and mines a block then."""
+    if (seconds := moment - clock()) > 0:
+        web3.provider.make_request("evm_increaseTime", [seconds])
+    web3.provider.make_request("evm_mine", [])
+
+
 def artifact(name: str) -> Any:
     """What the compiler made of a contract: abi, bytecode, encoders."""
     return project.get_loaded_projects()[0][name]

@@ -27,6 +27,10 @@ ROLES = (
     "authors",
     "collector",
     "payer",
+    "director",
+    "patron",
+    "music_producer",
+    "publisher",
 )
 """Their place in this list is the index of their key."""
 FIRST_FAN_INDEX = 20

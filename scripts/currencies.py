@@ -1,14 +1,26 @@
 """The ERC-20 tokens that projects raise in: real ones on real chains, test tokens on development chains."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from brownie.network.account import Account
 
+from backend.amounts import format_amount
 from scripts import chain
 from scripts.refusal import Refused
 
 TEST_CURRENCIES = {"EURC": "Test euro", "USDC": "Test dollar"}
 TEST_DECIMALS = 6
+
+
+@dataclass(frozen=True)
+class Currency:
+    address: str
+    symbol: str
+    decimals: int
+
+    def in_words(self, units: int) -> str:
+        return format_amount(units, self.decimals, self.symbol)
 
 
 def creation_code(symbol: str) -> str:

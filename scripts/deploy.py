@@ -21,7 +21,8 @@ from scripts.parameters import Parameters, development_parameters, read_paramete
 from scripts.records import Records, current_records
 from scripts.refusal import Refused, refusals_end_the_run
 
-IMPLEMENTATIONS = ("Campaign", "Waterfall", "ShareToken")
+CLONED = ("Campaign", "Waterfall", "ShareToken")
+"""What the factory clones; a campaign also runs the code of CampaignProduction."""
 GAS_TO_ALLOW, GAS_TO_HAND_OVER = 80_000, 60_000
 """Upper bounds for calls of a factory that is not there yet, so that nothing can be estimated."""
 
@@ -59,7 +60,12 @@ def gas_of_deployment(parameters: Parameters, deployer: Account) -> int:
     """Upper bound for all transactions. Raises Refused when the constructor would revert."""
     nobody = str(deployer)
     arguments = (nobody, parameters.treasury, parameters.fee_bps, nobody, nobody, nobody)
-    code = [chain.artifact(name).deploy.encode_input() for name in IMPLEMENTATIONS]
+    code = [
+        chain.artifact("CampaignProduction").deploy.encode_input(),
+        chain.artifact("Campaign").deploy.encode_input(nobody),
+        chain.artifact("Waterfall").deploy.encode_input(),
+        chain.artifact("ShareToken").deploy.encode_input(),
+    ]
     code.append(chain.artifact("ProjectFactory").deploy.encode_input(*arguments))
     if not parameters.currencies:
         code += [creation_code(symbol) for symbol in TEST_CURRENCIES]
@@ -76,13 +82,13 @@ def apply_deployment(
     until then the deployer is still the owner.
     """
     parameters = plan.parameters
-    implementations = {name: chain.create(name, account=deployer)[0] for name in IMPLEMENTATIONS}
+    implementations = create_implementations(deployer)
     address, receipt = chain.create(
         "ProjectFactory",
         str(deployer),
         parameters.treasury,
         parameters.fee_bps,
-        *(implementations[name] for name in IMPLEMENTATIONS),
+        *(implementations[name] for name in CLONED),
         account=deployer,
     )
     currencies = parameters.currencies or {
@@ -109,6 +115,17 @@ def apply_deployment(
     if platform:
         accept_platform(record, platform)
     return record
+
+
+def create_implementations(deployer: Account) -> dict[str, str]:
+    """Their addresses by name: what belongs to nobody and holds nothing."""
+    production, _ = chain.create("CampaignProduction", account=deployer)
+    return {
+        "CampaignProduction": production,
+        "Campaign": chain.create("Campaign", production, account=deployer)[0],
+        "Waterfall": chain.create("Waterfall", account=deployer)[0],
+        "ShareToken": chain.create("ShareToken", account=deployer)[0],
+    }
 
 
 def accept_platform(record: dict[str, Any], platform: Account) -> None:

@@ -81,6 +81,14 @@ class Reader:
         """Currency units of an amount, written as 20 or "20.50"."""
         return self._bounded(key, self._exact(key, decimals), most)
 
+    def flag(self, key: str) -> bool:
+        """true or false; false when it is left out."""
+        self._seen.add(key)
+        value = self._values.get(key, False)
+        if not isinstance(value, bool):
+            self.wrong(key, "write true or false, without quotes")
+        return value is True
+
     def percent(self, key: str) -> int:
         """Basis points of a percentage, written as 5 or "2.5"."""
         return self._bounded(key, self._exact(key, 2), 10_000)

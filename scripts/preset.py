@@ -7,41 +7,25 @@ from typing import Any
 
 from eth_utils import keccak
 
-from backend.amounts import format_amount
+from scripts.currencies import Currency
 from scripts.findings import Finding, FindingsRefused, Reader, read_toml
 from scripts.metadata import contract_uri, data_uri
-from scripts.project_terms import (
-    HOLDERS,
-    OFF_THE_TOP,
-    PERCENTAGE,
-    CampaignTerms,
-    FinancierLine,
-    Position,
-    ProjectTerms,
-    WaterfallTerms,
+from scripts.project_terms import HOLDERS, ProjectTerms
+from scripts.sections import (
+    FOR_HOLDERS,
+    read_campaign,
+    read_financier,
+    read_production,
+    read_reward,
+    read_rule,
+    read_waterfall,
 )
 from scripts.terms import findings_of
 
 EXAMPLE = "scripts/presets/complement.toml"
 MODELS = ("community", "label", "complement", "professional")
-MOST_MONEY, MOST_SHARES, MOST_STEPS = 2**96 - 1, 2**48 - 1, 2**16 - 1
-"""What the fields of ProjectTerms.sol hold."""
 MOST_PAGE_BYTES, MOST_DOCUMENT_BYTES = 2_048, 8_192
 """Texts that are kept on the chain cost gas, the page's in the code of the share itself."""
-HOUR = 3_600
-FOR_HOLDERS = 'write "holders" as the payee for the holders'
-
-
-@dataclass(frozen=True)
-class Currency:
-    address: str
-    symbol: str
-    decimals: int
-
-    def in_words(self, units: int) -> str:
-        return format_amount(units, self.decimals, self.symbol)
-
-
 UNKNOWN_CURRENCY = Currency(HOLDERS, "", 6)
 
 
@@ -80,19 +64,20 @@ def build_terms(values: Mapping[str, Any], file: str, around: Surroundings) -> P
     currency = read_currency(reader, around)
     name, people = reader.text("name"), read_people(reader, around)
     document_hash, document_uri = read_document(reader, around.folder)
+    transfer_rule, rule_keeper = read_rule(reader, people)
+    campaign = read_campaign(reader, currency, people, around.now)
     terms = ProjectTerms(
         model=read_model(reader),
         name=name,
         symbol=reader.text("symbol"),
         contract_uri=read_page(reader, name, around.folder),
-        campaign=read_campaign(reader, currency, around.now),
+        campaign=campaign,
         financiers=[read_financier(line, currency, people) for line in reader.tables("financiers")],
-        waterfall=WaterfallTerms(
-            positions=[read_position(position, people) for position in reader.tables("positions")],
-            collectors=[person(reader, "collectors", name, people) for name in reader.texts("collectors")],
-            deduction_ceiling_bps=reader.percent("deduction_ceiling_percent"),
-            royalty_steps=reader.count("royalty_steps", MOST_STEPS),
-        ),
+        tiers=[read_reward(reward) for reward in reader.tables("rewards")],
+        production=read_production(reader, campaign.closes_at),
+        waterfall=read_waterfall(reader, currency, people),
+        transfer_rule=transfer_rule or HOLDERS,
+        rule_keeper=rule_keeper,
         document_hash=document_hash,
         document_uri=document_uri,
     )
@@ -119,65 +104,11 @@ def read_people(reader: Reader, around: Surroundings) -> dict[str, str]:
     return {**around.people, **found, "holders": HOLDERS}
 
 
-def person(reader: Reader, key: str, name: str, people: Mapping[str, str]) -> str:
-    """The address of somebody whom the preset names under `key`."""
-    if name == HOLDERS:
-        reader.wrong(key, f"the zero address is nobody's: {FOR_HOLDERS}")
-    elif name and name not in people:
-        reader.wrong(key, f"who is {name!r}? Write them into [people] with their address")
-    return people.get(name) or HOLDERS
-
-
 def read_model(reader: Reader) -> str:
     model = reader.text("model")
     if model and model not in MODELS:
         reader.wrong("model", f"{model!r} is unknown: choose one of {', '.join(MODELS)}")
     return model
-
-
-def read_campaign(reader: Reader, currency: Currency, now: int) -> CampaignTerms:
-    opens_at = (
-        reader.moment("opens_at") if reader.has("opens_at") else next_hour(now + reader.seconds("opens_in"))
-    )
-    closes_at = (
-        reader.moment("closes_at") if reader.has("closes_at") else opens_at + reader.seconds("open_for")
-    )
-    return CampaignTerms(
-        currency=currency.address,
-        price_per_share=reader.amount("price", currency.decimals, MOST_MONEY),
-        goal=reader.amount("goal", currency.decimals, MOST_MONEY),
-        cap_shares=reader.count("most_shares", MOST_SHARES),
-        least_shares=reader.count("least_shares", MOST_SHARES),
-        min_shares_per_fan=reader.count("fan_least_shares", MOST_SHARES),
-        max_shares_per_fan=reader.count("fan_most_shares", MOST_SHARES),
-        opens_at=opens_at,
-        closes_at=closes_at,
-        total_budget=reader.amount("total_budget", currency.decimals, MOST_MONEY),
-        community_bps=reader.percent("community_percent"),
-    )
-
-
-def next_hour(moment: int) -> int:
-    """Rounded up to the hour: easier to announce, and a plan of some minutes ago has the same addresses."""
-    return -(-moment // HOUR) * HOUR
-
-
-def read_financier(line: Reader, currency: Currency, people: Mapping[str, str]) -> FinancierLine:
-    return FinancierLine(
-        financier=person(line, "financier", line.text("financier"), people),
-        label=line.text("label"),
-        amount=line.amount("amount", currency.decimals, MOST_MONEY),
-    )
-
-
-def read_position(position: Reader, people: Mapping[str, str]) -> Position:
-    off_the_top = position.has("off_the_top_percent")
-    return Position(
-        kind=OFF_THE_TOP if off_the_top else PERCENTAGE,
-        payee=person(position, "payee", position.text("payee"), people),
-        bps=position.percent("off_the_top_percent" if off_the_top else "share_percent"),
-        label=position.text("label"),
-    )
 
 
 def read_page(reader: Reader, name: str, folder: Path) -> str:

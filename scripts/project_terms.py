@@ -4,7 +4,10 @@ from typing import NamedTuple
 
 HOLDERS = "0x" + 40 * "0"
 """The payee that stands for *the holders*."""
-OFF_THE_TOP, PERCENTAGE = 0, 1
+NOBODY = HOLDERS
+"""No transfer rule, and no keeper of it."""
+OFF_THE_TOP, RECOUP, PERCENTAGE = 0, 1, 2
+WHOLE_BPS = 10_000
 
 
 class CampaignTerms(NamedTuple):
@@ -19,6 +22,8 @@ class CampaignTerms(NamedTuple):
     closes_at: int
     total_budget: int
     community_bps: int
+    reflection_seconds: int
+    artist: str
 
     @property
     def most_raised(self) -> int:
@@ -28,7 +33,7 @@ class CampaignTerms(NamedTuple):
     @property
     def ceiling(self) -> int:
         """Largest part of the budget that fans may bring, currency units, rounded down."""
-        return self.total_budget * self.community_bps // 10_000
+        return self.total_budget * self.community_bps // WHOLE_BPS
 
 
 class FinancierLine(NamedTuple):
@@ -37,10 +42,31 @@ class FinancierLine(NamedTuple):
     amount: int
 
 
+class RewardTier(NamedTuple):
+    min_shares: int
+    limit: int
+    label: str
+
+
+class Milestone(NamedTuple):
+    bps: int
+    due_at: int
+    label: str
+
+
+class ProductionTerms(NamedTuple):
+    milestones: list[Milestone]
+    objection_bps: int
+    objection_seconds: int
+    grace_seconds: int
+
+
 class Position(NamedTuple):
     kind: int
+    with_previous: bool
     payee: str
     bps: int
+    amount: int
     label: str
 
 
@@ -49,6 +75,9 @@ class WaterfallTerms(NamedTuple):
     collectors: list[str]
     deduction_ceiling_bps: int
     royalty_steps: int
+    holders_cap_per_share: int
+    reporting_seconds: int
+    reporting_delay_seconds: int
 
 
 class ProjectTerms(NamedTuple):
@@ -58,6 +87,15 @@ class ProjectTerms(NamedTuple):
     contract_uri: str
     campaign: CampaignTerms
     financiers: list[FinancierLine]
+    tiers: list[RewardTier]
+    production: ProductionTerms
     waterfall: WaterfallTerms
+    transfer_rule: str
+    rule_keeper: str
     document_hash: str
     document_uri: str
+
+
+def percent(bps: int) -> str:
+    """Basis points as people read them: 250 is "2.5 %"."""
+    return f"{bps // 100}.{bps % 100:02d}".rstrip("0").rstrip(".") + " %"

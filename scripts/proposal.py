@@ -11,8 +11,10 @@ from eth_utils import keccak
 
 from backend.local.paths import ROOT
 from scripts import chain
-from scripts.preset import Currency, Surroundings, build_terms, people_of, read_preset
-from scripts.project_terms import ProjectTerms
+from scripts.currencies import Currency
+from scripts.findings import Finding, FindingsRefused
+from scripts.preset import Surroundings, build_terms, people_of, read_preset
+from scripts.project_terms import NOBODY, ProjectTerms
 from scripts.records import Records
 from scripts.refusal import Refused
 
@@ -68,6 +70,7 @@ def plan_proposal(
         folder=preset.parent,
     )
     terms = build_terms(values, preset.name, around)
+    refuse_wrong_rule(terms, preset.name)
     data = factory.propose.encode_input(terms, nonce)
     campaign, waterfall, share_token = factory.predict(str(producer), terms, nonce)
     if factory.isProject(campaign):
@@ -117,6 +120,17 @@ def stand_ins(values: Mapping[str, Any]) -> dict[str, str]:
     blank = [name for name, address in people_of(values).items() if not address]
     unlocked = [str(each) for each in accounts][FIRST_PERSON_INDEX:] if chain.is_development() else []
     return dict(zip(blank, unlocked, strict=False))
+
+
+def refuse_wrong_rule(terms: ProjectTerms, file: str) -> None:
+    """What TermsCheck asks the transfer rule itself. Raises FindingsRefused."""
+    if terms.transfer_rule == NOBODY:
+        return
+    keeper = chain.contract_at("AllowList", terms.transfer_rule).keeper()
+    if keeper != terms.rule_keeper:
+        raise FindingsRefused(
+            file, [Finding("transfer_rule.keeper", f"the rule says that its keeper is {keeper}")]
+        )
 
 
 def terms_hash(data: str) -> str:

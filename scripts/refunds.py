@@ -1,4 +1,4 @@
-"""Refunding everybody after a failure or a cancellation, in batches that anybody may send."""
+"""Refunding everybody after a failure, a cancellation or a wind-down: anybody may send it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,11 +10,13 @@ from eth_utils import keccak, to_checksum_address
 from backend.addresses import AddressChecksumWrong, AddressUnreadable, parse_address
 from scripts import chain
 from scripts.refusal import Refused
+from scripts.reverts import LINE_STATES
 
-FANS_PER_BATCH = 50
-"""A refund takes under 300,000 gas, whatever the currency does: 50 stay under Ethereum's 16.7 million."""
+FANS_PER_BATCH = 40
+"""A refund takes under 400,000 gas, whatever the currency does: 40 stay under Ethereum's 16.7 million."""
 BLOCKS_PER_QUERY = 2_000
-CONTRIBUTED = "0x" + keccak(text="Contributed(address,uint256,uint256)").hex()
+CONTRIBUTED = "0x" + keccak(text="Contributed(address,address,uint256,uint256,uint256,uint256)").hex()
+GIVEN = "0x" + keccak(text="Given(address,uint256)").hex()
 
 
 def read_fan(text: str) -> str:
@@ -32,19 +34,38 @@ def fans_to_refund(project: dict[str, Any]) -> list[str]:
 
 
 def contributors(project: dict[str, Any]) -> list[str]:
-    fans: dict[str, None] = {}
+    """All fans who ever contributed, in the order of their first contribution."""
+    return named_first(project, CONTRIBUTED)
+
+
+def patrons_to_refund(project: dict[str, Any]) -> list[str]:
+    """Who gave and was not paid back."""
+    campaign = chain.contract_at("Campaign", project["campaign"])
+    return [patron for patron in named_first(project, GIVEN) if campaign.giftOf(patron)]
+
+
+def lines_to_return(project: dict[str, Any]) -> list[int]:
+    """The financiers' lines that are in escrow, counted from 0."""
+    campaign = chain.contract_at("Campaign", project["campaign"])
+    count = len(campaign.lists()["lines"])
+    return [line for line in range(count) if LINE_STATES[campaign.lineOf(line)[0]] == "escrowed"]
+
+
+def named_first(project: dict[str, Any], topic: str) -> list[str]:
+    """The first account that each event of the campaign names, in the order of the events, once each."""
+    named: dict[str, None] = {}
     head = web3.eth.block_number
     for start in range(project["block_number"], head + 1, BLOCKS_PER_QUERY):
         logs = web3.eth.get_logs(
             {
                 "address": project["campaign"],
-                "topics": [CONTRIBUTED],
+                "topics": [topic],
                 "fromBlock": start,
                 "toBlock": min(head, start + BLOCKS_PER_QUERY - 1),
             }
         )
-        fans |= {to_checksum_address(bytes(log["topics"][1])[-20:]): None for log in logs}
-    return list(fans)
+        named |= {to_checksum_address(bytes(log["topics"][1])[-20:]): None for log in logs}
+    return list(named)
 
 
 def refund_fans(project: dict[str, Any], fans: Sequence[str], account: Account) -> int:
@@ -62,3 +83,15 @@ def refund_fans(project: dict[str, Any], fans: Sequence[str], account: Account) 
     for batch in batches:
         campaign.refundMany(batch, {"from": account}, silent=True)
     return len(batches)
+
+
+def refund_patrons_and_financiers(project: dict[str, Any], account: Account) -> int:
+    """Pays patrons and escrowed financiers back: all of it after a failure, their part of what is unspent after a
+    wind-down. Returns how many were paid. Raises Refused."""
+    campaign = chain.contract_at("Campaign", project["campaign"])
+    patrons, lines = patrons_to_refund(project), lines_to_return(project)
+    for patron in patrons:
+        chain.send(account, campaign.refundGift, patron)
+    for line in lines:
+        chain.send(account, campaign.returnLine, line)
+    return len(patrons) + len(lines)

@@ -1,4 +1,4 @@
-"""The steps of a project that has been proposed, each with the account that may take it, and where it stands.
+"""The steps of a project that has been proposed, each with the account that may take it.
 
 All of them raise Refused, in words and before anything is sent, when the contract would refuse the call.
 """
@@ -9,9 +9,7 @@ from brownie.network.account import Account
 from brownie.network.transaction import TransactionReceipt
 
 from scripts import chain
-from scripts.preset import Currency
 from scripts.records import Records
-from scripts.reverts import STATUSES
 
 
 def approve_listing(
@@ -23,7 +21,7 @@ def approve_listing(
 
 
 def open_campaign(project: dict[str, Any], account: Account | None = None) -> TransactionReceipt:
-    """Anybody, once it is approved and before its opening time has passed."""
+    """Anybody, once it is approved, consented to and covered, before its opening time has passed."""
     return chain.send(account or chain.signer(), campaign_of(project).open)
 
 
@@ -39,26 +37,3 @@ def cancel_campaign(project: dict[str, Any], account: Account | None = None) -> 
 
 def campaign_of(project: dict[str, Any]) -> Any:
     return chain.contract_at("Campaign", project["campaign"])
-
-
-def standing(project: dict[str, Any]) -> dict[str, Any]:
-    """Where a project stands now. Amounts are in currency units, times in seconds since 1970."""
-    campaign = campaign_of(project)
-    shares = chain.contract_at("ShareToken", project["share_token"])
-    terms = campaign.setup()["terms"]
-    currency = chain.contract_at("TestCurrency", terms["currency"])
-    deposited, _, paid = shares.totals()
-    return {
-        "slug": project["slug"],
-        "name": project["name"],
-        "status": STATUSES[campaign.status()],
-        "currency": Currency(currency.address, currency.symbol(), int(currency.decimals())),
-        "raised": int(campaign.raised()),
-        "goal": int(terms["goal"]),
-        "shares": int(shares.totalSupply()),
-        "shares_left": int(campaign.sharesLeft()),
-        "opens_at": int(terms["opensAt"]),
-        "closes_at": int(terms["closesAt"]),
-        "royalties": int(deposited),
-        "royalties_paid": int(paid),
-    }

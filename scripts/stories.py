@@ -1,50 +1,76 @@
-"""The three campaigns of the demo: which preset, whose, how it goes."""
+"""The four campaigns of the demo, one of each preset: whose, and how it goes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-PEOPLE = ("collector", "distributor", "broadcaster", "sofica", "cnc", "region", "authors", "artist", "label")
+PEOPLE = (
+    *("collector", "distributor", "broadcaster", "sofica", "cnc", "region", "authors"),
+    *("artist", "label", "director", "publisher"),
+)
 """Those whom the presets leave to be filled in: they are roles of the demo by the same names."""
+ESCROW, PROMISE, PAID = "escrow", "promise", "paid"
+"""How a financier covers its line before the opening: with money, with a signature that it will pay, or has paid."""
 
 
 @dataclass(frozen=True)
 class Story:
     """One campaign: by a producer (role), to a number of fans, selling that many shares in all.
 
-    resold: how many fans sell shares later; cast: who plays another role than that of the same name; changes:
-    values in place of the preset's.
+    coverage: how the financiers cover their lines, in their order; gift: of the patron, whole units of the currency;
+    in_kind: what a patron gives that is no currency; thinking_again: how many further fans contribute and take it
+    back; resold: how many fans sell shares later; released: how many milestones are released;
+    announced: whether the next one is announced at the end, and left to the holders; stops: whether it is wound
+    down over the next one; cast: who plays another role than that of the same name.
     """
 
     preset: str
     producer: str
     shares: int
     fans: int
+    coverage: tuple[str, ...] = ()
+    gift: int = 0
+    in_kind: str = ""
+    thinking_again: int = 0
     resold: int = 0
+    released: int = 0
+    announced: bool = False
+    stops: bool = False
     cast: Mapping[str, str] = field(default_factory=dict)
-    changes: Mapping[str, Any] = field(default_factory=dict)
 
 
 STORIES = (
-    Story("complement", producer="film_producer", shares=5_912, fans=40, resold=5),
-    Story("community", producer="record_producer", shares=6_000, fans=40, resold=3),
     Story(
-        "community",
+        "complement",
+        producer="film_producer",
+        shares=5_912,
+        fans=40,
+        coverage=(PROMISE, PAID, PAID, PROMISE, ESCROW, PROMISE),
+        resold=5,
+        released=2,
+        announced=True,
+    ),
+    Story("community", producer="record_producer", shares=6_000, fans=40, resold=3, released=2),
+    Story(
+        "label",
         producer="record_producer",
-        shares=2_214,
+        shares=1_083,
         fans=23,
+        coverage=(ESCROW,),
+        gift=5_000,
+        in_kind="Trente passages du clip à l’antenne / The video on air, thirty times",
+        thinking_again=2,
         cast={"artist": "second_artist"},
-        changes={
-            "name": "Nuit blanche à Brest",
-            "symbol": "BREST",
-            "page": {
-                "english": "One night in the arsenal of Brest, four cellos, a drum machine and the foghorn. "
-                "A record made in a single take, if enough of you want to hear it.",
-                "french": "Une nuit dans l’arsenal de Brest, quatre violoncelles, une boîte à rythmes et la "
-                "corne de brume. Un disque en une seule prise, si assez d’entre vous veulent l’entendre.",
-                "poster": "posters/community.svg",
-            },
-        },
+    ),
+    Story(
+        "professional",
+        producer="music_producer",
+        shares=1_117,
+        fans=25,
+        coverage=(PAID, ESCROW),
+        gift=600,
+        released=1,
+        stops=True,
+        cast={"artist": "second_artist"},
     ),
 )
-"""One film and one record that reach their goals, and a record that does not."""
+"""A film and a record that reach their goals, a record that does not, and one whose producer falls silent."""

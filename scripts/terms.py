@@ -7,25 +7,28 @@ from collections.abc import Callable, Iterator
 
 from scripts.findings import Finding
 from scripts.project_terms import (
-    HOLDERS,
-    OFF_THE_TOP,
+    NOBODY,
+    WHOLE_BPS,
     CampaignTerms,
     FinancierLine,
-    Position,
+    ProductionTerms,
     ProjectTerms,
-    WaterfallTerms,
+    RewardTier,
+    percent,
 )
+from scripts.waterfall_terms import waterfall_findings
 
-WHOLE_BPS = 10_000
-MAX_FINANCIERS = 32
-MAX_POSITIONS = 16
-MAX_COLLECTORS = 8
-MAX_ROYALTY_STEPS = 365
+MAX_MONEY = 2**96 - 1
+MAX_FINANCIERS = MAX_TIERS = MAX_MILESTONES = 32
 MAX_DAYS = 365
 """Longest wait for the opening, and longest campaign."""
+MAX_PRODUCTION_DAYS = 3_650
+"""Latest due date of a milestone, after the closing."""
 MAX_WORD, MAX_LABEL, MAX_METADATA, MAX_DOCUMENT = 64, 256, 8_192, 16_384
 """Bytes of texts."""
 DAY = 86_400
+REFLECTION_DAYS, OBJECTION_DAYS, MAX_GRACE_DAYS = (1, 30), (7, 60), 366
+MAX_OBJECTION_BPS = 3_333
 
 Money = Callable[[int], str]
 """Currency units in words, such as "20.00 EURC"."""
@@ -37,14 +40,23 @@ def findings_of(terms: ProjectTerms, now: int, money: Money) -> list[Finding]:
         *text_findings(terms),
         *campaign_findings(terms.campaign, now, money),
         *financing_findings(terms.campaign, terms.financiers, money),
+        *reward_findings(terms.tiers, terms.campaign.max_shares_per_fan),
+        *production_findings(terms.production, terms.campaign.closes_at),
         *waterfall_findings(terms.waterfall),
+        *rule_findings(terms),
     ]
 
 
 def text_findings(terms: ProjectTerms) -> Iterator[Finding]:
-    labels = [(f"financiers[{number}].label", each.label) for number, each in enumerate(terms.financiers, 1)]
-    labels += [
-        (f"positions[{number}].label", each.label) for number, each in enumerate(terms.waterfall.positions, 1)
+    labels = [
+        (f"{key}[{number}].label", each.label, MAX_LABEL)
+        for key, listed in (
+            ("financiers", terms.financiers),
+            ("rewards", terms.tiers),
+            ("milestones", terms.production.milestones),
+            ("positions", terms.waterfall.positions),
+        )
+        for number, each in enumerate(listed, 1)
     ]
     for key, text, most in (
         ("model", terms.model, MAX_WORD),
@@ -52,7 +64,7 @@ def text_findings(terms: ProjectTerms) -> Iterator[Finding]:
         ("name", terms.name, MAX_LABEL),
         ("page", terms.contract_uri, MAX_METADATA),
         ("prospectus", terms.document_uri, MAX_DOCUMENT),
-        *((key, label, MAX_LABEL) for key, label in labels),
+        *labels,
     ):
         if (size := len(text.encode())) > most:
             yield Finding(
@@ -61,6 +73,25 @@ def text_findings(terms: ProjectTerms) -> Iterator[Finding]:
 
 
 def campaign_findings(terms: CampaignTerms, now: int, money: Money) -> Iterator[Finding]:
+    yield from share_findings(terms)
+    if terms.goal == 0:
+        yield Finding("goal", "write how much money the campaign needs to succeed")
+    elif terms.goal > terms.most_raised:
+        most = f"{terms.cap_shares} shares bring {money(terms.most_raised)} at most"
+        yield Finding("goal", f"{most}: lower the goal, or raise most_shares or price")
+    if terms.most_raised > MAX_MONEY:
+        yield Finding("most_shares", "together they are worth more than the contracts can count: sell fewer")
+    yield from time_findings(terms, now)
+    if terms.artist == NOBODY:
+        yield Finding("artist", "write whose consent the project needs: nothing opens without it")
+    if terms.most_raised > terms.ceiling:
+        brings = (
+            f"fans could bring {money(terms.most_raised)}, community_percent allows {money(terms.ceiling)}"
+        )
+        yield Finding("most_shares", f"{brings}: sell fewer shares, or cheaper ones")
+
+
+def share_findings(terms: CampaignTerms) -> Iterator[Finding]:
     if terms.price_per_share == 0:
         yield Finding("price", "a share cannot be free: write what one costs")
     if terms.least_shares == 0:
@@ -75,11 +106,9 @@ def campaign_findings(terms: CampaignTerms, now: int, money: Money) -> Iterator[
         yield Finding(
             "fan_most_shares", f"a fan has to buy {terms.min_shares_per_fan} at least: raise it to that"
         )
-    if terms.goal == 0:
-        yield Finding("goal", "write how much money the campaign needs to succeed")
-    elif terms.goal > terms.most_raised:
-        most = f"{terms.cap_shares} shares bring {money(terms.most_raised)} at most"
-        yield Finding("goal", f"{most}: lower the goal, or raise most_shares or price")
+
+
+def time_findings(terms: CampaignTerms, now: int) -> Iterator[Finding]:
     if terms.opens_at <= now:
         yield Finding("opens_in", "the opening has to lie ahead: choose a later one")
     if terms.closes_at <= terms.opens_at:
@@ -88,21 +117,19 @@ def campaign_findings(terms: CampaignTerms, now: int, money: Money) -> Iterator[
         yield Finding("opens_in", f"the opening is more than {MAX_DAYS} days away: choose an earlier one")
     if terms.closes_at > terms.opens_at + MAX_DAYS * DAY:
         yield Finding("open_for", f"fans' money would wait more than {MAX_DAYS} days: close earlier")
-    if terms.most_raised > terms.ceiling:
-        brings = (
-            f"fans could bring {money(terms.most_raised)}, community_percent allows {money(terms.ceiling)}"
-        )
-        yield Finding("most_shares", f"{brings}: sell fewer shares, or cheaper ones")
+    least, most = REFLECTION_DAYS
+    if not least * DAY <= terms.reflection_seconds <= most * DAY:
+        yield Finding("reflection", f"fans think again for {least} to {most} days: 4 are usual in Europe")
 
 
 def financing_findings(
     campaign: CampaignTerms, lines: list[FinancierLine], money: Money
 ) -> Iterator[Finding]:
     if len(lines) > MAX_FINANCIERS:
-        yield Finding(
-            "financiers", f"{len(lines)} are too many, {MAX_FINANCIERS} fit: put small ones together"
-        )
+        yield too_many("financiers", len(lines), MAX_FINANCIERS)
     for number, line in enumerate(lines, 1):
+        if line.financier == NOBODY:
+            yield Finding(f"financiers[{number}].financier", f"write who brings {line.label!r}")
         if line.amount == 0:
             yield Finding(
                 f"financiers[{number}].amount", f"{line.label!r} brings nothing: write how much, or remove it"
@@ -113,43 +140,73 @@ def financing_findings(
         yield Finding(
             "total_budget", f"goal and financiers are {missing} short of it: find them, or lower the budget"
         )
+    if planned > MAX_MONEY:
+        yield Finding(
+            "financiers", "goal and financiers are more than the contracts can count: lower amounts"
+        )
 
 
-def waterfall_findings(terms: WaterfallTerms) -> Iterator[Finding]:
-    if len(terms.positions) > MAX_POSITIONS:
-        yield Finding(
-            "positions", f"{len(terms.positions)} are too many, {MAX_POSITIONS} fit: put some together"
-        )
-    if len(terms.collectors) > MAX_COLLECTORS:
-        yield Finding(
-            "collectors", f"{len(terms.collectors)} are too many, {MAX_COLLECTORS} fit: remove some"
-        )
-    if not 1 <= terms.royalty_steps <= MAX_ROYALTY_STEPS:
-        yield Finding(
-            "royalty_steps",
-            f"write 1 (at once) to {MAX_ROYALTY_STEPS} daily steps, not {terms.royalty_steps}",
-        )
-    shared: list[Position] = []
-    for number, position in enumerate(terms.positions, 1):
-        if position.kind != OFF_THE_TOP:
-            shared.append(position)
-        elif position.payee == HOLDERS:
+def reward_findings(tiers: list[RewardTier], most_shares: int) -> Iterator[Finding]:
+    if len(tiers) > MAX_TIERS:
+        yield too_many("rewards", len(tiers), MAX_TIERS)
+    for number, tier in enumerate(tiers, 1):
+        if tier.limit == 0:
+            yield Finding(f"rewards[{number}].limit", "nobody could take it: write how many there are")
+        if tier.min_shares > most_shares:
             yield Finding(
-                f"positions[{number}].payee", "holders take a share, nothing off the top: use share_percent"
+                f"rewards[{number}].least_shares",
+                f"no fan can have {tier.min_shares}: lower it to fan_most_shares or less",
             )
-        elif shared:
-            yield Finding(f"positions[{number}]", "what goes off the top comes first: move it up")
-    top = sum(position.bps for position in terms.positions if position.kind == OFF_THE_TOP)
-    if top > WHOLE_BPS:
-        yield Finding("positions", f"the off_the_top_percent of all add up to {percent(top)}: take less")
-    total = sum(position.bps for position in shared)
+
+
+def production_findings(terms: ProductionTerms, closes_at: int) -> Iterator[Finding]:
+    yield from milestone_findings(terms, closes_at)
+    if not 1 <= terms.objection_bps <= MAX_OBJECTION_BPS:
+        yield Finding(
+            "objections.threshold_percent",
+            f"{percent(terms.objection_bps)} of the shares: write more than 0 and {percent(MAX_OBJECTION_BPS)} "
+            "at most",
+        )
+    least, most = OBJECTION_DAYS
+    if not least * DAY <= terms.objection_seconds <= most * DAY:
+        yield Finding(
+            "objections.window", f"holders have {least} to {most} days to object: choose among them"
+        )
+    if terms.grace_seconds > MAX_GRACE_DAYS * DAY:
+        yield Finding(
+            "objections.grace", f"a delay is forgiven for {MAX_GRACE_DAYS} days at most: shorten it"
+        )
+
+
+def milestone_findings(terms: ProductionTerms, closes_at: int) -> Iterator[Finding]:
+    if not terms.milestones:
+        yield Finding("milestones", "write at least one: what fans bring is released for something")
+        return
+    if len(terms.milestones) > MAX_MILESTONES:
+        yield too_many("milestones", len(terms.milestones), MAX_MILESTONES)
+    for number, milestone in enumerate(terms.milestones, 1):
+        if milestone.bps == 0:
+            yield Finding(
+                f"milestones[{number}].percent", "it releases nothing: write how much, or remove it"
+            )
+        if milestone.due_at <= closes_at:
+            yield Finding(f"milestones[{number}].due_in", "it is due before the closing: choose a later date")
+        elif milestone.due_at > closes_at + MAX_PRODUCTION_DAYS * DAY:
+            yield Finding(
+                f"milestones[{number}].due_in",
+                f"it is due more than {MAX_PRODUCTION_DAYS:,} days after the closing: choose an earlier date",
+            )
+    total = sum(milestone.bps for milestone in terms.milestones)
     if total != WHOLE_BPS:
-        yield Finding("positions", f"the share_percent of all add up to {percent(total)}: make it 100 %")
-    holders = sum(position.payee == HOLDERS for position in shared)
-    if holders != 1:
-        yield Finding("positions", f'"holders" is the payee of {holders} of them: make it exactly one')
+        yield Finding("milestones", f"the percent of all add up to {percent(total)}: make it 100 %")
 
 
-def percent(bps: int) -> str:
-    """Basis points as people read them: 250 is "2.5 %"."""
-    return f"{bps // 100}.{bps % 100:02d}".rstrip("0").rstrip(".") + " %"
+def rule_findings(terms: ProjectTerms) -> Iterator[Finding]:
+    """What can be said without the chain: whether there is a rule with a keeper, or neither."""
+    if (terms.transfer_rule == NOBODY) != (terms.rule_keeper == NOBODY):
+        missing = "address" if terms.transfer_rule == NOBODY else "keeper"
+        yield Finding(f"transfer_rule.{missing}", "a rule has an address and a keeper: write both or neither")
+
+
+def too_many(key: str, count: int, most: int) -> Finding:
+    return Finding(key, f"{count} are too many, {most} fit: put some together")

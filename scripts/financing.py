@@ -1,0 +1,87 @@
+"""The financiers' lines: put in escrow, promised by a signature, or signed as paid elsewhere.
+
+A line is its number in the contract, counted from 0.
+"""
+
+from typing import Any
+
+from brownie.network.account import Account
+from brownie.network.transaction import TransactionReceipt
+
+from scripts import chain
+from scripts.consents import factory_of
+from scripts.records import Records
+from scripts.refusal import Refused
+from scripts.signatures import sign, typed_data
+from scripts.steps import campaign_of
+
+PROMISE_DAYS_AFTER_CLOSING = 90
+DAY = 86_400
+
+
+def approve_financier(
+    financier: str, records: Records, account: Account | None = None, *, approved: bool = True
+) -> TransactionReceipt:
+    """Platform: lets the signatures of a financier cover its lines, or no longer."""
+    factory = factory_of(records)
+    return chain.send(account or chain.signer(factory.owner()), factory.approveFinancier, financier, approved)
+
+
+def line_at(project: dict[str, Any], line: int) -> tuple[str, int]:
+    """(financier, amount) of a line. Raises Refused when there is none of this number."""
+    lines = campaign_of(project).lists()["lines"]
+    if not 0 <= line < len(lines):
+        raise Refused(f"there are {len(lines)} financiers' lines in {project['slug']}: choose one of them")
+    return str(lines[line]["financier"]), int(lines[line]["amount"])
+
+
+def escrow_line(project: dict[str, Any], line: int, financier: Account | None = None) -> TransactionReceipt:
+    """Financier: puts the amount of its line in escrow, allowing exactly that much first."""
+    campaign = campaign_of(project)
+    owner, amount = line_at(project, line)
+    account = financier or chain.signer(owner)
+    currency = chain.contract_at("TestCurrency", campaign.setup()["terms"]["currency"])
+    if (has := currency.balanceOf(account)) < amount:
+        raise Refused(f"{account} has {has} of the {amount} units of {currency.symbol()} that the line needs")
+    chain.send(account, currency.approve, campaign.address, amount)
+    return chain.send(account, campaign.escrowLine, line)
+
+
+def withdraw_line(project: dict[str, Any], line: int, financier: Account | None = None) -> TransactionReceipt:
+    """Financier, until the opening: takes its escrow back."""
+    owner, _ = line_at(project, line)
+    return chain.send(financier or chain.signer(owner), campaign_of(project).withdrawLine, line)
+
+
+def line_data(project: dict[str, Any], line: int, *, paid: bool, deadline: int) -> dict[str, Any]:
+    """What the financier's wallet is asked to sign: that it will pay, or that it has paid the producer elsewhere."""
+    _, amount = line_at(project, line)
+    values = {"line": line, "amount": amount, "paidElsewhere": paid, "deadline": deadline}
+    return typed_data(campaign_of(project), "FinancierLine", values)
+
+
+def sign_line(
+    project: dict[str, Any], line: int, financier: Account | None = None, *, paid: bool
+) -> tuple[int, str]:
+    """(deadline, signature) by the financier's account; a promise expires then. Sends nothing. Raises Refused."""
+    owner, _ = line_at(project, line)
+    account = financier or chain.signer(owner)
+    if str(account) != owner:
+        raise Refused(f"{owner} brings this line and has to sign for it, not {account}")
+    closes_at = int(campaign_of(project).setup()["terms"]["closesAt"])
+    deadline = max(closes_at, chain.clock()) + PROMISE_DAYS_AFTER_CLOSING * DAY
+    return deadline, sign(account, line_data(project, line, paid=paid, deadline=deadline))
+
+
+def record_line(
+    project: dict[str, Any],
+    line: int,
+    deadline: int,
+    signature: str,
+    account: Account | None = None,
+    *,
+    paid: bool,
+) -> TransactionReceipt:
+    """Anybody: brings the signature of an approved financier."""
+    campaign = campaign_of(project)
+    return chain.send(account or chain.signer(), campaign.signLine, line, paid, deadline, signature)

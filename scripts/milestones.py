@@ -1,0 +1,75 @@
+"""Producing: releases under the eyes of the holders, and the end of a project that has stopped (PROTOCOL 4).
+
+A milestone is its number in the contract, counted from 0.
+"""
+
+from typing import Any
+
+from brownie.network.account import Account
+from brownie.network.transaction import TransactionReceipt
+from eth_utils import keccak
+
+from scripts import chain
+from scripts.metadata import data_uri
+from scripts.refusal import Refused
+from scripts.steps import campaign_of
+
+MOST_URI_BYTES = 1_024
+
+
+def announce_release(
+    project: dict[str, Any], milestone: int, evidence: bytes, uri: str = "", producer: Account | None = None
+) -> TransactionReceipt:
+    """Producer: announces the release of a milestone. It cannot be withdrawn.
+
+    evidence: what was done, whose fingerprint goes on the chain; uri: where to read it. Without an address of its
+    own it goes on the chain itself, if it is a short text. Raises Refused.
+    """
+    campaign = campaign_of(project)
+    uri = uri or data_uri("text/plain;charset=utf-8", evidence)
+    if len(uri.encode()) > MOST_URI_BYTES:
+        raise Refused(
+            f"the evidence is too long for the chain: publish it and give its address ({MOST_URI_BYTES} bytes)"
+        )
+    account = producer or chain.signer(campaign.producer())
+    return chain.send(account, campaign.announce, milestone, "0x" + keccak(evidence).hex(), uri)
+
+
+def object_to_question(project: dict[str, Any], holder: Account | None = None) -> TransactionReceipt:
+    """Holder, within the window: all shares it holds object, to a release, or to going on."""
+    return chain.send(holder or chain.signer(), campaign_of(project).object)
+
+
+def read_tally(project: dict[str, Any], account: Account | None = None) -> tuple[str, TransactionReceipt]:
+    """Anybody, after the window: reads what the holders answered, and acts on it.
+
+    Returns what came of it: released, marked (read again a day later), refused, lapsed, dropped, wound_down.
+    """
+    receipt = chain.send(account or chain.signer(), campaign_of(project).read)
+    outcomes = {
+        "Released": "released",
+        "Marked": "marked",
+        "ReleaseRefused": "refused",
+        "ReleaseLapsed": "lapsed",
+        "WindDownDropped": "dropped",
+        "WoundDown": "wound_down",
+    }
+    return next(outcomes[name] for name in receipt.events.keys() if name in outcomes), receipt
+
+
+def ask_to_wind_down(
+    project: dict[str, Any], milestone: int, holder: Account | None = None
+) -> TransactionReceipt:
+    """Holder: asks the others to end the project, because of a milestone refused twice or overdue past its grace."""
+    return chain.send(holder or chain.signer(), campaign_of(project).openWindDown, milestone)
+
+
+def exit_project(
+    project: dict[str, Any], holder: Account | None = None, shares: int = 0
+) -> TransactionReceipt:
+    """Holder, after a wind-down: burns shares, all of them by default, for their part of what is unspent."""
+    account = holder or chain.signer()
+    held = chain.contract_at("ShareToken", project["share_token"]).balanceOf(account)
+    if not held:
+        raise Refused(f"{account} holds no shares of {project['slug']}")
+    return chain.send(account, campaign_of(project).exit, shares or held)

@@ -1,0 +1,113 @@
+"""Where a project stands now, read from the chain."""
+
+from typing import Any
+
+from brownie import web3
+from web3.logs import DISCARD
+
+from scripts import chain
+from scripts.consents import factory_of
+from scripts.currencies import Currency
+from scripts.records import Records
+from scripts.reverts import LINE_STATES, STATUSES
+from scripts.steps import campaign_of
+
+
+def standing(project: dict[str, Any]) -> dict[str, Any]:
+    """Where a project stands now. Amounts are in currency units, times in seconds since 1970."""
+    campaign = campaign_of(project)
+    shares = chain.contract_at("ShareToken", project["share_token"])
+    terms = campaign.setup()["terms"]
+    currency = chain.contract_at("TestCurrency", terms["currency"])
+    deposited, _, paid = shares.totals()
+    pot, unspent = campaign.pot()
+    return {
+        "slug": project["slug"],
+        "name": project["name"],
+        "status": STATUSES[campaign.status()],
+        "currency": Currency(currency.address, currency.symbol(), int(currency.decimals())),
+        "raised": int(campaign.raised()),
+        "goal": int(terms["goal"]),
+        "shares": int(shares.totalSupply()),
+        "shares_left": int(campaign.sharesLeft()),
+        "opens_at": int(terms["opensAt"]),
+        "closes_at": int(campaign.closesAt()),
+        "firm_at": int(campaign.lastFirmAt()),
+        "pot": int(pot),
+        "unspent": int(unspent),
+        "royalties": int(deposited),
+        "royalties_paid": int(paid),
+        "report_due_at": int(chain.contract_at("Waterfall", project["waterfall"]).reportDueAt()),
+    }
+
+
+def lines_standing(project: dict[str, Any]) -> list[dict[str, Any]]:
+    """The financiers' lines: who, what for, how much, and how each is covered."""
+    campaign, labels = campaign_of(project), proposed_terms(project)["financiers"]
+    return [
+        {
+            "financier": str(line["financier"]),
+            "label": str(labels[number]["label"]),
+            "amount": int(line["amount"]),
+            "state": LINE_STATES[campaign.lineOf(number)[0]],
+        }
+        for number, line in enumerate(campaign.lists()["lines"])
+    ]
+
+
+def milestones_standing(project: dict[str, Any]) -> list[dict[str, Any]]:
+    """The milestones: what for, how much (zero before success), due when, and what became of each."""
+    campaign, labels = campaign_of(project), proposed_terms(project)["production"]["milestones"]
+    found = []
+    for number, step in enumerate(campaign.lists()["steps"]):
+        amount, released, refusals = campaign.milestoneOf(number)
+        found.append(
+            {
+                "label": str(labels[number]["label"]),
+                "bps": int(step["bps"]),
+                "due_at": int(step["dueAt"]),
+                "amount": int(amount),
+                "released": bool(released),
+                "refusals": int(refusals),
+                "has_grounds": bool(campaign.hasGrounds(number)),
+            }
+        )
+    return found
+
+
+def question_standing(project: dict[str, Any]) -> dict[str, Any] | None:
+    """What the holders are asked now, and how many shares object; None when nothing is asked."""
+    campaign = campaign_of(project)
+    question = campaign.question()
+    if not question["round"]:
+        return None
+    _, objecting, supply = chain.contract_at("ShareToken", project["share_token"]).objections()
+    return {
+        "milestone": int(question["milestone"]),
+        "winds_down": bool(question["windsDown"]),
+        "objections_until": int(question["objectionsUntil"]),
+        "read_again_at": int(question["readAgainAt"]),
+        "objecting": int(objecting),
+        "supply": int(supply),
+        "threshold_bps": int(campaign.setup()["objectionBps"]),
+    }
+
+
+def opening_standing(project: dict[str, Any], records: Records) -> dict[str, bool]:
+    """What the opening waits for, beside the financiers' lines."""
+    factory = factory_of(records)
+    return {
+        "approved": bool(factory.isApproved(project["campaign"])),
+        "consented": bool(factory.hasConsent(project["campaign"])),
+    }
+
+
+def proposed_terms(project: dict[str, Any]) -> Any:
+    """The terms as they were proposed, labels included: they stand in the event and nowhere else on the chain."""
+    receipt = web3.eth.get_transaction_receipt(project["transaction_hash"])
+    event = web3.eth.contract(abi=chain.artifact("ProjectFactory").abi).events.ProjectProposed()
+    return next(
+        each["args"]["terms"]
+        for each in event.process_receipt(receipt, errors=DISCARD)
+        if each["args"]["campaign"] == project["campaign"]
+    )
