@@ -8,7 +8,7 @@ export TMPDIR := $(CURDIR)/.coprod/tmp
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test gas lint contracts brownie lock stop reset clean
+.PHONY: help setup demo test gas spec lint contracts brownie lock stop reset clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
@@ -21,11 +21,15 @@ demo: setup ## the whole way, from opening a campaign to royalties in wallets; A
 
 test: setup ## all tests: the contracts on a local chain, then the backend on a local chain and database
 	@$(RUN) brownie test tests/contracts
+	@.venv/bin/python -m tests.proof.gas --check
 	@.venv/bin/python -m pytest
 
 gas: setup ## what transactions cost, beside others' contracts, into tests/contracts/gas.json; ARGS=--check compares only
 	@$(RUN) brownie compile
 	@.venv/bin/python -m tests.proof.gas $(ARGS)
+
+spec: setup ## each rule of SPECIFICATION.md with the tests that cite it and passed; fails when a rule has none
+	@.venv/bin/python -m tests.proof.spec
 
 lint: setup ## ruff, mypy and solhint
 	@.venv/bin/ruff check .
