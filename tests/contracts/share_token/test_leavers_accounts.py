@@ -1,0 +1,103 @@
+"""What those who left have earned, beside what they earned as holders (5.2, 5.5)."""
+
+import pytest
+
+from tests.contracts import stages
+from tests.contracts.answers import plain, refused
+from tests.contracts.project import Project, wait_until
+from tests.contracts.terms import DAY
+
+STEPS = 10
+
+
+@pytest.fixture(scope="module")
+def terms(terms):
+    return terms.change(steps=STEPS)
+
+
+@pytest.fixture(scope="module")
+def project(proposed, fan, second_fan) -> Project:
+    """Wound down, with 970 units come in before that: 10 a share."""
+    stages.succeed(proposed, fan, second_fan)
+    proposed.deposit(970)
+    proposed.wind_down(fan, 0)
+    return proposed
+
+
+def leave(project, holder):
+    project.campaign.exit(project.shares.balanceOf(holder), {"from": holder})
+
+
+def test_what_was_not_released_when_the_last_left_is_theirs(project, shares, fan, second_fan, stranger):
+    """5.2, 5.3, K9: nothing that came in before is lost."""
+    leave(project, fan)
+    leave(project, second_fan)
+    assert shares.claimable(fan) == 0
+    shares.release(1, {"from": stranger})
+    assert (shares.claimable(fan), shares.claimable(second_fan)) == (600, 370)
+
+
+def test_both_accounts_are_paid_at_once(project, shares, fan, second_fan, stranger, currency):
+    """5.4: what was owed from before, and what came after."""
+    shares.release(1, {"from": stranger})
+    leave(project, fan)
+    leave(project, second_fan)
+    received_at = project.deposit(970, 2).timestamp
+    wait_until(received_at + STEPS * DAY)
+    shares.release(2, {"from": stranger})
+    before = currency.balanceOf(fan)
+    assert shares.claim({"from": fan}).return_value == 1_200
+    assert currency.balanceOf(fan) - before == 1_200
+    with refused("ShareToken_NothingToClaim", fan):
+        shares.claim({"from": fan})
+
+
+def test_fractions_of_both_accounts_are_kept(project, shares, fan, second_fan, stranger):
+    """5.5, K3, K13: 13 tiny gifts bring what one of 13 would."""
+    shares.release(1, {"from": stranger})
+    project.currency.mint(shares, 1, {"from": stranger})
+    shares.sweep(project.currency, {"from": stranger})
+    leave(project, fan)
+    leave(project, second_fan)
+    index = (970 * 2**48 + 2**48) // 97
+    fraction = index * 60 % 2**48
+    assert plain(shares.accountOf(fan)) == (0, index, fraction, 600)
+    shares.claim({"from": fan})
+    taken = 0
+    for _ in range(13):
+        project.currency.mint(shares, 1, {"from": stranger})
+        shares.sweep(project.currency, {"from": stranger})
+        if shares.claimable(fan):
+            taken += shares.claim({"from": fan}).return_value
+    assert taken == 13 * 60 // 97
+    assert plain(shares.accountOf(fan)) == (0, index, fraction, 0)
+    # What is claimed is settled: the fraction since then, and the shares that earn it.
+    held, settled, left = plain(shares.leaverOf(fan))
+    since = (shares.leaversIndex() - settled) * held + left
+    assert (held, taken * 2**48 + since) == (60, shares.leaversIndex() * 60)
+
+
+def test_who_leaves_in_parts_is_counted_once(project, shares, fan, second_fan, stranger):
+    """5.2: also who bought more in between."""
+    shares.release(1, {"from": stranger})
+    project.campaign.exit(20, {"from": fan})
+    shares.transfer(fan, 7, {"from": second_fan})
+    project.campaign.exit(47, {"from": fan})
+    leave(project, second_fan)
+    assert [plain(shares.leaverOf(each))[0] for each in (fan, second_fan)] == [67, 30]
+    project.currency.mint(shares, 97_000, {"from": stranger})
+    shares.sweep(project.currency, {"from": stranger})
+    assert (shares.claimable(fan), shares.claimable(second_fan)) == (67_600, 30_370)
+
+
+def test_who_opted_out_and_left_claims(project, shares, fan, second_fan, stranger, currency):
+    """5.4: the choice outlives the shares, and the claim is open for ever (K17)."""
+    shares.acceptPush(False, {"from": fan})
+    leave(project, fan)
+    leave(project, second_fan)
+    shares.release(1, {"from": stranger})
+    before = currency.balanceOf(fan)
+    shares.payout([fan], {"from": stranger})
+    assert currency.balanceOf(fan) == before
+    wait_until(shares.tranche(1)["receivedAt"] + 50 * 365 * DAY)
+    assert shares.claim({"from": fan}).return_value == 600
