@@ -1,8 +1,7 @@
 """The platform approves listings, and has no other power over a project (2.2)."""
 
-from tests.contracts import stages
 from tests.contracts.answers import happened, refused
-from tests.contracts.project import propose
+from tests.contracts.project import propose, wait_until
 
 
 def test_the_platform_approves_a_proposed_project(factory, platform, proposed):
@@ -32,11 +31,18 @@ def test_a_second_approval_is_refused(factory, platform, proposed):
         factory.approveListing(proposed.campaign, {"from": platform})
 
 
+def test_a_project_that_is_open_cannot_be_approved_again(factory, platform, proposed):
+    """2.2: approval came before."""
+    proposed.open()
+    with refused("ProjectFactory_AlreadyApproved", proposed.campaign):
+        factory.approveListing(proposed.campaign, {"from": platform})
+
+
 def test_a_project_that_was_cancelled_or_has_lapsed_is_refused(factory, platform, producer, later_terms):
     """2.2: it could never be opened."""
     cancelled, lapsed = (propose(factory, platform, producer, later_terms, nonce) for nonce in (1, 2))
     cancelled.campaign.cancel({"from": producer})
-    stages.wait_until(later_terms.campaign.opens_at)
+    wait_until(later_terms.campaign.opens_at)
     for project in (cancelled, lapsed):
         with refused("ProjectFactory_NoLongerProposed", project.campaign):
-            stages.approve(project)
+            project.approve()

@@ -1,22 +1,9 @@
 """One call proposes a project: three contracts at addresses that were known before (2.1)."""
 
-from brownie import web3
-from eth_abi import encode
-
 from tests.contracts.answers import happened, plain, refused
 from tests.contracts.project import propose
-
-TERMS_TYPE = (
-    "(string,string,string,string,"
-    "(address,uint96,uint96,uint48,uint48,uint48,uint48,uint40,uint40,uint96,uint16),"
-    "(address,string,uint96)[],"
-    "((uint8,address,uint16,string)[],address[],uint16,uint16),"
-    "bytes32,string)"
-)
-
-
-def hash_of(terms):
-    return web3.keccak(encode([TERMS_TYPE], [plain(terms)]))
+from tests.contracts.project_factory.encoding import hash_of
+from tests.contracts.terms import DAY, NOBODY
 
 
 def test_the_event_carries_the_full_terms(factory, producer, terms, currency):
@@ -81,13 +68,22 @@ def test_a_currency_that_is_not_allowed_is_refused(factory, platform, producer, 
 def test_contracts_keep_what_they_were_made_with(factory, producer, collector, currency, proposed):
     """2.1: terms that can never change, dependencies that point one way."""
     campaign, waterfall, shares = proposed.campaign, proposed.waterfall, proposed.shares
-    assert plain(campaign.setup()) == plain(
-        (proposed.terms.campaign, factory, producer, shares, waterfall, 500)
+    terms = proposed.terms
+    made_of = (factory, producer, shares, waterfall, 500, bytes(hash_of(terms)))
+    assert plain(campaign.setup()) == plain((terms.campaign, *made_of, 2_500, 7 * DAY, 30 * DAY))
+    assert plain(campaign.lists()) == plain(
+        (
+            [(line.financier, line.amount) for line in terms.financiers],
+            [(tier.least, tier.limit) for tier in terms.tiers],
+            [(milestone.bps, milestone.due_at) for milestone in terms.production.milestones],
+        )
     )
+    places = [position[:-1] for position in terms.waterfall.positions]
     assert plain(waterfall.setup()) == plain(
-        (currency, factory, shares, producer, 2_500, [collector], proposed.terms.waterfall.positions)
+        (currency, factory, shares, producer, 2_500, 0, 182 * DAY, 60 * DAY, [collector], places)
     )
-    assert shares.currency() == currency
+    assert (campaign.producer(), waterfall.producer()) == (producer, producer)
+    assert (shares.campaign(), shares.currency(), shares.transferRule()) == (campaign, currency, NOBODY)
     assert (shares.name(), shares.symbol()) == ("The Long Night", "NIGHT")
     assert shares.contractURI() == "https://coprod.example/night.json"
     assert (shares.decimals(), shares.totalSupply(), shares.transfersOpen()) == (0, 0, False)
