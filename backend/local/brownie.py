@@ -41,6 +41,7 @@ def brownie_environment(chain_url: str | None = None) -> dict[str, str]:
 
     `--network development` starts an anvil on a free port. `--network local` uses the one at chain_url;
     without it, at COPROD_CHAIN_URL, at COPROD_RPC_URL, or the demo's.
+    More options for that anvil are taken from COPROD_ANVIL_OPTIONS.
     Raises PartMissing when the compiler or the chain is not installed.
     """
     write_networks()
@@ -100,4 +101,5 @@ def write_anvil_launcher() -> None:
     binary: Path = require("anvil (npm @foundry-rs/anvil-linux-amd64)", anvil.BINARY)
     options = ["--slots-in-an-epoch", "1", "--enable-tx-gas-limit", "--prune-history", str(anvil.STATES)]
     command = shlex.join(["setpriv", "--pdeathsig", "KILL", str(binary), *options])
-    solc.write_script(LAUNCHERS / "anvil", f'exec {command} --port "$COPROD_BROWNIE_PORT" "$@"')
+    line = f'exec {command} --port "$COPROD_BROWNIE_PORT" $COPROD_ANVIL_OPTIONS "$@"'
+    solc.write_script(LAUNCHERS / "anvil", line)
