@@ -1,11 +1,15 @@
 """Anyone brings what a holder signed, and the money goes where the holder says (5.4)."""
 
 import pytest
-from brownie import SmartWallet, web3
+from brownie import SmartWallet
 
 from tests.contracts.answers import happened
 from tests.contracts.currencies import every_currency
+from tests.contracts.delegation import delegate
 from tests.contracts.signing import FOREVER, sign
+
+FAN = 4
+"""Which of the accounts the fan is."""
 
 
 @pytest.fixture
@@ -14,12 +18,6 @@ def wallet(project, shares, fan):
     made = SmartWallet.deploy({"from": fan})
     shares.transfer(made, 60, {"from": fan})
     return made
-
-
-def delegate(account, code):
-    """Give an account the pointer that an EIP-7702 authorisation leaves."""
-    pointer = "0xef0100" + code.address[2:].lower()
-    web3.provider.make_request("anvil_setCode", [account.address, pointer])
 
 
 @every_currency
@@ -55,19 +53,32 @@ def test_a_contract_redirects_by_its_owners_signature(
     assert (currency.balanceOf(patron), currency.balanceOf(wallet)) == (60_000, 0)
 
 
-def test_a_delegated_wallet_still_signs_with_its_key(project, shares, fan, second_fan, stranger, currency):
+def test_a_delegated_wallet_still_signs_with_its_key(project, shares, accounts, fan, stranger, currency):
     """5.4: EIP-7702 gives it code that need not know signatures; the key is asked first."""
-    delegate(fan, shares)
+    assert delegate(accounts, FAN, shares) == fan
     project.deposit(97_000)
     signature = sign(fan, shares, "Claim", fan, fan, 0, FOREVER)
     shares.claimBySignature(fan, fan, FOREVER, signature, {"from": stranger})
     assert currency.balanceOf(fan) == 60_000
 
 
-def test_a_delegated_wallet_may_sign_as_its_code_says(project, shares, fan, second_fan, stranger, currency):
+def test_a_delegated_wallet_may_sign_as_its_code_says(
+    project, shares, accounts, fan, second_fan, stranger, currency
+):
     """5.4: ERC-1271 second: what it delegates to accepts the signature of another key."""
-    delegate(fan, SmartWallet.deploy({"from": second_fan}))
+    delegate(accounts, FAN, SmartWallet.deploy({"from": second_fan}))
     project.deposit(97_000)
     signature = sign(second_fan, shares, "Claim", fan, stranger, 0, FOREVER)
     shares.claimBySignature(fan, stranger, FOREVER, signature, {"from": stranger})
     assert currency.balanceOf(stranger) == 60_000
+
+
+def test_a_delegated_wallet_is_still_paid_by_others(project, shares, accounts, fan, stranger, currency):
+    """5.4, K20: shares that it receives under a delegation do not make a contract of it."""
+    delegate(accounts, FAN, SmartWallet.deploy({"from": fan}))
+    shares.transfer(stranger, 60, {"from": fan})
+    shares.transfer(fan, 60, {"from": stranger})
+    project.deposit(97_000)
+    assert shares.isPushed(fan)
+    shares.payout([fan], {"from": stranger})
+    assert currency.balanceOf(fan) == 60_000
