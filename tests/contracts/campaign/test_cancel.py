@@ -38,7 +38,7 @@ def test_nobody_else_cancels(proposed, fan, platform):
 
 def test_a_project_that_is_not_open_yet_can_be_cancelled(proposed, producer):
     """3.4: and then never opens."""
-    stages.approve(proposed)
+    proposed.prepare()
     proposed.campaign.cancel({"from": producer})
     with refused("Campaign_WrongStatus", stages.CANCELLED):
         proposed.campaign.open({"from": producer})

@@ -15,7 +15,7 @@ def test_a_fan_gets_back_what_it_paid(proposed, fan, second_fan, stranger, curre
     stage(proposed, fan, second_fan)
     raised, price = proposed.campaign.raised(), proposed.price
     refund = proposed.campaign.refund(fan, {"from": stranger})
-    assert happened(refund, "Refunded") == [{"fan": fan, "shares": 60, "amount": 60 * price}]
+    assert happened(refund, "Refunded") == [{"fan": fan, "payer": fan, "shares": 60, "amount": 60 * price}]
     assert happened(refund, "Paid", proposed.campaign) == [{"payee": fan, "to": fan, "amount": 60 * price}]
     assert [event["value"] for event in happened(refund, "Transfer", proposed.shares)] == [60]
     assert currency.balanceOf(fan) == 60 * price
@@ -72,7 +72,7 @@ def test_a_contract_that_paid_is_refunded_where_it_can_reach_it(proposed, fan, s
     currency.mint(wallet, 2 * proposed.price, {"from": fan})
     for target, call in (
         (currency, currency.approve.encode_input(proposed.campaign, 2 * proposed.price)),
-        (proposed.campaign, proposed.campaign.contribute.encode_input(2)),
+        (proposed.campaign, proposed.campaign.contribute.encode_input(2, 0)),
     ):
         wallet.execute(target, call, {"from": fan})
     assert currency.balanceOf(wallet) == 0

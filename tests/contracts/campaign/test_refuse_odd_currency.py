@@ -35,7 +35,7 @@ def test_a_blocked_fan_is_told_so_by_the_currency(project, fan, second_fan, curr
     project.currency.approve(project.campaign, 2 * project.price, {"from": fan})
     currency.setBlocked(fan, True, {"from": fan})
     with refused("Blocked", fan):
-        project.campaign.contribute(2, {"from": fan})
+        project.campaign.contribute(2, 0, {"from": fan})
     assert project.contribute(second_fan, 2).status == 1
 
 
@@ -53,11 +53,18 @@ def hook(project, fan, currency):
 @pytest.mark.parametrize(
     ("verb", "arguments"),
     [
-        ("contribute", [2]),
+        ("contribute", [2, 0]),
+        ("contributeUpTo", [2, 0]),
+        ("contributeWithPermit", [2, 0, (0, 0, 27, bytes(32), bytes(32))]),
+        ("contributeFor", ["0x" + 40 * "1", 2]),
+        ("contributeBySignature", ["0x" + 40 * "1", 2, 0, 0, b""]),
+        ("revoke", []),
+        ("give", [1]),
         ("finalize", []),
         ("cancel", []),
         ("refund", ["0x" + 40 * "1"]),
         ("refundMany", [["0x" + 40 * "1"]]),
+        ("refundGift", ["0x" + 40 * "1"]),
         ("withdraw", ["0x" + 40 * "1"]),
         ("withdrawTo", ["0x" + 40 * "1"]),
         ("sweep", ["currency"]),
@@ -67,7 +74,7 @@ def test_nobody_comes_back_in_the_middle_of_a_payment(project, fan, hook, curren
     """3.5, K2: every verb that moves money is closed while another one runs."""
     arguments = [currency if each == "currency" else each for each in arguments]
     hook.prepare(project.campaign, getattr(project.campaign, verb).encode_input(*arguments), {"from": fan})
-    project.campaign.contribute(2, {"from": fan})
+    project.campaign.contribute(2, 0, {"from": fan})
     assert hook.wasCalled()
     assert not hook.succeeded()
     assert bytes(hook.answer()) == REENTRANT_CALL
@@ -80,4 +87,4 @@ def test_money_given_in_the_middle_of_a_payment_is_not_counted(project, fan, hoo
     currency.mint(hook, 5, {"from": fan})
     hook.prepare(currency, currency.transfer.encode_input(project.campaign, 5), {"from": fan})
     with refused("Vault_WrongAmountReceived", 2 * project.price, 2 * project.price + 5):
-        project.campaign.contribute(2, {"from": fan})
+        project.campaign.contribute(2, 0, {"from": fan})
