@@ -1,6 +1,7 @@
 """A local chain: one anvil process."""
 
 import json
+import os
 import time
 import urllib.error
 import urllib.request
@@ -29,6 +30,7 @@ class Anvil:
     block_time: seconds between blocks; None mines one block per transaction.
     finality: how far `finalized` lags is 2 x this number of blocks (anvil's own default gives 64).
     enforce_tx_gas_limit: refuse transactions above 16,777,216 gas, as Ethereum does since EIP-7825.
+    More options are taken from COPROD_ANVIL_OPTIONS.
     Raises PartMissing without the binary and ChildFailed when it does not start.
     """
 
@@ -66,9 +68,8 @@ class Anvil:
             "--prune-history": STATES,
         }
         self._arguments = [str(part) for pair in options.items() if pair[1] is not None for part in pair]
-        self._arguments += (
-            ["--enable-tx-gas-limit"] * enforce_tx_gas_limit + ["--quiet"] * silent + list(extra)
-        )
+        self._arguments += ["--enable-tx-gas-limit"] * enforce_tx_gas_limit + ["--quiet"] * silent
+        self._arguments += [*extra, *os.environ.get("COPROD_ANVIL_OPTIONS", "").split()]
 
     @property
     def port(self) -> int:

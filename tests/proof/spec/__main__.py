@@ -38,7 +38,7 @@ def passed_tests(rules: list[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {rule: [] for rule in rules}
     for file in sorted(FOLDER.glob("*.json")):
         for test, told in read_room(file.stem, sources).items():
-            for rule in told["rules"] if told["passed"] else []:
+            for rule in told["rules"] if told["outcome"] == "passed" else []:
                 if rule in found:
                     found[rule].append(test.partition("[")[0])
     return {rule: list(dict.fromkeys(tests)) for rule, tests in found.items()}

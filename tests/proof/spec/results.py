@@ -20,7 +20,7 @@ TESTED = ("backend", "contracts", "scripts", "tests")
 ALSO = ("brownie-config.yaml", "pyproject.toml", "package-lock.json", "requirements.lock")
 NOT_TESTED = {"tests/contracts/gas.json"}
 """Written by `make gas`, and by no test read."""
-PHASES = {"setup", "call", "teardown"}
+PHASES = ("setup", "call", "teardown")
 
 
 @dataclass
@@ -37,8 +37,13 @@ class Results:
     def note(self, test: str, phase: str | None, outcome: str) -> None:
         self.phases.setdefault(test, {})[str(phase)] = outcome
 
-    def passed(self, test: str) -> bool:
-        return self.phases.get(test) == dict.fromkeys(PHASES, "passed")
+    def outcome(self, test: str) -> str:
+        """`passed`, or what came first instead, such as `failed in call` or `skipped in setup`."""
+        for phase in PHASES:
+            outcome = self.phases[test].get(phase, "missing")
+            if outcome != "passed":
+                return f"{outcome} in {phase}"
+        return "passed"
 
     def write(self) -> None:
         """Add them to those of earlier runs, unless the files changed meanwhile: of which would they be?"""
@@ -47,17 +52,17 @@ class Results:
             return
         FOLDER.mkdir(parents=True, exist_ok=True)
         for room in {room_of(test) for test in self.phases}:
-            ran = {test: self.passed(test) for test in self.phases if room_of(test) == room}
+            ran = {test: self.outcome(test) for test in self.phases if room_of(test) == room}
             with locked(FOLDER / f"{room}.lock"):
                 known = read_room(room, self.sources)
-                known.update({test: {"passed": ran[test], "rules": self.cited[test]} for test in ran})
+                known.update({test: {"outcome": ran[test], "rules": self.cited[test]} for test in ran})
                 fresh = FOLDER / f"{room}.new"
                 fresh.write_text(json.dumps({"sources": self.sources, "tests": known}, indent=1))
                 fresh.replace(FOLDER / f"{room}.json")
 
 
 def read_room(room: str, sources: str) -> dict[str, Any]:
-    """By test: whether it passed, and what it cites; empty when the results are of other files than these."""
+    """By test: its outcome, and what it cites; empty when the results are of other files than these."""
     file = FOLDER / f"{room}.json"
     told: dict[str, Any] = json.loads(file.read_text()) if file.exists() else {"sources": None}
     tests: dict[str, Any] = told["tests"] if told["sources"] == sources else {}
