@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.contracts import stages
+from tests.contracts.production.film import WoundDown, make_film, wind_down
 from tests.contracts.project import Project
 
 
@@ -20,7 +21,21 @@ def second_financier(accounts) -> Any:
 
 
 @pytest.fixture
-def asked(project):
+def asked(project) -> int:
     """The producer asks for the first milestone. Gives the end of the window."""
     project.announce(0)
     return project.campaign.question()["objectionsUntil"]
+
+
+@pytest.fixture(scope="module")
+def film(factory, platform, producer, terms, fan, second_fan, patron, financier, second_financier) -> Project:
+    """One with every kind of money, in odd amounts; see film.py."""
+    return make_film(
+        factory, platform, producer, terms, [fan, second_fan], patron, [financier, second_financier]
+    )
+
+
+@pytest.fixture(scope="module")
+def ended(film, fan) -> WoundDown:
+    """The same, wound down after the first of its three milestones."""
+    return wind_down(film, fan)

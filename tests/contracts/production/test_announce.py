@@ -96,7 +96,7 @@ def test_one_announcement_is_open_at_a_time(project, fan, asked, milestone):
 
 
 def test_an_announcement_cannot_be_withdrawn(project, asked, producer, fan):
-    """4.1: the producer can neither end it early, nor cancel, nor hand its role over to escape the holders."""
+    """4.1: the producer neither ends it early, nor cancels, nor escapes by handing its role over."""
     before = plain(project.campaign.question())
     with refused("Campaign_ObjectionsOpen", asked):
         project.campaign.read({"from": producer})
