@@ -19,7 +19,8 @@ from backend.mirror.differences import Difference, compare_rows, compare_values
 from backend.mirror.facts import Row
 from backend.mirror.fetch import Piece, fetch_final
 from backend.mirror.incidents import ChainMoved, NothingMirrored
-from backend.mirror.inquiry import Replay, inquire
+from backend.mirror.inquiry import inquire
+from backend.mirror.replay import Replay
 from backend.tables import blocks, deposits, metadata, statements
 
 SUMS = ("gross", "net")
