@@ -1,5 +1,7 @@
 """The royalty arithmetic against its twin in Python (5.3, 5.5)."""
 
+from operator import add
+
 import pytest
 from brownie import Arithmetic
 from brownie.test import given
@@ -7,6 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from backend.accrual import FINE, Account, Index, add_down, settle_down
+from tests.contracts.share_token.royalty_model import RoyaltyModel
 
 UNITS = st.one_of(st.integers(0, 1_000), st.integers(0, 2**96 - 1))
 SHARES = st.one_of(st.integers(1, 1_000), st.integers(1, 2**48 - 1))
@@ -20,11 +23,14 @@ def arithmetic(module_isolation, accounts):
 
 
 @settings(max_examples=150, deadline=None)
-@given(before=UNITS, amount=UNITS, supply=SHARES, data=st.data())
-def test_royalties_enter_exactly(arithmetic, before, amount, supply, data):
-    """5.5, K12, K13: rounded down for a share, the remainder carried, for all that can be deposited."""
+@given(before=UNITS, amount=UNITS, supply=SHARES, remainder=FRACTIONS)
+def test_royalties_enter_exactly(arithmetic, before, amount, supply, remainder):
+    """5.5, K9, K12, K13: rounded down for a share, the remainder carried, for all that can be deposited.
+
+    The remainder can be above the supply: it was left when there were more shares.
+    """
     amount = min(amount, 2**96 - 1 - before)
-    index = Index(before * FINE // supply, data.draw(st.integers(0, supply - 1)), supply)
+    index = Index(before * FINE // supply, remainder, supply)
     added = add_down(index, amount)
     entered = arithmetic.addDown(index.value, index.remainder, supply, amount)
     assert list(entered) == [added.value, added.remainder, supply]
@@ -68,3 +74,37 @@ def test_however_it_is_cut_everybody_earns_the_same(amounts, holdings):
     assert often == [account for account, _ in once]
     fractions = sum(account.fraction for account in often)
     assert sum(taken) * FINE + fractions + index.remainder == sum(amounts) * FINE
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    holdings=st.lists(SHARES, min_size=1, max_size=5),
+    steps=st.lists(st.tuples(UNITS, st.integers(0, 4), SHARES), max_size=20),
+    amount=UNITS,
+)
+def test_who_leaves_keeps_what_it_earned_and_earns_again_when_nobody_stays(holdings, steps, amount):
+    """4.3, 5.2, 5.5, K9: exact at every moment; the last deposit is divided by the shares burned."""
+    supply = sum(holdings)
+    model = RoyaltyModel(1, Index(supply=supply), {i: Account(each) for i, each in enumerate(holdings)})
+    for number, (came_in, who, shares) in enumerate(steps):
+        model.deposit(came_in, number)
+        leaver = who % len(holdings)
+        earned = model.claimable(leaver)
+        model.exit(leaver, min(shares, model.accounts[leaver].shares))
+        assert model.claimable(leaver) == earned
+        assert model.adds_up()
+    for leaver, account in [*model.accounts.items()]:
+        model.exit(leaver, account.shares)
+    earned = [model.claimable(leaver) for leaver in model.accounts]
+    before, left = (
+        model.leavers,
+        [settle_down(model.left[leaver], model.leavers)[0] for leaver in model.accounts],
+    )
+    assert [account.shares for account in left] == holdings
+    model.deposit(amount, len(steps))
+    each = model.leavers.value - before.value
+    more = [(each * account.shares + account.fraction) // FINE for account in left]
+    assert [model.claimable(leaver) for leaver in model.accounts] == list(map(add, earned, more))
+    while sum(map(model.pay, model.accounts)):
+        assert model.adds_up()
+    assert model.deposited - model.paid <= 2 * len(holdings) + 1
