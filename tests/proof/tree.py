@@ -38,7 +38,6 @@ class Tree:
             (root / name).symlink_to(ROOT / name)
         compile_plainly(root / "brownie-config.yaml")
         self._environment = {
-            **os.environ,
             "COPROD_ANVIL_OPTIONS": f"--disable-code-size-limit {anvil_options}",
             # This folder may lie inside the project, whose repository must not be found.
             "GIT_CEILING_DIRECTORIES": str(root.parent),
@@ -71,8 +70,9 @@ class Tree:
         return told
 
     def _run(self, *command: str) -> subprocess.CompletedProcess[str]:
+        environment = os.environ | self._environment
         return subprocess.run(
-            command, cwd=self.root, env=self._environment, capture_output=True, text=True, check=False
+            command, cwd=self.root, env=environment, capture_output=True, text=True, check=False
         )
 
     def _succeeds(self, *command: str) -> bool:

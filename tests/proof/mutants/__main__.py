@@ -1,8 +1,8 @@
 """`make mutants`: takes one defence away at a time, and expects the tests that its patch names to fail.
 
 `make mutants ARGS="K04 K07"` tries only the patches of tests/mutants whose names begin so. Fails when a
-mutant survives, when a patch no longer fits or compiles, when a test that it names is not green without it, and,
-unless some are chosen, when one of K1 to K20 has no patch.
+mutant survives, when a patch no longer fits or compiles, when a test that it names is not green without it,
+and, unless some are chosen, when one of K1 to K20 has no patch.
 """
 
 import re

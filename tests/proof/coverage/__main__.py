@@ -1,0 +1,62 @@
+"""`make coverage`: how many branches of contracts/ the tests decide both ways, by file; and which not.
+
+Runs the contracts' tests, or those that ARGS names, in a copy compiled without via-IR: its code follows the
+source. Takes much longer than the tests alone. Fails below GOAL.
+"""
+
+import json
+import os
+import sys
+from itertools import groupby
+from pathlib import Path
+
+from backend.local.paths import ROOT
+from tests.proof.coverage.branches import Branch, read_branches
+from tests.proof.tree import copied_tree
+
+GOAL = 95
+"""Per cent of all branches' ways."""
+PLUGIN = ("-p", "tests.proof.coverage.tracing")
+
+
+def main(tests: list[str]) -> int:
+    with copied_tree("--steps-tracing") as tree:
+        jumps = tree.root / "jumps.json"
+        os.environ["COPROD_JUMPS"] = str(jumps)
+        told = tree.test(tests or ["tests/contracts"], *PLUGIN)
+        if not jumps.exists():
+            sys.exit("coverage: the tests did not run to their end")
+        taken = {name: set(found) for name, found in json.loads(jumps.read_text()).items()}
+        branches = read_branches(tree.root / ".coprod" / "build" / "contracts", taken)
+    failed = [test for test, each in told.items() if each["outcome"] != "passed"]
+    for test in failed:
+        print(f"coverage: {test} did not pass", file=sys.stderr)
+    share = report(branches)
+    return 1 if share < GOAL * 100 or failed else 0
+
+
+def report(branches: list[Branch]) -> int:
+    """Print what was found; the share of ways taken, in hundredths of a per cent, rounded down."""
+    branches = sorted(branches, key=lambda each: (each.source, each.start))
+    for source, group in groupby(branches, key=lambda each: each.source):
+        inside = list(group)
+        print(f"{source:44} {percent(inside):>8}  of {len(inside)} branches")
+    print("\nNot decided both ways:")
+    for each in branches:
+        if len(each.ways) < 2:
+            print(f"  {each.describe(Path(ROOT, each.source).read_text())}")
+    print(f"\nBranch coverage: {percent(branches)} of {len(branches)} branches")
+    return hundredths(branches)
+
+
+def percent(branches: list[Branch]) -> str:
+    share = hundredths(branches)
+    return f"{share // 100}.{share % 100:02} %"
+
+
+def hundredths(branches: list[Branch]) -> int:
+    return sum(len(each.ways) for each in branches) * 10_000 // (2 * len(branches))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
