@@ -1,34 +1,61 @@
 """`brownie run campaign <step> …`: what a producer, the platform or anybody does with a project.
 
-    brownie run campaign plan scripts/presets/complement.toml    shows what would be proposed; sends nothing
-    brownie run campaign propose <preset> [<nonce>]              proposes it, by the producer
-    brownie run campaign approve <project>                       approves its listing, by the platform
-    brownie run campaign open <project>                          opens it, by anybody
-    brownie run campaign finalize <project>                      after the closing, by anybody
-    brownie run campaign cancel <project>                        ends it, by the producer
-    brownie run campaign refund <project> [<fan>]                pays all fans or one of them back, by anybody
-    brownie run campaign status [<project>]                      where it stands
+    plan scripts/presets/complement.toml         shows what would be proposed; sends nothing
+    status [<project>]                           where it stands, and what it waits for
 
-<project> is the slug of its record, or the address of its campaign. The account that signs is the Brownie
-account named by COPROD_ACCOUNT; a development chain has accounts of its own. COPROD_CHAIN_ID, if it is set,
-must be the id of the chain.
+Until the opening
+    propose <preset> [<nonce>]                   proposes it, by the producer
+    approve <project>                            approves its listing, by the platform
+    approve_financier <financier>                lets its signatures cover lines, by the platform
+    consent <project> [<deadline> <signature>]   brings the artist's signature, by anybody; without it the
+                                                 artist signs and sends (sign_consent only signs)
+    escrow <project> <line>                      puts a line in escrow, by its financier
+    withdraw <project> <line>                    takes it back, by its financier
+    cover <project> <line> promised|paid [<deadline> <signature>]
+                                                 brings a financier's signature (sign_line only signs)
+    open <project>                               opens it, by anybody
+
+Until the end of the campaign
+    give <project> <amount>                      a patron gives
+    give_in_kind <project> <patron> <what>       shows what is no currency, by the producer
+    finalize <project>                           after the closing, by anybody
+    cancel <project>                             ends it, by the producer
+    refund <project> [<fan>]                     pays everybody or one fan back, by anybody
+
+Producing
+    announce <project> <milestone> <file> [<uri>]   announces a release with evidence, by the producer
+    object <project>                             a holder objects, to a release or to going on
+    read <project>                               reads the tally after the window, by anybody
+    wind_down <project> <milestone>              a holder asks to end the project
+    exit <project> [<shares>]                    a holder leaves with its part of what is unspent
+
+<project> is the slug of its record, or the address of its campaign; lines and milestones count from 1, as in
+the preset. The account that signs is the Brownie account named by COPROD_ACCOUNT; a development chain has
+accounts of its own. COPROD_CHAIN_ID, if it is set, must be the id of the chain.
 """
 
 from pathlib import Path
 
 from brownie.network.account import Account
 
-from scripts import chain
+from scripts import chain, consents, financing, gifts, milestones, refunds, steps
 from scripts.deploy import apply_deployment, plan_deployment
 from scripts.parameters import development_parameters
 from scripts.preset import EXAMPLE, read_preset
 from scripts.proposal import Proposal, apply_proposal, plan_proposal
-from scripts.prospect import lines_of, lines_of_standing
+from scripts.prospect import lines_of, lines_of_details, lines_of_standing
 from scripts.records import Records, current_records
-from scripts.refunds import fans_to_refund, read_fan, refund_fans
 from scripts.refusal import Refused, refusals_end_the_run
+from scripts.reverts import in_words, utc
 from scripts.standing import standing
-from scripts.steps import approve_listing, cancel_campaign, finalize_campaign, open_campaign
+from scripts.words import (
+    read_account,
+    read_amount,
+    read_count,
+    read_coverage,
+    read_place,
+    read_signature,
+)
 
 PRODUCER_INDEX = 3
 """The producer among a development chain's unlocked accounts."""
@@ -44,7 +71,8 @@ def plan(preset: str = "", nonce: str = "0") -> None:
 def propose(preset: str = "", nonce: str = "0") -> None:
     proposal, producer, records = look_ahead(preset, nonce)
     record = apply_proposal(proposal, producer, records)
-    print(f"Proposed as {record['slug']}, recorded in {records.folder}. Next: the platform approves it.")
+    print(f"Proposed as {record['slug']}, recorded in {records.folder}. Next: the platform approves it,")
+    print("the artist consents, and the financiers cover their lines.")
 
 
 def look_ahead(preset: str, nonce: str) -> tuple[Proposal, Account, Records]:
@@ -52,13 +80,12 @@ def look_ahead(preset: str, nonce: str) -> tuple[Proposal, Account, Records]:
     records = known_records()
     if not preset:
         raise Refused(f"name a preset file: `brownie run campaign plan <file>.toml` ({EXAMPLE} shows one)")
-    if not nonce.isdecimal():
-        raise Refused(f"the nonce is a whole number, not {nonce!r}")
+    number = read_count("the nonce", nonce)
     read_preset(Path(preset))
     if chain.is_trial() and not records.has_factory():
         deploy_for_trial(records)
     producer = chain.signer(index=PRODUCER_INDEX)
-    proposal = plan_proposal(Path(preset), producer, records, nonce=int(nonce))
+    proposal = plan_proposal(Path(preset), producer, records, nonce=number)
     print(*lines_of(proposal), sep="\n")
     return proposal, producer, records
 
@@ -78,42 +105,174 @@ def deploy_for_trial(records: Records) -> None:
 @refusals_end_the_run()
 def approve(project: str = "") -> None:
     records = known_records()
-    receipt = approve_listing(records.project(project), records)
-    print(f"Approved in {receipt.txid}. Next: anybody opens it, before its opening time.")
+    receipt = steps.approve_listing(records.project(project), records)
+    print(f"Approved in {receipt.txid}. It opens once the artist consents and its lines are covered.")
+
+
+@refusals_end_the_run()
+def approve_financier(financier: str = "") -> None:
+    records = known_records()
+    receipt = financing.approve_financier(read_account("financier", financier), records)
+    print(f"Approved in {receipt.txid}. Signatures of {financier} cover its lines now.")
+
+
+@refusals_end_the_run()
+def sign_consent(project: str = "") -> None:
+    records = known_records()
+    record = records.project(project)
+    deadline, signature = consents.sign_consent(record, records)
+    print(f"Signed, good until {utc(deadline)}; nothing was sent. Anybody brings it by")
+    print(f"brownie run campaign consent {record['slug']} {deadline} {signature}")
+
+
+@refusals_end_the_run()
+def consent(project: str = "", deadline: str = "", signature: str = "") -> None:
+    records = known_records()
+    record = records.project(project)
+    if deadline:
+        signed = read_count("the deadline", deadline), read_signature(signature)
+    else:
+        signed = consents.sign_consent(record, records)
+    receipt = consents.record_consent(record, records, *signed)
+    print(f"Consent recorded in {receipt.txid}. Next: anybody opens it, before its opening time.")
+
+
+@refusals_end_the_run()
+def escrow(project: str = "", line: str = "") -> None:
+    receipt = financing.escrow_line(known_records().project(project), read_place("the line", line))
+    print(f"In escrow by {receipt.txid}. Until the opening `withdraw` takes it back.")
+
+
+@refusals_end_the_run()
+def withdraw(project: str = "", line: str = "") -> None:
+    receipt = financing.withdraw_line(known_records().project(project), read_place("the line", line))
+    print(f"Taken back in {receipt.txid}. The line is open again.")
+
+
+@refusals_end_the_run()
+def sign_line(project: str = "", line: str = "", coverage: str = "") -> None:
+    record, number, paid = (
+        known_records().project(project),
+        read_place("the line", line),
+        read_coverage(coverage),
+    )
+    deadline, signature = financing.sign_line(record, number, paid=paid)
+    print(f"Signed, good until {utc(deadline)}; nothing was sent. Anybody brings it by")
+    print(f"brownie run campaign cover {record['slug']} {line} {coverage} {deadline} {signature}")
+
+
+@refusals_end_the_run()
+def cover(
+    project: str = "", line: str = "", coverage: str = "", deadline: str = "", signature: str = ""
+) -> None:
+    record, number, paid = (
+        known_records().project(project),
+        read_place("the line", line),
+        read_coverage(coverage),
+    )
+    if deadline:
+        signed = read_count("the deadline", deadline), read_signature(signature)
+    else:
+        signed = financing.sign_line(record, number, paid=paid)
+    receipt = financing.record_line(record, number, *signed, paid=paid)
+    print(f"Line {line} is {coverage}, by {receipt.txid}.")
 
 
 @refusals_end_the_run()
 def open(project: str = "") -> None:
-    receipt = open_campaign(known_records().project(project))
+    receipt = steps.open_campaign(known_records().project(project))
     print(f"Opened in {receipt.txid}. Fans can contribute from its opening time on.")
+
+
+@refusals_end_the_run()
+def give(project: str = "", amount: str = "") -> None:
+    record = known_records().project(project)
+    receipt = gifts.give(record, read_amount(amount, steps.currency_of(record)))
+    print(f"Given in {receipt.txid}. It counts toward the goal, and comes back if the campaign fails.")
+
+
+@refusals_end_the_run()
+def give_in_kind(project: str = "", patron: str = "", *what: str) -> None:
+    if not patron or not what:
+        raise Refused('say who gave what: give_in_kind <project> "Radio Tram" "thirty spots of airtime"')
+    receipt = gifts.record_gift_in_kind(known_records().project(project), patron, " ".join(what))
+    print(f"Recorded in {receipt.txid}. It is shown, and never counted.")
 
 
 @refusals_end_the_run()
 def finalize(project: str = "") -> None:
     record = known_records().project(project)
-    receipt = finalize_campaign(record)
-    print(f"Finalized in {receipt.txid}: {standing(record)['status']}.")
+    receipt = steps.finalize_campaign(record)
+    print(f"Finalized in {receipt.txid}: {in_words(standing(record)['status'])}.")
 
 
 @refusals_end_the_run()
 def cancel(project: str = "") -> None:
-    receipt = cancel_campaign(known_records().project(project))
-    print(f"Cancelled in {receipt.txid}. Next: anybody refunds the fans.")
+    receipt = steps.cancel_campaign(known_records().project(project))
+    print(f"Cancelled in {receipt.txid}. Next: anybody refunds everybody.")
 
 
 @refusals_end_the_run()
 def refund(project: str = "", fan: str = "") -> None:
-    record = known_records().project(project)
-    fans = [read_fan(fan)] if fan else fans_to_refund(record)
-    batches = refund_fans(record, fans, chain.signer())
-    print(f"{len(fans)} refunded in {batches} transactions.")
+    record, account = known_records().project(project), chain.signer()
+    if fan:
+        refunds.refund_fans(record, [read_account("fan", fan)], account)
+        print(f"{fan} was refunded.")
+        return
+    refunded = refunds.refund_everybody(record, account)
+    print(
+        f"{refunded.fans} fans, {refunded.patrons} patrons and {refunded.lines} financiers' lines refunded."
+    )
+
+
+@refusals_end_the_run()
+def announce(project: str = "", milestone: str = "", evidence: str = "", uri: str = "") -> None:
+    record, number = known_records().project(project), read_place("the milestone", milestone)
+    if not Path(evidence).is_file():
+        raise Refused(f"there is no file {evidence!r}: name one that shows the holders what was done")
+    receipt = milestones.announce_release(record, number, Path(evidence).read_bytes(), uri)
+    until = receipt.events["ReleaseAnnounced"]["objectionsUntil"]
+    print(
+        f"Announced in {receipt.txid}. Holders can object until {utc(until)}; then anybody reads the tally."
+    )
+
+
+@refusals_end_the_run()
+def object(project: str = "") -> None:
+    receipt = milestones.object_to_question(known_records().project(project))
+    print(f"Objected in {receipt.txid}. The objection follows your shares.")
+
+
+@refusals_end_the_run()
+def read(project: str = "") -> None:
+    outcome, receipt = milestones.read_tally(known_records().project(project))
+    again = f", read again on {utc(receipt.events['Marked']['readAgainAt'])}" if outcome == "marked" else ""
+    print(f"Read in {receipt.txid}: {in_words(outcome)}{again}.")
+
+
+@refusals_end_the_run()
+def wind_down(project: str = "", milestone: str = "") -> None:
+    record, number = known_records().project(project), read_place("the milestone", milestone)
+    receipt = milestones.ask_to_wind_down(record, number)
+    until = receipt.events["WindDownOpened"]["objectionsUntil"]
+    print(f"Asked in {receipt.txid}. Until {utc(until)} holders who want it wound down `object`.")
+
+
+@refusals_end_the_run()
+def exit(project: str = "", shares: str = "") -> None:
+    count = read_count("the number of shares", shares) if shares else 0
+    receipt = milestones.exit_project(known_records().project(project), shares=count)
+    print(f"Left in {receipt.txid}.")
 
 
 @refusals_end_the_run()
 def status(project: str = "") -> None:
     records = known_records()
     for record in [records.project(project)] if project else records.projects():
-        print(*lines_of_standing(standing(record)), sep="\n")
+        now = standing(record)
+        print(*lines_of_standing(now), sep="\n")
+        if project:
+            print(*lines_of_details(record, records, now["currency"].in_words), sep="\n")
 
 
 def known_records() -> Records:
@@ -122,11 +281,29 @@ def known_records() -> Records:
     return current_records()
 
 
+STEPS = (
+    *(
+        plan,
+        propose,
+        approve,
+        approve_financier,
+        sign_consent,
+        consent,
+        escrow,
+        withdraw,
+        sign_line,
+        cover,
+        open,
+    ),
+    *(give, give_in_kind, finalize, cancel, refund, announce, object, read, wind_down, exit, status),
+)
+
+
 @refusals_end_the_run()
 def main(step: str = "", *arguments: str) -> None:
-    steps = {each.__name__: each for each in (plan, propose, approve, open, finalize, cancel, refund, status)}
-    if step not in steps:
+    steps_by_name = {each.__name__: each for each in STEPS}
+    if step not in steps_by_name:
         raise Refused(
-            f"say what to do: `brownie run campaign <step> …`, a step being one of {', '.join(steps)}"
+            f"say what to do: `brownie run campaign <step> …`, a step being one of {', '.join(steps_by_name)}"
         )
-    steps[step](*arguments)
+    steps_by_name[step](*arguments)

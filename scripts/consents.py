@@ -13,14 +13,14 @@ from scripts.steps import campaign_of
 
 
 def consent_data(project: dict[str, Any], records: Records, deadline: int) -> dict[str, Any]:
-    """What the artist's wallet is asked to sign. deadline: last second, since 1970, in which it opens the project."""
+    """What the artist's wallet is asked to sign; deadline: last second, since 1970, in which it holds."""
     factory = factory_of(records)
     values = {"campaign": project["campaign"], "termsHash": project["terms_hash"], "deadline": deadline}
     return typed_data(factory, "ArtistConsent", values)
 
 
 def sign_consent(project: dict[str, Any], records: Records, artist: Account | None = None) -> tuple[int, str]:
-    """(deadline, signature) by the artist's account: it holds until the opening. Sends nothing. Raises Refused."""
+    """(deadline, signature) by the artist's account, good until the opening. Sends nothing."""
     terms = campaign_of(project).setup()["terms"]
     account = artist or chain.signer(terms["artist"])
     if str(account) != terms["artist"]:

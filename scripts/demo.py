@@ -1,9 +1,9 @@
 """`brownie run demo main <result.json> [<collector> <payer>]`: a chain with a past, for `make demo`.
 
-Deploys everything, proposes one campaign of each preset, lets 40 fans contribute with their own keys, and moves time
-forward: a film and a record succeed and produce, a record fails and refunds, and one is wound down by its holders.
-It needs an anvil without a factory on it. collector: address that will report the receipts; payer: address that will
-pay for gas; without them they are accounts of the demo like the others. The result file names everybody: see result_of.
+Deploys everything, proposes one campaign of each preset, lets 40 fans contribute with their own keys, and
+moves time forward: a film and a record succeed, a record fails and refunds, one is wound down. It needs an
+anvil without a factory on it. collector: address that will report the receipts; payer: address that will pay
+for gas; without them they are accounts of the demo. The result file names everybody: see result_of.
 """
 
 from collections.abc import Callable
@@ -16,10 +16,11 @@ from brownie import web3
 from scripts import chain
 from scripts.crowd import MNEMONIC, PATH, fans, people_with_roles
 from scripts.deploy import apply_deployment, plan_deployment
-from scripts.fundraising import contribute_on, days_of, finalize, mint, refund, resell
+from scripts.fundraising import contribute_on, days_of, finalize, mint, resell
 from scripts.parameters import DEVELOPMENT_FEE_BPS, Parameters
 from scripts.production import announce, leave, release, unreleased, wind_down
 from scripts.records import Records, current_records, write
+from scripts.refunds import refund_everybody
 from scripts.refusal import Refused, refusals_end_the_run
 from scripts.scenes import Cast, Scene, open_scene, pay_promises, propose
 from scripts.standing import lines_standing, milestones_standing, question_standing, standing
@@ -41,7 +42,7 @@ def say(line: str) -> None:
 
 
 def tell(records: Records, collector: str = "", payer: str = "", say: Say = say) -> dict[str, Any]:
-    """The whole past, from an empty chain on. Returns everybody and everything: see result_of. Raises Refused."""
+    """The whole past, from an empty chain on. Returns what result_of tells. Raises Refused."""
     if not chain.is_development():
         raise Refused(f"chain {chain.chain_id()} is no development chain: the demo lives on one")
     cast, random = gather(collector, payer), Random(SEED)
@@ -100,15 +101,17 @@ def close(scenes: list[Scene], cast: Cast, random: Random, say: Say) -> None:
     for scene in scenes:
         outcome = standing(scene.project)["status"]
         if outcome == "failed":
-            refunded, others = refund(scene, cast)
-            outcome += f", {refunded} fans refunded, {others} patrons and financiers too"
+            refunded = refund_everybody(scene.project, cast.account("platform"))
+            outcome += (
+                f"; refunded {refunded.fans} fans, {refunded.patrons} patron, {refunded.lines} financier"
+            )
         say(f"{scene.project['name']}: {outcome}")
     sold = resell([scene for scene in scenes if scene.story.resold], random)
     say(f"{sold} fans sold shares to other fans")
 
 
 def produce(scenes: list[Scene], cast: Cast, say: Say) -> None:
-    """Milestones are released one after the other; who falls silent is wound down; one question stays open."""
+    """Milestones are released one by one; who falls silent is wound down; one question stays open."""
     for scene in scenes:
         pay_promises(scene, cast)
     for milestone in range(max(scene.story.released for scene in scenes)):
@@ -120,8 +123,8 @@ def produce(scenes: list[Scene], cast: Cast, say: Say) -> None:
         if scene.story.stops:
             objectors = wind_down(scene, cast, unreleased(scene))
             left, others = leave(scene, cast)
-            say(f"{scene.project['name']}: wound down by {objectors} holders; {left} left with their part, ")
-            say(f"  {others} patrons and financiers too")
+            paid = f"{left} fans, {others.patrons} patron, {others.lines} financier"
+            say(f"{scene.project['name']}: wound down by {objectors} holders; unspent money went to {paid}")
     for scene in scenes:
         if scene.story.announced:
             announce(scene, cast, unreleased(scene))
@@ -153,8 +156,10 @@ def result_of(scenes: list[Scene], cast: Cast, records: Records) -> dict[str, An
 
 
 def result_of_scene(scene: Scene, cast: Cast) -> dict[str, Any]:
-    """One campaign: its record, and what came of it. raised: at the closing, `given` by patrons included; question:
-    what the holders are asked now, or nothing."""
+    """One campaign: its record, and what came of it.
+
+    raised: at the closing, what patrons gave included; question: what the holders are asked now, or nothing.
+    """
     now, shares = standing(scene.project), sum(turn.shares for turn in scene.turns)
     return {
         **scene.project,

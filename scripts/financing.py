@@ -12,8 +12,9 @@ from scripts import chain
 from scripts.consents import factory_of
 from scripts.records import Records
 from scripts.refusal import Refused
+from scripts.reverts import LINE_STATES, STATUSES, in_words
 from scripts.signatures import sign, typed_data
-from scripts.steps import campaign_of
+from scripts.steps import allow, campaign_of
 
 PROMISE_DAYS_AFTER_CLOSING = 90
 DAY = 86_400
@@ -40,10 +41,13 @@ def escrow_line(project: dict[str, Any], line: int, financier: Account | None = 
     campaign = campaign_of(project)
     owner, amount = line_at(project, line)
     account = financier or chain.signer(owner)
-    currency = chain.contract_at("TestCurrency", campaign.setup()["terms"]["currency"])
-    if (has := currency.balanceOf(account)) < amount:
-        raise Refused(f"{account} has {has} of the {amount} units of {currency.symbol()} that the line needs")
-    chain.send(account, currency.approve, campaign.address, amount)
+    if str(account) != owner:
+        raise Refused(f"only the financier {owner} can do this, not {account}")
+    state = LINE_STATES[campaign.lineOf(line)[0]]
+    if state not in ("open", "promised"):
+        raise Refused(f"line {line + 1} is {in_words(state)} already")
+    refuse_ended(campaign)
+    allow(project, account, amount)
     return chain.send(account, campaign.escrowLine, line)
 
 
@@ -54,7 +58,7 @@ def withdraw_line(project: dict[str, Any], line: int, financier: Account | None 
 
 
 def line_data(project: dict[str, Any], line: int, *, paid: bool, deadline: int) -> dict[str, Any]:
-    """What the financier's wallet is asked to sign: that it will pay, or that it has paid the producer elsewhere."""
+    """What the financier's wallet is asked to sign: that it will pay, or has paid the producer elsewhere."""
     _, amount = line_at(project, line)
     values = {"line": line, "amount": amount, "paidElsewhere": paid, "deadline": deadline}
     return typed_data(campaign_of(project), "FinancierLine", values)
@@ -63,7 +67,10 @@ def line_data(project: dict[str, Any], line: int, *, paid: bool, deadline: int) 
 def sign_line(
     project: dict[str, Any], line: int, financier: Account | None = None, *, paid: bool
 ) -> tuple[int, str]:
-    """(deadline, signature) by the financier's account; a promise expires then. Sends nothing. Raises Refused."""
+    """(deadline, signature) by the financier's account; a promise expires then. Sends nothing.
+
+    Raises Refused.
+    """
     owner, _ = line_at(project, line)
     account = financier or chain.signer(owner)
     if str(account) != owner:
@@ -85,3 +92,10 @@ def record_line(
     """Anybody: brings the signature of an approved financier."""
     campaign = campaign_of(project)
     return chain.send(account or chain.signer(), campaign.signLine, line, paid, deadline, signature)
+
+
+def refuse_ended(campaign: Any) -> None:
+    """Raises Refused when nothing can be covered any more."""
+    status = STATUSES[campaign.status()]
+    if status not in ("proposed", "raising", "succeeded"):
+        raise Refused(f"this cannot be done with a campaign whose status is “{in_words(status)}”")

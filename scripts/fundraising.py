@@ -1,4 +1,4 @@
-"""The demo's fans, patrons and financiers: they get test money, contribute day after day, and see how it ends."""
+"""The demo's fans, patrons and financiers: they get test money and contribute, day after day."""
 
 from random import Random
 
@@ -6,7 +6,6 @@ from scripts import chain
 from scripts.batch import Batch
 from scripts.gifts import give, record_gift_in_kind
 from scripts.records import Records
-from scripts.refunds import fans_to_refund, refund_fans, refund_patrons_and_financiers
 from scripts.scenes import Cast, Scene
 from scripts.standing import standing
 from scripts.steps import finalize_campaign
@@ -19,8 +18,8 @@ PATRON = "Canal Balises"
 
 
 def mint(scenes: list[Scene], cast: Cast, records: Records, random: Random) -> None:
-    """Gives each fan what they are going to spend and some savings, professionals what they bring, and the collector
-    the receipts."""
+    """Gives each fan what they are going to spend and some savings, professionals what they bring, and the
+    collector the receipts."""
     batch, minter = Batch(), cast.roles["deployer"].account
     for symbol, currency in records.factory()["currencies"].items():
         token, unit = chain.contract_at("TestCurrency", currency["address"]), 10 ** currency["decimals"]
@@ -80,13 +79,6 @@ def finalize(scenes: list[Scene], cast: Cast) -> None:
     chain.travel_to(max(max(each["closes_at"], each["firm_at"]) for each in now))
     for scene in scenes:
         finalize_campaign(scene.project, cast.account("platform"))
-
-
-def refund(scene: Scene, cast: Cast) -> tuple[int, int]:
-    """After a failure. Returns how many fans, and how many patrons and financiers, were paid back."""
-    account, owed = cast.account("platform"), fans_to_refund(scene.project)
-    refund_fans(scene.project, owed, account)
-    return len(owed), refund_patrons_and_financiers(scene.project, account)
 
 
 def resell(scenes: list[Scene], random: Random) -> int:

@@ -6,14 +6,18 @@ from brownie.network.account import Account
 from brownie.network.transaction import TransactionReceipt
 
 from scripts import chain
-from scripts.steps import campaign_of
+from scripts.refusal import Refused
+from scripts.reverts import STATUSES
+from scripts.steps import allow, campaign_of
 
 
 def give(project: dict[str, Any], amount: int, patron: Account | None = None) -> TransactionReceipt:
     """Patron, while fans contribute: gives currency units, allowing exactly that much first."""
     campaign, account = campaign_of(project), patron or chain.signer()
-    currency = chain.contract_at("TestCurrency", campaign.setup()["terms"]["currency"])
-    chain.send(account, currency.approve, campaign.address, amount)
+    status, opens_at = STATUSES[campaign.status()], campaign.setup()["terms"]["opensAt"]
+    if status != "raising" or not opens_at <= chain.clock() < campaign.closesAt():
+        raise Refused(f"{project['slug']} takes no gifts now: only while fans contribute")
+    allow(project, account, amount)
     return chain.send(account, campaign.give, amount)
 
 

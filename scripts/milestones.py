@@ -15,6 +15,15 @@ from scripts.refusal import Refused
 from scripts.steps import campaign_of
 
 MOST_URI_BYTES = 1_024
+OUTCOMES = {
+    "Released": "released",
+    "Marked": "marked",
+    "ReleaseRefused": "refused",
+    "ReleaseLapsed": "lapsed",
+    "WindDownDropped": "dropped",
+    "WoundDown": "wound_down",
+}
+"""What a reading of the tally leads to, by its event."""
 
 
 def announce_release(
@@ -22,14 +31,15 @@ def announce_release(
 ) -> TransactionReceipt:
     """Producer: announces the release of a milestone. It cannot be withdrawn.
 
-    evidence: what was done, whose fingerprint goes on the chain; uri: where to read it. Without an address of its
-    own it goes on the chain itself, if it is a short text. Raises Refused.
+    evidence: what was done, whose fingerprint goes on the chain; uri: where to read it. Without one
+    it goes on the chain itself, if it is a short text. Raises Refused.
     """
     campaign = campaign_of(project)
     uri = uri or data_uri("text/plain;charset=utf-8", evidence)
     if len(uri.encode()) > MOST_URI_BYTES:
         raise Refused(
-            f"the evidence is too long for the chain: publish it and give its address ({MOST_URI_BYTES} bytes)"
+            f"{len(uri):,} bytes of evidence are too many for the chain, {MOST_URI_BYTES:,} fit: "
+            "publish it and give its address"
         )
     account = producer or chain.signer(campaign.producer())
     return chain.send(account, campaign.announce, milestone, "0x" + keccak(evidence).hex(), uri)
@@ -43,24 +53,16 @@ def object_to_question(project: dict[str, Any], holder: Account | None = None) -
 def read_tally(project: dict[str, Any], account: Account | None = None) -> tuple[str, TransactionReceipt]:
     """Anybody, after the window: reads what the holders answered, and acts on it.
 
-    Returns what came of it: released, marked (read again a day later), refused, lapsed, dropped, wound_down.
+    Returns what came of it, one of OUTCOMES: marked means that it is read again a day later.
     """
     receipt = chain.send(account or chain.signer(), campaign_of(project).read)
-    outcomes = {
-        "Released": "released",
-        "Marked": "marked",
-        "ReleaseRefused": "refused",
-        "ReleaseLapsed": "lapsed",
-        "WindDownDropped": "dropped",
-        "WoundDown": "wound_down",
-    }
-    return next(outcomes[name] for name in receipt.events.keys() if name in outcomes), receipt
+    return next(outcome for event, outcome in OUTCOMES.items() if event in receipt.events), receipt
 
 
 def ask_to_wind_down(
     project: dict[str, Any], milestone: int, holder: Account | None = None
 ) -> TransactionReceipt:
-    """Holder: asks the others to end the project, because of a milestone refused twice or overdue past its grace."""
+    """Holder: asks to end the project, over a milestone refused twice or overdue past its grace."""
     return chain.send(holder or chain.signer(), campaign_of(project).openWindDown, milestone)
 
 

@@ -1,4 +1,4 @@
-"""The demo's producers at work: milestones released under the eyes of the holders, and one that never comes."""
+"""The demo's producers at work: milestones released under the eyes of the holders; one never comes."""
 
 from brownie import accounts
 
@@ -7,7 +7,7 @@ from scripts.batch import Batch
 from scripts.crowd import Person
 from scripts.milestones import announce_release, ask_to_wind_down, read_tally
 from scripts.project_terms import WHOLE_BPS
-from scripts.refunds import refund_patrons_and_financiers
+from scripts.refunds import Refunded, refund_others
 from scripts.scenes import Cast, Scene
 from scripts.standing import milestones_standing, question_standing
 
@@ -41,7 +41,7 @@ def protest(scenes: list[Scene], cast: Cast) -> None:
 
 
 def wind_down(scene: Scene, cast: Cast, milestone: int) -> int:
-    """The milestone is overdue past its grace: the largest holders end the project. Returns how many objected."""
+    """It is overdue past its grace: the largest holders end the project. Returns how many objected."""
     production = scene.terms.production
     chain.travel_to(production.milestones[milestone].due_at + production.grace_seconds)
     objectors = enough(holders_of(scene, cast), production.objection_bps)
@@ -57,16 +57,16 @@ def wind_down(scene: Scene, cast: Cast, milestone: int) -> int:
     return len(objectors)
 
 
-def leave(scene: Scene, cast: Cast) -> tuple[int, int]:
-    """All holders but the first fan of all burn their shares for what is unspent; patrons and financiers get theirs.
+def leave(scene: Scene, cast: Cast) -> tuple[int, Refunded]:
+    """All holders but the first fan of all leave with their part; patrons and financiers get theirs.
 
-    Returns how many holders, and how many others. The first fan is whose wallet the demo's guide opens.
+    Returns how many holders left, and who else was paid. The demo's guide opens the first fan's wallet.
     """
     batch, campaign = Batch(), chain.contract_at("Campaign", scene.project["campaign"])
     for holder, held in holders_of(scene, cast):
         if holder != cast.fans[0]:
             batch.send(holder.account, campaign.exit, held)
-    return batch.settle(), refund_patrons_and_financiers(scene.project, cast.account("platform"))
+    return batch.settle(), refund_others(scene.project, cast.account("platform"))
 
 
 def holders_of(scene: Scene, cast: Cast) -> list[tuple[Person, int]]:

@@ -1,16 +1,16 @@
 """Refunding everybody after a failure, a cancellation or a wind-down: anybody may send it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from brownie import web3
 from brownie.network.account import Account
 from eth_utils import keccak, to_checksum_address
 
-from backend.addresses import AddressChecksumWrong, AddressUnreadable, parse_address
 from scripts import chain
 from scripts.refusal import Refused
-from scripts.reverts import LINE_STATES
+from scripts.reverts import LINE_STATES, STATUSES
 
 FANS_PER_BATCH = 40
 """A refund takes under 400,000 gas, whatever the currency does: 40 stay under Ethereum's 16.7 million."""
@@ -19,12 +19,13 @@ CONTRIBUTED = "0x" + keccak(text="Contributed(address,address,uint256,uint256,ui
 GIVEN = "0x" + keccak(text="Given(address,uint256)").hex()
 
 
-def read_fan(text: str) -> str:
-    """The fan whose address somebody typed. Raises Refused when it is none, or its checksum is wrong."""
-    try:
-        return parse_address(text)
-    except (AddressUnreadable, AddressChecksumWrong) as error:
-        raise Refused(f"who is the fan {text!r}? {error}") from None
+@dataclass(frozen=True)
+class Refunded:
+    """How many were paid back, or are owed because their payment failed."""
+
+    fans: int
+    patrons: int
+    lines: int
 
 
 def fans_to_refund(project: dict[str, Any]) -> list[str]:
@@ -85,13 +86,27 @@ def refund_fans(project: dict[str, Any], fans: Sequence[str], account: Account) 
     return len(batches)
 
 
-def refund_patrons_and_financiers(project: dict[str, Any], account: Account) -> int:
-    """Pays patrons and escrowed financiers back: all of it after a failure, their part of what is unspent after a
-    wind-down. Returns how many were paid. Raises Refused."""
+def refund_others(project: dict[str, Any], account: Account) -> Refunded:
+    """Pays patrons and escrowed financiers back: all of it after a failure, their part after a wind-down.
+
+    Then holders leave by themselves. Raises Refused.
+    """
     campaign = chain.contract_at("Campaign", project["campaign"])
     patrons, lines = patrons_to_refund(project), lines_to_return(project)
     for patron in patrons:
         chain.send(account, campaign.refundGift, patron)
     for line in lines:
         chain.send(account, campaign.returnLine, line)
-    return len(patrons) + len(lines)
+    return Refunded(0, len(patrons), len(lines))
+
+
+def refund_everybody(project: dict[str, Any], account: Account) -> Refunded:
+    """Fans of a project that failed or was cancelled, then the others. Raises Refused when nobody is left."""
+    wound_down = STATUSES[chain.contract_at("Campaign", project["campaign"]).status()] == "wound_down"
+    fans = [] if wound_down else fans_to_refund(project)
+    if not (fans or patrons_to_refund(project) or lines_to_return(project)):
+        raise Refused(f"nobody is left to refund in {project['slug']}")
+    if fans:
+        refund_fans(project, fans, account)
+    others = refund_others(project, account)
+    return Refunded(len(fans), others.patrons, others.lines)

@@ -10,11 +10,11 @@ from web3.exceptions import ContractLogicError
 
 SENTENCES = {
     "Campaign_AlreadyReleased": "milestone {milestone} was released already",
-    "Campaign_FinancierNotApproved": "the platform has not approved {financier}: a signature covers nothing yet",
+    "Campaign_FinancierNotApproved": "the platform has not approved {financier}: no signature counts yet",
     "Campaign_GoalMet": "the goal was met and the closing has passed: finalize it",
     "Campaign_LineUncovered": "line {line} is not covered: its financier brings the money, or signs",
     "Campaign_NoConsent": "the artist has not consented, or no longer does",
-    "Campaign_NoGroundsToWindDown": "milestone {milestone} is neither refused twice nor overdue past its grace",
+    "Campaign_NoGroundsToWindDown": "milestone {milestone} is not refused twice, nor overdue past its grace",
     "Campaign_NoQuestionOpen": "the holders are asked nothing now",
     "Campaign_NotApproved": "the platform has not approved this project yet",
     "Campaign_NotClosedYet": "the campaign closes on {closesAt}: finalize it then",

@@ -48,7 +48,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class Scene:
-    """One campaign of the demo, once it is proposed. turns: in their order; leaving: who takes a pledge back."""
+    """One campaign of the demo, once proposed. turns: in their order; leaving: who takes a pledge back."""
 
     story: Story
     project: dict[str, Any]
@@ -128,7 +128,7 @@ def open_scene(scene: Scene, cast: Cast, records: Records) -> None:
 
 
 def pay_promises(scene: Scene, cast: Cast) -> None:
-    """After the success: who promised signs that the producer was paid, so that milestones can be released."""
+    """After the success: who promised signs that the producer was paid, so that money can be released."""
     producer = cast.account(scene.story.producer)
     for line, coverage in enumerate(scene.story.coverage):
         if coverage == PROMISE:

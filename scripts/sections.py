@@ -61,7 +61,7 @@ def read_campaign(reader: Reader, currency: Currency, people: People, now: int) 
         total_budget=reader.amount("total_budget", currency.decimals, MOST_MONEY),
         community_bps=reader.percent("community_percent"),
         reflection_seconds=reader.seconds("reflection"),
-        artist=person(reader, "artist", reader.text("artist"), people),
+        artist=person(reader, "rights_holder", reader.text("rights_holder"), people),
     )
 
 

@@ -19,7 +19,7 @@ MESSAGES = {
 
 
 def typed_data(contract: Any, message: str, values: dict[str, Any]) -> dict[str, Any]:
-    """What a wallet is asked to sign, as eth_signTypedData_v4 takes it, in the domain that the contract tells."""
+    """What a wallet is asked to sign, as eth_signTypedData_v4 takes it, in the domain of the contract."""
     _, name, version, chain_id, address, *_ = contract.eip712Domain()
     return {
         "types": {"EIP712Domain": fields(DOMAIN), message: fields(MESSAGES[message])},

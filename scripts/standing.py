@@ -7,10 +7,9 @@ from web3.logs import DISCARD
 
 from scripts import chain
 from scripts.consents import factory_of
-from scripts.currencies import Currency
 from scripts.records import Records
 from scripts.reverts import LINE_STATES, STATUSES
-from scripts.steps import campaign_of
+from scripts.steps import campaign_of, currency_of
 
 
 def standing(project: dict[str, Any]) -> dict[str, Any]:
@@ -18,14 +17,13 @@ def standing(project: dict[str, Any]) -> dict[str, Any]:
     campaign = campaign_of(project)
     shares = chain.contract_at("ShareToken", project["share_token"])
     terms = campaign.setup()["terms"]
-    currency = chain.contract_at("TestCurrency", terms["currency"])
     deposited, _, paid = shares.totals()
     pot, unspent = campaign.pot()
     return {
         "slug": project["slug"],
         "name": project["name"],
         "status": STATUSES[campaign.status()],
-        "currency": Currency(currency.address, currency.symbol(), int(currency.decimals())),
+        "currency": currency_of(project),
         "raised": int(campaign.raised()),
         "goal": int(terms["goal"]),
         "shares": int(shares.totalSupply()),
@@ -103,7 +101,7 @@ def opening_standing(project: dict[str, Any], records: Records) -> dict[str, boo
 
 
 def proposed_terms(project: dict[str, Any]) -> Any:
-    """The terms as they were proposed, labels included: they stand in the event and nowhere else on the chain."""
+    """The terms as they were proposed, with the labels, which stand nowhere else on the chain."""
     receipt = web3.eth.get_transaction_receipt(project["transaction_hash"])
     event = web3.eth.contract(abi=chain.artifact("ProjectFactory").abi).events.ProjectProposed()
     return next(

@@ -9,7 +9,9 @@ from brownie.network.account import Account
 from brownie.network.transaction import TransactionReceipt
 
 from scripts import chain
+from scripts.currencies import Currency
 from scripts.records import Records
+from scripts.refusal import Refused
 
 
 def approve_listing(
@@ -37,3 +39,19 @@ def cancel_campaign(project: dict[str, Any], account: Account | None = None) -> 
 
 def campaign_of(project: dict[str, Any]) -> Any:
     return chain.contract_at("Campaign", project["campaign"])
+
+
+def currency_of(project: dict[str, Any]) -> Currency:
+    """The money that a project raises and pays in."""
+    token = chain.contract_at("TestCurrency", campaign_of(project).setup()["terms"]["currency"])
+    return Currency(token.address, token.symbol(), int(token.decimals()))
+
+
+def allow(project: dict[str, Any], account: Account, amount: int) -> TransactionReceipt:
+    """Lets the campaign take exactly this much from the account. Raises Refused when it has less."""
+    currency = currency_of(project)
+    token = chain.contract_at("TestCurrency", currency.address)
+    if (has := token.balanceOf(account)) < amount:
+        needs, has_ = currency.in_words(amount), currency.in_words(has)
+        raise Refused(f"{account} has {has_} and needs {needs}: fund it")
+    return chain.send(account, token.approve, project["campaign"], amount)

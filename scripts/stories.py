@@ -9,18 +9,18 @@ PEOPLE = (
 )
 """Those whom the presets leave to be filled in: they are roles of the demo by the same names."""
 ESCROW, PROMISE, PAID = "escrow", "promise", "paid"
-"""How a financier covers its line before the opening: with money, with a signature that it will pay, or has paid."""
+"""How a financier covers its line: with money, or by signing that it will pay, or that it has paid."""
 
 
 @dataclass(frozen=True)
 class Story:
     """One campaign: by a producer (role), to a number of fans, selling that many shares in all.
 
-    coverage: how the financiers cover their lines, in their order; gift: of the patron, whole units of the currency;
-    in_kind: what a patron gives that is no currency; thinking_again: how many further fans contribute and take it
-    back; resold: how many fans sell shares later; released: how many milestones are released;
-    announced: whether the next one is announced at the end, and left to the holders; stops: whether it is wound
-    down over the next one; cast: who plays another role than that of the same name.
+    coverage: how the financiers cover their lines, in their order; gift: of the patron, whole units of the
+    currency; in_kind: what a patron gives that is no currency; thinking_again: how many further fans
+    contribute and take it back; resold: how many fans sell shares later; released: how many milestones are
+    released; announced: whether the next one is announced at the end, and left to the holders; stops: whether
+    it is wound down over the next one; cast: who plays another role than that of the same name.
     """
 
     preset: str

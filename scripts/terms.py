@@ -83,7 +83,9 @@ def campaign_findings(terms: CampaignTerms, now: int, money: Money) -> Iterator[
         yield Finding("most_shares", "together they are worth more than the contracts can count: sell fewer")
     yield from time_findings(terms, now)
     if terms.artist == NOBODY:
-        yield Finding("artist", "write whose consent the project needs: nothing opens without it")
+        yield Finding("rights_holder", "write whose consent the project needs: nothing opens without it")
+    if terms.community_bps > WHOLE_BPS:
+        yield Finding("community_percent", "fans cannot bring more than the whole: write 100 or less")
     if terms.most_raised > terms.ceiling:
         brings = (
             f"fans could bring {money(terms.most_raised)}, community_percent allows {money(terms.ceiling)}"
@@ -164,8 +166,8 @@ def production_findings(terms: ProductionTerms, closes_at: int) -> Iterator[Find
     if not 1 <= terms.objection_bps <= MAX_OBJECTION_BPS:
         yield Finding(
             "objections.threshold_percent",
-            f"{percent(terms.objection_bps)} of the shares: write more than 0 and {percent(MAX_OBJECTION_BPS)} "
-            "at most",
+            f"{percent(terms.objection_bps)} of the shares cannot decide: write more than 0, and "
+            f"{percent(MAX_OBJECTION_BPS)} at most",
         )
     least, most = OBJECTION_DAYS
     if not least * DAY <= terms.objection_seconds <= most * DAY:

@@ -30,7 +30,7 @@ def test_record_says_what_is_on_the_chain(
     assert (record["deployer"], record["platform"]) == (deployer, platform)
     assert record["treasury"] == factory.treasury() == treasury
     assert record["fee_bps"] == factory.feeBps() == 500
-    assert list(record["implementations"]) == ["Campaign", "Waterfall", "ShareToken"]
+    assert list(record["implementations"]) == ["CampaignProduction", "Campaign", "Waterfall", "ShareToken"]
     for name, address in record["implementations"].items():
         assert contract_at(name, address)
 
@@ -53,6 +53,8 @@ def test_deployer_ends_powerless(records: Records, deployer: Any, platform: Any)
         (factory.setTreasury, (deployer,)),
         (factory.allowCurrency, (records.factory()["currencies"]["EURC"]["address"], False)),
         (factory.approveListing, (deployer,)),
+        (factory.approveFinancier, (deployer, True)),
+        (factory.pauseContributions, ()),
         (factory.transferOwnership, (deployer,)),
     ):
         with refused("OwnableUnauthorizedAccount", deployer):
@@ -101,7 +103,7 @@ def test_record_of_a_chain_that_began_again_is_replaced(
     assert records.factory() == record
 
 
-@pytest.mark.parametrize("name", ["Campaign", "Waterfall", "ShareToken"])
+@pytest.mark.parametrize("name", ["CampaignProduction", "Campaign", "Waterfall", "ShareToken"])
 def test_implementations_cannot_be_taken_over(records: Records, name: str, stranger: Any) -> None:
     """They hold nothing and belong to nobody; whoever calls them can change nothing that a project uses."""
     code = contract_at(name, records.factory()["implementations"][name])

@@ -10,10 +10,11 @@ import pytest
 
 from scripts.chain import clock
 from scripts.findings import FindingsRefused
-from scripts.preset import Surroundings, build_terms, next_hour, read_preset
+from scripts.preset import Surroundings, build_terms, read_preset
 from scripts.project_terms import HOLDERS
 from scripts.proposal import Proposal
 from scripts.refusal import Refused
+from scripts.sections import next_hour
 from tests.contracts.scripts.conftest import PRESETS, problems
 
 Plan = Callable[..., Proposal]
@@ -55,6 +56,28 @@ MISTYPED = RIGHT.replace("aA", "aa")
         ({"page": {"english": "x", "french": "y", "poster": "lost.svg"}}, "page.poster", "there is no file"),
         ({"page": {"english": "x"}}, "page.french", "is missing"),
         ({"page": {"english": "x" * 2_000, "french": "y"}}, "page", "shorten texts or picture"),
+        ({"reflection": "a while"}, "reflection", "'a while' is no length of time"),
+        ({"rights_holder": "nobody"}, "rights_holder", "who is 'nobody'?"),
+        ({"rights_holder": "holders"}, "rights_holder", "write whose consent the project needs"),
+        ({"holders_cap_per_share": -1}, "holders_cap_per_share", "is out of range"),
+        ({"reporting": {"every": "1 week"}}, "reporting.delay", "is missing"),
+        (
+            {"objections": {"window": "7 days", "grace": "1 day"}},
+            "objections.threshold_percent",
+            "is missing",
+        ),
+        ({"milestones": []}, "milestones", "write at least one"),
+        ({"milestones": [{"percent": 100, "label": "x"}]}, "milestones[1].due_in", "is missing"),
+        ({"milestones": [{"due_at": "soon", "label": "x"}]}, "milestones[1].due_at", "write a moment"),
+        ({"rewards": [{"limit": 2**32}]}, "rewards[1].limit", "is out of range"),
+        ({"rewards": [{"label": "x", "limit": 1}]}, "rewards[1].least_shares", "is missing"),
+        ({"financiers": [{"financier": "x"}]}, "financiers[1].financier", "who is 'x'?"),
+        ({"positions": [{"recoups": "x"}]}, "positions[1].recoups", "is not a number"),
+        ({"positions": [{"recoups": 1, "premium_percent": 101}]}, "positions[1].premium_percent", "range"),
+        ({"positions": [{"recoups": 1, "with_previous": 1}]}, "positions[1].with_previous", "true or false"),
+        ({"positions": [{"share_percent": 1, "recoup": 1}]}, "positions[1].recoup", "is not known here"),
+        ({"transfer_rule": {"address": RIGHT}}, "transfer_rule.keeper", "is missing"),
+        ({"transfer_rule": {"address": "0x1", "keeper": "producer"}}, "transfer_rule.address", "no address"),
         ({"gaol": 5}, "gaol", "is not known here: is it spelled right?"),
         ({"page": {"english": "x", "french": "y", "color": "z"}}, "page.color", "is not known here"),
     ],
@@ -78,7 +101,11 @@ def test_mistake_in_a_list_is_counted_from_one(plan: Plan) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["model", "name", "currency", "price", "goal", "opens_in", "prospectus", "page"]
+    "key",
+    [
+        *("model", "name", "currency", "price", "goal", "opens_in", "prospectus", "page"),
+        *("rights_holder", "reflection", "objections", "reporting"),
+    ],
 )
 def test_missing_key_is_named(plan: Plan, tmp_path: Path, key: str) -> None:
     values = read_preset(PRESETS / "complement.toml")

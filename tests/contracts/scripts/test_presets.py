@@ -10,8 +10,9 @@ import pytest
 from eth_utils import keccak
 
 from scripts.chain import clock
-from scripts.project_terms import HOLDERS, OFF_THE_TOP
+from scripts.project_terms import HOLDERS, OFF_THE_TOP, PERCENTAGE, RECOUP
 from scripts.proposal import Proposal
+from scripts.terms import DAY
 from tests.contracts.scripts.conftest import PRESETS
 
 SHIPPED = sorted(file.stem for file in PRESETS.glob("*.toml"))
@@ -19,8 +20,9 @@ ONE = 10**6
 Plan = Callable[..., Proposal]
 
 
-def test_models_that_work_are_shipped() -> None:
-    assert {"community", "complement"} <= set(SHIPPED)
+def test_four_models_are_shipped() -> None:
+    """PROTOCOL 0."""
+    assert SHIPPED == ["community", "complement", "label", "professional"]
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -94,8 +96,18 @@ def test_complement_is_a_film_of_which_fans_bring_five_percent(plan: Plan) -> No
         300_000,
         250_000,
     ]
-    assert proposal.terms.waterfall.positions[0].kind == OFF_THE_TOP
-    assert proposal.terms.waterfall.positions[0].bps == 150
+    assert places(proposal) == [
+        (OFF_THE_TOP, False, False, 150, 0),
+        (RECOUP, False, False, 2_000, 350_000 * ONE),
+        (RECOUP, True, False, 0, 150_000 * ONE),
+        (RECOUP, True, True, 0, 135_000 * ONE),
+        (PERCENTAGE, False, False, 2_000, 0),
+        (PERCENTAGE, False, False, 1_200, 0),
+        (PERCENTAGE, False, False, 800, 0),
+        (PERCENTAGE, False, False, 500, 0),
+        (PERCENTAGE, False, True, 1_000, 0),
+        (PERCENTAGE, False, False, 4_500, 0),
+    ]
 
 
 def test_community_is_a_record_that_fans_pay_for_alone(plan: Plan) -> None:
@@ -104,9 +116,67 @@ def test_community_is_a_record_that_fans_pay_for_alone(plan: Plan) -> None:
     assert proposal.currency.symbol == "USDC"
     assert proposal.terms.financiers == []
     assert campaign.goal == campaign.total_budget == campaign.ceiling == 60_000 * ONE
+    assert all(position.kind == PERCENTAGE for position in waterfall.positions)
     assert [(position.payee == HOLDERS, position.bps) for position in waterfall.positions] == [
         (True, 4_000),
         (False, 3_000),
         (False, 3_000),
     ]
-    assert all(position.kind != OFF_THE_TOP for position in waterfall.positions)
+
+
+def test_label_brings_its_part_and_recoups_beside_the_fans(plan: Plan) -> None:
+    proposal = plan("label")
+    campaign, [line] = proposal.terms.campaign, proposal.terms.financiers
+    assert (line.amount, campaign.goal, campaign.ceiling) == (20_000 * ONE, 30_000 * ONE, 30_000 * ONE)
+    assert places(proposal)[:2] == [
+        (RECOUP, False, True, 0, 30_000 * ONE),
+        (RECOUP, True, False, 0, 20_000 * ONE),
+    ]
+    assert proposal.terms.waterfall.positions[1].payee == line.financier
+
+
+def test_goal_of_the_label_cannot_be_met_by_a_patron_alone(plan: Plan) -> None:
+    assert plan("label").terms.campaign.least_shares == 400
+
+
+def test_professional_has_named_lines_limited_rewards_and_a_cap(plan: Plan) -> None:
+    terms = plan("professional").terms
+    assert [(each.label, each.bps) for each in terms.production.milestones] == [
+        ("Production", 6_500),
+        ("Communication", 3_500),
+    ]
+    assert [(each.min_shares, each.limit) for each in terms.tiers] == [(2, 300), (20, 30), (100, 3)]
+    assert terms.waterfall.holders_cap_per_share == 3 * terms.campaign.price_per_share
+    assert terms.waterfall.collectors == []
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_fans_think_again_for_four_days(plan: Plan, name: str) -> None:
+    assert plan(name).terms.campaign.reflection_seconds == 4 * DAY
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_number_is_explained(name: str) -> None:
+    """A comment stands above each key, or above the table that it is the first of its kind in."""
+    lines, explained = (PRESETS / f"{name}.toml").read_text().splitlines(), False
+    known: set[str] = set()
+    for line in lines:
+        key = line.split("=")[0].strip("[] ")
+        if line.startswith("#"):
+            explained = True
+        elif not line:
+            explained = False
+        elif line.startswith("[["):
+            assert explained or key in known, f"{name}: nothing explains {line}"
+            known.add(key)
+            explained = True
+        else:
+            assert explained or key in known, f"{name}: nothing explains {line}"
+
+
+def places(proposal: Proposal) -> list[tuple[int, bool, bool, int, int]]:
+    """(kind, with the previous, the holders', bps, amount) of each position."""
+    return [
+        (each.kind, each.with_previous, each.payee == HOLDERS, each.bps, each.amount)
+        for each in proposal.terms.waterfall.positions
+    ]

@@ -11,12 +11,13 @@ from scripts.chain import contract_at
 from scripts.proposal import Proposal, apply_proposal, plan_proposal
 from scripts.prospect import lines_of
 from scripts.records import Records
+from scripts.standing import proposed_terms
 from tests.contracts.scripts.conftest import PRESETS, refused_unsent
 
 Plan = Callable[..., Proposal]
 
 
-@pytest.mark.parametrize("name", ["complement", "community"])
+@pytest.mark.parametrize("name", ["community", "label", "complement", "professional"])
 def test_prediction_comes_true(plan: Plan, records: Records, producer: Any, name: str) -> None:
     proposal = plan(name)
     record = apply_proposal(proposal, producer, records)
@@ -49,8 +50,10 @@ def test_terms_on_the_chain_are_those_of_the_preset(plan: Plan, records: Records
     record = apply_proposal(proposal, producer, records)
     setup = contract_at("Campaign", record["campaign"]).setup()
     assert tuple(setup["terms"]) == tuple(proposal.terms.campaign)
-    positions = contract_at("Waterfall", record["waterfall"]).setup()["positions"]
-    assert [tuple(each) for each in positions] == [tuple(each) for each in proposal.terms.waterfall.positions]
+    places = contract_at("Waterfall", record["waterfall"]).setup()["places"]
+    assert [tuple(each) for each in places] == [
+        tuple(each)[:-1] for each in proposal.terms.waterfall.positions
+    ]
     shares = contract_at("ShareToken", record["share_token"])
     assert (shares.name(), shares.symbol()) == ("Les Heures claires", "HEURES")
 
@@ -71,6 +74,11 @@ def test_plan_shows_what_fans_will_hold_on_to(plan: Plan) -> None:
         "Below 108,000.00 EURC and 1 shares everybody is refunded",
         "At most 135,000.00 EURC in 6,750 shares",
         "Fans may bring 5 %, 135,000.00 EURC, of a budget of 2,700,000.00 EURC",
+        "Fans can take a pledge back for 4 days",
+        f"Nothing opens without the consent of the artist, {proposal.terms.campaign.artist}",
+        "Holders of 33.33 % of the shares stop a release within 14 days, and wind the project down when",
+        "a milestone is refused twice, or 180 days overdue: silence is a no",
+        "A statement is due every 184 days, 90 days after the end of its period",
         "Receipts are reported by the producer and by\n    0x",
         "The fans' part enters in 5 daily steps",
         "The platform takes 5 % of the money raised, on success only",
@@ -87,16 +95,33 @@ def test_plan_shows_who_is_paid(plan: Plan) -> None:
     collector, distributor = terms.waterfall.collectors[0], terms.waterfall.positions[1].payee
     holders = f"{'the holders':<42}"
     for said in (
-        f"       1.5 % of the gross, off the top  {collector}  Agent de perception / Collection agent",
-        f"        20 % of what is left            {distributor}  Distributeur / Distributor",
-        f"        10 % of what is left            {holders}  Coproducteurs fans / Fans who co-produce",
-        f"        45 % of what is left            {proposal.producer}  Producteur / Producer",
+        f"    {'   1.5 % of the gross, off the top':<62}  {collector}  Agent de perception / Collection agent",
+        f"    {'   first up to 350,000.00 EURC and 20 % on it':<62}  {distributor}  "
+        "Minimum garanti du distributeur / Distributor's minimum guarantee",
+        f"    {'   first up to 135,000.00 EURC, beside the one before':<62}  {holders}  "
+        "Mise des fans / The fans' stake",
+        f"    {'    20 % of what is left':<62}  {distributor}  Distributeur / Distributor",
+        f"    {'    10 % of what is left':<62}  {holders}  Coproducteurs fans / Fans who co-produce",
+        f"    {'    45 % of what is left':<62}  {proposal.producer}  Producteur / Producer",
         f"    {'392,000.00 EURC':>20}  {proposal.producer}  Apport du producteur / Producer's own share",
         f"    {collector}",
     ):
         assert said in lines
     for line in terms.financiers:
         assert any(line.financier in each and line.label in each for each in lines)
+
+
+def test_plan_shows_rewards_and_the_cap(plan: Plan) -> None:
+    lines = [line.replace("\u00a0", " ") for line in lines_of(plan("professional"))]
+    assert "           3 for 100 shares or more  Un concert chez vous / A concert at your home" in lines
+    assert "  A share earns 60.00 EURC at most; the producer takes what exceeds it" in lines
+
+
+def test_labels_can_be_read_back_from_the_proposal(plan: Plan, records: Records, producer: Any) -> None:
+    proposal = plan("professional")
+    terms = proposed_terms(apply_proposal(proposal, producer, records))
+    assert [each["label"] for each in terms["tiers"]] == [each.label for each in proposal.terms.tiers]
+    assert terms["production"]["milestones"][0]["label"] == "Production"
 
 
 def test_gas_of_the_plan_is_what_it_takes(plan: Plan, records: Records, producer: Any) -> None:

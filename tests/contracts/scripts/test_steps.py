@@ -11,9 +11,11 @@ from scripts.proposal import Proposal, apply_proposal
 from scripts.prospect import lines_of_standing
 from scripts.records import Records
 from scripts.refunds import fans_to_refund, refund_fans
-from scripts.steps import approve_listing, cancel_campaign, finalize_campaign, open_campaign, standing
+from scripts.standing import standing
+from scripts.steps import approve_listing, cancel_campaign, finalize_campaign, open_campaign
 from tests.contracts.project import wait_until
 from tests.contracts.scripts.conftest import refused_unsent
+from tests.contracts.scripts.life import agree, close, contribute, open_whole
 
 ONE = 10**6
 Plan = Callable[..., Proposal]
@@ -27,24 +29,14 @@ def project(plan: Plan, records: Records, producer: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def opened(project: dict[str, Any], records: Records, platform: Any, stranger: Any) -> dict[str, Any]:
-    approve_listing(project, records, platform)
-    open_campaign(project, stranger)
-    wait_until(standing(project)["opens_at"])
+    open_whole(project, records, platform, stranger)
     return project
-
-
-def contribute(project: dict[str, Any], fan: Any, shares: int) -> None:
-    token = contract_at("TestCurrency", standing(project)["currency"].address)
-    token.mint(fan, shares * 10 * ONE, {"from": fan})
-    token.approve(project["campaign"], shares * 10 * ONE, {"from": fan})
-    contract_at("Campaign", project["campaign"]).contribute(shares, {"from": fan})
 
 
 def test_project_succeeds(opened: dict[str, Any], fan: Any, second_fan: Any, stranger: Any) -> None:
     contribute(opened, fan, 5_999)
     contribute(opened, second_fan, 1)
-    wait_until(standing(opened)["closes_at"])
-    finalize_campaign(opened, stranger)
+    close(opened, stranger)
     now = standing(opened)
     assert (now["status"], now["raised"], now["shares"], now["shares_left"]) == (
         "succeeded",
@@ -64,8 +56,7 @@ def test_project_fails_and_everybody_is_refunded(
     contribute(opened, fan, 10)
     contribute(opened, second_fan, 20)
     contribute(opened, fan, 5)
-    wait_until(standing(opened)["closes_at"])
-    finalize_campaign(opened, stranger)
+    close(opened, stranger)
     assert standing(opened)["status"] == "failed"
     assert fans_to_refund(opened) == [fan, second_fan]
     assert refund_fans(opened, fans_to_refund(opened), stranger) == 1
@@ -110,7 +101,7 @@ def test_project_is_not_opened_before_its_approval(project: dict[str, Any], stra
 def test_lapsed_project_is_not_opened(
     project: dict[str, Any], records: Records, platform: Any, stranger: Any
 ) -> None:
-    approve_listing(project, records, platform)
+    agree(project, records, platform, stranger)
     wait_until(standing(project)["opens_at"])
     assert standing(project)["status"] == "lapsed"
     with refused_unsent("it had to be opened before 20", stranger):
@@ -119,6 +110,16 @@ def test_lapsed_project_is_not_opened(
 
 def test_project_is_not_finalised_before_its_closing(opened: dict[str, Any], stranger: Any) -> None:
     with refused_unsent("the campaign closes on 20", stranger):
+        finalize_campaign(opened, stranger)
+
+
+def test_project_is_not_finalised_while_fans_can_think_again(
+    opened: dict[str, Any], fan: Any, stranger: Any
+) -> None:
+    wait_until(standing(opened)["closes_at"] - 86_400)
+    contribute(opened, fan, 10)
+    wait_until(standing(opened)["closes_at"])
+    with refused_unsent("fans can think again until 20", stranger):
         finalize_campaign(opened, stranger)
 
 

@@ -8,11 +8,21 @@ from typing import Any
 
 import pytest
 
-from scripts.chain import clock, contract_at
-from scripts.project_terms import HOLDERS, OFF_THE_TOP, PERCENTAGE, Position, ProjectTerms
+from scripts.chain import artifact, clock, contract_at
+from scripts.project_terms import (
+    HOLDERS,
+    NOBODY,
+    OFF_THE_TOP,
+    PERCENTAGE,
+    RECOUP,
+    Milestone,
+    Position,
+    ProjectTerms,
+    RewardTier,
+)
 from scripts.proposal import Proposal
 from scripts.records import Records
-from scripts.terms import findings_of
+from scripts.terms import DAY, findings_of
 from tests.contracts.answers import refused
 
 ONE = 10**6
@@ -26,6 +36,32 @@ def campaign(**values: Any) -> Callable[[ProjectTerms], ProjectTerms]:
 
 def waterfall(**values: Any) -> Callable[[ProjectTerms], ProjectTerms]:
     return lambda terms: terms._replace(waterfall=terms.waterfall._replace(**values))
+
+
+def production(**values: Any) -> Callable[[ProjectTerms], ProjectTerms]:
+    return lambda terms: terms._replace(production=terms.production._replace(**values))
+
+
+def milestone(**values: Any) -> Callable[[ProjectTerms], ProjectTerms]:
+    """The first of the milestones, changed."""
+
+    def change(terms: ProjectTerms) -> ProjectTerms:
+        first, *others = terms.production.milestones
+        return production(milestones=[first._replace(**values), *others])(terms)
+
+    return change
+
+
+def due(days: int) -> Callable[[ProjectTerms], ProjectTerms]:
+    return lambda terms: milestone(due_at=terms.campaign.closes_at + days * DAY)(terms)
+
+
+def with_nobody_for_a_line(terms: ProjectTerms) -> ProjectTerms:
+    return terms._replace(financiers=[terms.financiers[0]._replace(financier=NOBODY), *terms.financiers[1:]])
+
+
+def with_a_line_beyond_counting(terms: ProjectTerms) -> ProjectTerms:
+    return terms._replace(financiers=[*terms.financiers, terms.financiers[0]._replace(amount=2**96 - 1)])
 
 
 def without_financiers(terms: ProjectTerms) -> ProjectTerms:
@@ -60,10 +96,13 @@ def text(**values: Any) -> Callable[[ProjectTerms], ProjectTerms]:
     return lambda terms: terms._replace(**values)
 
 
-ALL = Position(PERCENTAGE, HOLDERS, 10_000, "holders")
-HALF = Position(PERCENTAGE, HOLDERS, 5_000, "holders")
-OTHER_HALF = Position(PERCENTAGE, PAYEE, 5_000, "producer")
-TOP = Position(OFF_THE_TOP, PAYEE, 100, "agent")
+ALL = Position(PERCENTAGE, False, HOLDERS, 10_000, 0, "holders")
+HALF = Position(PERCENTAGE, False, HOLDERS, 5_000, 0, "holders")
+OTHER_HALF = Position(PERCENTAGE, False, PAYEE, 5_000, 0, "producer")
+TOP = Position(OFF_THE_TOP, False, PAYEE, 100, 0, "agent")
+STAKE = Position(RECOUP, False, PAYEE, 0, 1, "distributor")
+FANS_STAKE = STAKE._replace(payee=HOLDERS)
+REWARD = RewardTier(1, 1, "vinyl")
 
 CASES = [
     (campaign(price_per_share=0), "price", "Terms_PriceZero"),
@@ -100,6 +139,50 @@ CASES = [
     (waterfall(positions=[HALF]), "positions", "Terms_PercentagesNotWhole"),
     (waterfall(positions=[HALF, HALF]), "positions", "Terms_HoldersPositions"),
     (waterfall(positions=[OTHER_HALF, OTHER_HALF]), "positions", "Terms_HoldersPositions"),
+    (campaign(reflection_seconds=DAY - 1), "reflection", "Terms_ReflectionOutOfRange"),
+    (campaign(reflection_seconds=30 * DAY + 1), "reflection", "Terms_ReflectionOutOfRange"),
+    (campaign(artist=NOBODY), "rights_holder", "Terms_NoArtist"),
+    (campaign(community_bps=10_001), "community_percent", "Terms_BpsAboveWhole"),
+    (with_nobody_for_a_line, "financiers[1].financier", "Terms_NoFinancier"),
+    (with_a_line_beyond_counting, "financiers", "Terms_BudgetAboveMaximum"),
+    (text(tiers=[REWARD] * 33), "rewards", "Terms_TooMany"),
+    (text(tiers=[REWARD._replace(limit=0)]), "rewards[1].limit", "Terms_TierOutOfRange"),
+    (text(tiers=[REWARD._replace(min_shares=301)]), "rewards[1].least_shares", "Terms_TierOutOfRange"),
+    (text(tiers=[REWARD._replace(label="x" * 257)]), "rewards[1].label", "Terms_TextTooLong"),
+    (production(milestones=[]), "milestones", "Terms_NoMilestones"),
+    (production(milestones=[Milestone(1, 2**40 - 1, "x")] * 33), "milestones", "Terms_TooMany"),
+    (milestone(bps=0), "milestones[1].percent", "Terms_MilestoneOutOfRange"),
+    (due(0), "milestones[1].due_in", "Terms_MilestoneOutOfRange"),
+    (due(3_651), "milestones[1].due_in", "Terms_MilestoneOutOfRange"),
+    (milestone(label="x" * 257), "milestones[1].label", "Terms_TextTooLong"),
+    (milestone(bps=5_001), "milestones", "Terms_MilestonesNotWhole"),
+    (production(objection_bps=0), "objections.threshold_percent", "Terms_ObjectionBpsOutOfRange"),
+    (production(objection_bps=3_334), "objections.threshold_percent", "Terms_ObjectionBpsOutOfRange"),
+    (production(objection_seconds=7 * DAY - 1), "objections.window", "Terms_ObjectionSecondsOutOfRange"),
+    (production(objection_seconds=60 * DAY + 1), "objections.window", "Terms_ObjectionSecondsOutOfRange"),
+    (production(grace_seconds=366 * DAY + 1), "objections.grace", "Terms_GraceAboveMaximum"),
+    (waterfall(deduction_ceiling_bps=10_001), "deduction_ceiling_percent", "Terms_BpsAboveWhole"),
+    (waterfall(reporting_seconds=28 * DAY - 1), "reporting.every", "Terms_ReportingOutOfRange"),
+    (waterfall(reporting_seconds=732 * DAY + 1), "reporting.every", "Terms_ReportingOutOfRange"),
+    (waterfall(reporting_delay_seconds=732 * DAY + 1), "reporting.delay", "Terms_ReportingOutOfRange"),
+    (waterfall(positions=[ALL, STAKE]), "positions[2]", "Terms_PositionOutOfOrder"),
+    (waterfall(positions=[STAKE, TOP, ALL]), "positions[2]", "Terms_PositionOutOfOrder"),
+    (
+        waterfall(positions=[TOP, STAKE._replace(with_previous=True), ALL]),
+        "positions[2].with_previous",
+        "Terms_PositionOutOfOrder",
+    ),
+    (
+        waterfall(positions=[STAKE, ALL._replace(with_previous=True)]),
+        "positions[2].with_previous",
+        "Terms_PositionOutOfOrder",
+    ),
+    (waterfall(positions=[STAKE._replace(bps=10_001), ALL]), "positions[1]", "Terms_BpsAboveWhole"),
+    (waterfall(positions=[STAKE._replace(amount=0), ALL]), "positions[1].recoups", "Terms_NothingToRecoup"),
+    (waterfall(positions=[ALL._replace(amount=1)]), "positions[1].recoups", "Terms_AmountWithoutRecoup"),
+    (waterfall(positions=[FANS_STAKE, FANS_STAKE, ALL]), "positions[2].payee", "Terms_HoldersRecoupTwice"),
+    (text(rule_keeper=PAYEE), "transfer_rule.address", "Terms_WrongRuleKeeper"),
+    (text(transfer_rule=PAYEE), "transfer_rule.keeper", "Terms_WrongRuleKeeper"),
 ]
 
 
@@ -114,6 +197,17 @@ def test_script_and_chain_refuse_the_same(
     factory = contract_at("ProjectFactory", records.factory()["address"])
     with pytest.raises(Exception, match=error):
         factory.propose.call(terms, 0, {"from": producer})
+
+
+def test_every_refusal_of_the_chain_has_its_case() -> None:
+    """Those of TermsCheck and WaterfallCheck; the test fails as soon as they learn another one."""
+    refusals = {
+        each["name"]
+        for name in ("TermsCheck", "WaterfallCheck")
+        for each in artifact(name).abi
+        if each["type"] == "error"
+    }
+    assert refusals == {error for _, _, error in CASES}
 
 
 def test_everything_wrong_is_said_at_once(plan: Plan) -> None:
