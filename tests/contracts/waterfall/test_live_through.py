@@ -15,6 +15,7 @@ from tests.contracts import stages
 from tests.contracts.answers import happened, plain, refused
 from tests.contracts.conftest import FEE_BPS
 from tests.contracts.currencies import only_currency
+from tests.contracts.fuzzing import examples, record
 from tests.contracts.project import Deduction, wait_until
 from tests.contracts.share_token.royalty_model import RoyaltyModel
 from tests.contracts.terms import HOLDERS, Line, off_the_top, percentage, recoup
@@ -213,10 +214,18 @@ def twin_of(position):
     return Position(KINDS[kind], str(payee), bps, amount, with_previous, label)
 
 
-@settings(max_examples=6, deadline=None)
+@pytest.fixture(scope="module")
+def count():
+    """Lives and their steps, for the record."""
+    sums = {"lives": 0, "steps": 0}
+    yield sums
+    record("waterfall", **sums)
+
+
+@settings(max_examples=examples(6), deadline=None)
 @given(steps=st.lists(STEP, min_size=12, max_size=12))
 def test_the_waterfall_is_its_twin_whatever_happens(
-    project, fan, second_fan, financier, stranger, collector, steps
+    project, fan, second_fan, financier, stranger, collector, count, steps
 ):
     """4.3, 5.2, 5.5, K3, K9: every amount, due, proof, room and account, after every step and in the end."""
     life = Life(project, [fan, second_fan, financier, stranger, collector])
@@ -225,3 +234,5 @@ def test_the_waterfall_is_its_twin_whatever_happens(
         getattr(life, verb)(*arguments)
         life.check()
     life.end()
+    count["lives"] += 1
+    count["steps"] += len(steps)
