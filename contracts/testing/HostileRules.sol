@@ -21,9 +21,9 @@ contract AnsweringRule is ITransferRule {
     function allows(address, address, uint256) external view returns (bool) {
         uint256 before = gasleft();
         bytes memory told = answer;
-        uint256 end = before - takes;
+        uint256 wanted = takes;
         // solhint-disable-next-line no-empty-blocks
-        while (gasleft() > end) {}
+        while (before - gasleft() < wanted) {}
         assembly {
             return(add(told, 0x20), mload(told))
         }

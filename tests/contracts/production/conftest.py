@@ -35,7 +35,7 @@ def film(factory, platform, producer, terms, fan, second_fan, patron, financier,
     )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def ended(film, fan) -> WoundDown:
     """The same, wound down after the first of its three milestones."""
     return wind_down(film, fan)
