@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.accrual import Account, Index, add_down, claimable
 from backend.royalties import recoupment
-from backend.royalties.books import read_books
 from backend.royalties.holders import read_accounts, read_leavers
 from backend.royalties.receipts import find_project
+from backend.royalties.state import read_state
 from backend.royalties.waterfall import Position, holders_part
 from backend.tables import cursor
 
@@ -53,13 +53,13 @@ async def preview(connection: AsyncConnection, campaign: str, gross: int, net: i
     project = await find_project(connection, campaign)
     accounts = await read_accounts(connection, campaign)
     shares = sum(account.shares for account in accounts.values())
-    books = await read_books(connection, campaign, project.terms, shares)
+    state = await read_state(connection, campaign, project.terms, shares)
     if not shares:
         accounts = await read_leavers(connection, campaign)
-    positions = books.waterfall.positions
-    shared = recoupment.preview(books.waterfall, books.earning.supply, gross, net)
+    positions = state.waterfall.positions
+    shared = recoupment.preview(state.waterfall, state.earning.supply, gross, net)
     part = holders_part(positions, shared.amounts)
-    holders = _share_among(accounts, books.earning, books.waiting, part)
+    holders = _share_among(accounts, state.earning, state.waiting, part)
     return Preview(
         gross=gross,
         net=net,

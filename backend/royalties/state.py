@@ -3,7 +3,7 @@
 PROTOCOL 4.3, 5.2, 5.3. Reckoned with the contracts' pure twins, as of the mirror's block.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
@@ -20,7 +20,7 @@ NOTHING = literal(0)
 
 
 @dataclass(frozen=True, slots=True)
-class Books:
+class RoyaltyState:
     """Where the positions stand, what a share has earned, and what a share burned at a wind-down has.
 
     `waiting` are the units that came in for the holders and have not entered yet.
@@ -46,39 +46,40 @@ class Said:
     second: int
 
 
-def keep(books: Books, said: Said) -> Books:
-    """The books after an event."""
+def advance(state: RoyaltyState, said: Said) -> RoyaltyState:
+    """The state after an event."""
     match said:
         case Said("deposit", gross, net):
-            waterfall, shared = deposit(books.waterfall, books.earning.supply, gross, net)
+            waterfall, shared = deposit(state.waterfall, state.earning.supply, gross, net)
             came_in = holders_part(waterfall.positions, shared.amounts)
-            return replace(books, waterfall=waterfall, waiting=books.waiting + came_in)
+            return replace(state, waterfall=waterfall, waiting=state.waiting + came_in)
         case Said("release", tranche, amount):
             # Tranche 0 is currency that somebody sent: it enters at once.
-            waiting = books.waiting - amount if tranche else books.waiting
-            index, leavers = enter_down(books.index, books.leavers, amount)
-            return replace(books, index=index, leavers=leavers, waiting=waiting)
+            waiting = state.waiting - amount if tranche else state.waiting
+            index, leavers = enter_down(state.index, state.leavers, amount)
+            return replace(state, index=index, leavers=leavers, waiting=waiting)
         case Said("prove", position, proved):
-            return replace(books, waterfall=set_proved(books.waterfall, position, proved))
+            return replace(state, waterfall=set_proved(state.waterfall, position, proved))
         case Said("reduce_cap", per_share):
-            return replace(books, waterfall=reduce_cap(books.waterfall, per_share))
+            return replace(state, waterfall=reduce_cap(state.waterfall, per_share))
         case Said("exit", shares):
-            leavers = replace(books.leavers, supply=books.leavers.supply + shares)
-            return replace(books, index=burn(books.index, shares), leavers=leavers)
-    raise ValueError(f"no event of the books: {said.verb}")
+            leavers = replace(state.leavers, supply=state.leavers.supply + shares)
+            return replace(state, index=burn(state.index, shares), leavers=leavers)
+    raise ValueError(f"no event of the state: {said.verb}")
 
 
-def open_books(terms: dict[str, Any], shares: int, history: Iterable[Said]) -> Books:
-    """The books of a project whose supply is `shares` now, after everything in its history."""
-    history = list(history)
+def rebuild(terms: dict[str, Any], shares: int, history: Sequence[Said]) -> RoyaltyState:
+    """The state of a project whose supply is `shares` now, after everything in its history."""
     # The supply is fixed before the first event: since then only exits have burned.
     sold = shares + sum(said.first for said in history if said.verb == "exit")
     waterfall = begin(read_positions(terms), int(terms["waterfall"]["holdersCapPerShare"]))
-    return reduce(keep, history, Books(waterfall, Index(supply=sold), Index()))
+    return reduce(advance, history, RoyaltyState(waterfall, Index(supply=sold), Index()))
 
 
-async def read_books(connection: AsyncConnection, campaign: str, terms: dict[str, Any], shares: int) -> Books:
-    """The books of a project of these terms, whose supply is `shares` now."""
+async def read_state(
+    connection: AsyncConnection, campaign: str, terms: dict[str, Any], shares: int
+) -> RoyaltyState:
+    """The state of a project of these terms, whose supply is `shares` now."""
     heard = union_all(
         _events("deposit", deposits, campaign, deposits.c.gross, deposits.c.net),
         _events("release", releases, campaign, releases.c.tranche, releases.c.amount),
@@ -89,7 +90,7 @@ async def read_books(connection: AsyncConnection, campaign: str, terms: dict[str
     rows = await connection.execute(
         select(heard.c.verb, heard.c.first, heard.c.second).order_by(heard.c.block_number, heard.c.log_index)
     )
-    return open_books(terms, shares, [Said(row.verb, row.first, row.second) for row in rows])
+    return rebuild(terms, shares, [Said(row.verb, row.first, row.second) for row in rows])
 
 
 def _events(verb: str, table: Table, campaign: str, first: Any, second: Any = NOTHING) -> Any:
