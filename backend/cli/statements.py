@@ -126,6 +126,8 @@ async def _show(connection: AsyncConnection, console: Console, number: int) -> N
     for position, amount in parts.positions:
         payee = f"the {len(parts.holders)} holders" if position.is_holders else position.payee
         table.add_row(escape(position.label), payee, money(amount))
+    if parts.to_producer:
+        table.add_row("over the holders' cap", "the producer", money(parts.to_producer))
     console.print(table)
 
 
