@@ -80,3 +80,13 @@ def test_a_cap_below_what_came_back_is_reached(project, fan, second_fan):
     assert project.waterfall.holdersRoom() == 0
     assert shared(project.deposit(1_000, 2)) == ([0, 0, 500], 500)
     assert project.shares.claimable(second_fan) == 37 * (LEFT + 1)
+
+
+def test_what_exceeds_the_cap_goes_to_the_producer_of_the_day(project, producer, stranger, currency):
+    """2.5, 5.2: to who has the role, not to who had it."""
+    project.deposit(97 * CAP + 20_000 * ONE)
+    project.campaign.offerProducer(stranger, {"from": producer})
+    project.campaign.acceptProducer({"from": stranger})
+    before = currency.balanceOf(producer)
+    assert shared(project.deposit(1_000, reporter=stranger)) == ([0, 0, 500], 500)
+    assert (currency.balanceOf(stranger), currency.balanceOf(producer) - before) == (500, 500)
