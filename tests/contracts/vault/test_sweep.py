@@ -6,23 +6,62 @@ from brownie import web3
 from tests.contracts import stages
 from tests.contracts.answers import happened, refused
 from tests.contracts.currencies import deploy_currency, every_currency, only_currency
+from tests.contracts.project import wait_until
 
 
 @every_currency
-@pytest.mark.parametrize("stage", [stages.fund, stages.succeed], ids=["raising", "succeeded"])
-def test_a_gift_of_currency_goes_to_the_holders(proposed, fan, second_fan, stranger, currency, stage):
-    """3.5, K10: gifts to the address change nothing, and leave what is owed alone."""
+@pytest.mark.parametrize(
+    ("stage", "receiver"),
+    [(stages.succeed, "holders"), (stages.wind_down, "holders"), (stages.fail, "treasury")],
+    ids=["succeeded", "wound down", "failed"],
+)
+def test_a_gift_of_currency_goes_to_the_holders(
+    proposed, fan, second_fan, stranger, treasury, currency, stage, receiver
+):
+    """3.5, K10: or, without any holders, to the platform; what is owed is left alone."""
     stage(proposed, fan, second_fan)
-    campaign, kept = proposed.campaign, proposed.campaign.reserved()
-    before = (campaign.status(), campaign.raised(), kept)
+    to = proposed.shares if receiver == "holders" else treasury
+    campaign, kept, before = proposed.campaign, proposed.campaign.reserved(), currency.balanceOf(to)
+    rest = currency.balanceOf(campaign) - kept
     currency.mint(campaign, 123, {"from": stranger})
-    assert (campaign.status(), campaign.raised(), campaign.reserved()) == before
+    assert campaign.reserved() == kept
     sweep = campaign.sweep(currency, {"from": stranger})
-    assert happened(sweep, "Swept", campaign) == [
-        {"token": currency, "to": proposed.shares, "amount": 123},
-    ]
+    assert happened(sweep, "Swept", campaign) == [{"token": currency, "to": to, "amount": 123 + rest}]
     assert currency.balanceOf(campaign) == campaign.reserved() == kept
-    assert currency.balanceOf(proposed.shares) == 123
+    assert currency.balanceOf(to) == before + 123 + rest
+
+
+@pytest.mark.parametrize(
+    ("stage", "status"),
+    [(stages.open_early, stages.RAISING), (lambda project: None, stages.PROPOSED)],
+    ids=["raising", "proposed"],
+)
+def test_a_gift_to_a_campaign_that_raises_waits_for_its_end(proposed, stranger, currency, stage, status):
+    """3.5, K10: until then nobody knows whose it is; it counts for nothing."""
+    stage(proposed)
+    campaign = proposed.campaign
+    currency.mint(campaign, 123, {"from": stranger})
+    assert (campaign.status(), campaign.raised(), campaign.reserved()) == (status, 0, 0)
+    with refused("Campaign_WrongStatus", status):
+        campaign.sweep(currency, {"from": stranger})
+    assert currency.balanceOf(campaign) == 123
+
+
+@pytest.mark.parametrize("end", ["lapsed", "cancelled"])
+def test_a_gift_to_a_project_that_never_opened_goes_to_the_treasury(
+    proposed, producer, financier, stranger, treasury, currency, end
+):
+    """3.5, 2.4: and a financier's escrow is no gift."""
+    proposed.escrow()
+    currency.mint(proposed.campaign, 123, {"from": stranger})
+    if end == "lapsed":
+        wait_until(proposed.terms.campaign.opens_at)
+    else:
+        proposed.campaign.cancel({"from": producer})
+    proposed.campaign.sweep(currency, {"from": stranger})
+    assert currency.balanceOf(treasury) == 123
+    amount = proposed.terms.financiers[0].amount
+    assert currency.balanceOf(proposed.campaign) == proposed.campaign.reserved() == amount
 
 
 def test_the_holders_earn_what_was_swept(proposed, fan, second_fan, stranger, currency):
@@ -46,13 +85,20 @@ def test_another_token_goes_to_the_treasury(proposed, stranger, treasury):
 
 
 def test_nothing_to_sweep_is_refused(proposed, fan, second_fan, stranger, currency):
-    """3.5: contributions and debts are no surplus, nor is a token that is not there."""
+    """3.5: what is raised, escrowed and owed is no surplus, nor is a token that is not there."""
+    proposed.escrow()
     stages.fund(proposed, fan, second_fan)
     token = deploy_currency("18-decimals", stranger)
-    for contract in (proposed.campaign, proposed.waterfall):
-        for each in (currency, token):
-            with refused("Vault_NothingToSweep", each):
-                contract.sweep(each, {"from": stranger})
+    for contract, each in [
+        (proposed.campaign, token),
+        (proposed.waterfall, token),
+        (proposed.waterfall, currency),
+    ]:
+        with refused("Vault_NothingToSweep", each):
+            contract.sweep(each, {"from": stranger})
+    proposed.close()
+    with refused("Vault_NothingToSweep", currency):
+        proposed.campaign.sweep(currency, {"from": stranger})
 
 
 @only_currency("AliasedCurrency")
