@@ -4,8 +4,9 @@ import pytest
 from brownie import chain
 
 from tests.contracts import stages
-from tests.contracts.answers import refused
+from tests.contracts.answers import happened, refused
 from tests.contracts.project import at_second, propose, wait_until
+from tests.contracts.signing import FOREVER, sign
 from tests.contracts.terms import DAY
 
 MOST = 14 * DAY
@@ -37,6 +38,9 @@ def test_new_contributions_are_refused(paused, fan, second_fan, patron):
         project.campaign.contributeWithPermit(2, 0, (1, 0, 27, bytes(32), bytes(32)), {"from": fan})
     with refused("Campaign_Paused"):
         project.campaign.contributeFor(second_fan, 2, {"from": fan})
+    signature = sign(fan, project.campaign, "Contribution", fan, patron, 2, 0, 0, FOREVER)
+    with refused("Campaign_Paused"):
+        project.campaign.contributeBySignature(fan, 2, 0, FOREVER, signature, {"from": patron})
     with refused("Campaign_Paused"):
         project.campaign.give(project.price, {"from": patron})
     assert project.campaign.raised() == 0
@@ -156,3 +160,26 @@ def test_every_campaign_counts_for_itself(factory, platform, producer, project, 
     younger.campaign.open({"from": producer})
     assert project.campaign.closesAt() == project.terms.campaign.closes_at + DAY // 2
     assert younger.campaign.closesAt() == later_terms.campaign.closes_at
+
+
+def test_a_reopened_campaign_counts_on(project, platform, producer, fan, second_fan):
+    """2.2, 3.2: what was paused before the reopening is used up, what comes after it moves the closing again."""
+    pause = project.factory.pauseContributions({"from": platform})
+    resume(project, pause.timestamp + 10 * DAY)
+    project.contribute(fan, 60)
+    closes_at = project.campaign.closesAt()
+    wait_until(closes_at - DAY)
+    project.contribute(second_fan, 37)
+    at_second(closes_at + DAY)
+    revocation = project.campaign.revoke({"from": second_fan})
+    assert happened(revocation, "Reopened", project.campaign) == [{"closesAt": closes_at + 5 * DAY}]
+    assert project.campaign.closesAt() == closes_at + 5 * DAY
+    at_second(closes_at + 2 * DAY)
+    project.factory.pauseContributions({"from": platform})
+    project.fund(second_fan, 2 * project.price)
+    at_second(closes_at + 6 * DAY - 1)
+    with refused("Campaign_Paused"):
+        project.campaign.contribute(2, 0, {"from": second_fan})
+    at_second(closes_at + 6 * DAY)
+    project.campaign.contribute(2, 0, {"from": second_fan})
+    assert project.campaign.closesAt() == closes_at + 9 * DAY
