@@ -143,6 +143,16 @@ def test_after_the_closing_too(project, fan):
     assert project.currency.balanceOf(fan) == 7 * project.price
 
 
+def test_a_pause_of_the_platform_neither_stops_it_nor_gives_it_more_time(project, factory, platform, fan):
+    """2.2, 3.2: windows run on, to the same second."""
+    firm_at = project.contribute(fan, 7).timestamp + 4 * DAY
+    factory.pauseContributions({"from": platform})
+    assert plain(project.campaign.pledgeOf(fan)) == (7, firm_at, 0)
+    at_second(firm_at - 1)
+    project.campaign.revoke({"from": fan})
+    assert project.currency.balanceOf(fan) == 7 * project.price
+
+
 def test_a_campaign_that_has_ended_is_refunded_instead(project, fan):
     """3.4: after a cancellation nothing is in reflection any more."""
     project.contribute(fan, 7)
