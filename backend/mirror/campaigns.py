@@ -90,9 +90,10 @@ def _of_lines(campaign: str, books: Books, terms: Row) -> list[Expectation]:
         newest = next((row for row in reversed(books.rows["line_changes"]) if row["line"] == line), None)
         state = newest["state"] if newest and newest["state"] != "withdrawn" else "open"
         deadline = min(LONGEST, newest["deadline"] or 0) if newest else 0
-        mirror = {"state": LINES.index(state), "deadline": deadline}
+        mirror = {"state": state, "deadline": deadline}
         key = {"campaign": campaign, "line": line}
-        found.append(expect("line_changes", key, mirror, "Campaign", campaign, "lineOf", line))
+        about = expect("line_changes", key, mirror, "Campaign", campaign, "lineOf", line)
+        found.append(about._replace(read=_read_line))
     return found
 
 
@@ -138,3 +139,7 @@ def _has_consent(books: Books, now: int) -> bool:
 
 def _read_status(number: int) -> Row:
     return {"status": STATUSES[number]}
+
+
+def _read_line(state: int, deadline: int) -> Row:
+    return {"state": LINES[state], "deadline": deadline}

@@ -47,8 +47,9 @@ def read_pot(books: Books, terms: Row) -> Pot:
     )
     unspent = whole - books.total("outcomes", "amount")
     if wound_down:
-        parts = (given, escrowed)
-        rounded = sum(part * wound_down["unspent"] // wound_down["brought"] for part in parts)
+        # Nothing was brought only in a row that is wrong.
+        brought = wound_down["brought"] or 1
+        rounded = sum(part * wound_down["unspent"] // brought for part in (given, escrowed))
         returned = sum(row["amount"] for row in books.rows["line_changes"] if row["state"] == "returned")
         gone = books.total("exits", "amount") + books.sums["given_back"] + returned
         unspent = wound_down["per_share"] * books.sums["sold"] + rounded - gone

@@ -42,7 +42,8 @@ def _of_positions(project: Row, books: Books, positions: Sequence[Row]) -> list[
     waterfall, found = project["waterfall"], []
     for place, position in enumerate(positions):
         key = {"campaign": project["campaign"], "position": place}
-        got = sum(row["amounts"][place] for row in books.rows["deposits"])
+        # An amount that is missing is named by the replay.
+        got = sum(sum(row["amounts"][place : place + 1]) for row in books.rows["deposits"])
         proved = proofs.get(place, 0)
         recoups = position["kind"] == "Recoup"
         recouped = {"proved": proved, "recouped": got if recoups else 0}

@@ -24,7 +24,8 @@ def test_a_struct_comes_back_as_it_went(gross: int, uri: str, amounts: list[int]
 
 def test_terms_come_back_as_they_went() -> None:
     someone = "0x52908400098527886E0F7030069857D2E4169EE7"
-    terms = make_terms(someone, {"collector": someone, "producer": someone, "financier": someone}, now=0)
+    payees = dict.fromkeys(("collector", "producer", "financier", "artist"), someone)
+    terms = make_terms(someone, payees, now=0)
     name, (found, nonce) = contracts.decode_call(
         "ProjectFactory", contracts.encode_call("ProjectFactory", "propose", terms, 3)
     )

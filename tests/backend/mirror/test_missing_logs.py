@@ -28,10 +28,15 @@ def without(said: list[Said], event: type[events.Event], number: int = 0) -> lis
 async def test_nothing_is_missing_from_a_whole_life(said: list[Said]) -> None:
     rows = write_rows(State(), said)
     assert {kind["kind"] for kind in rows["payments"]} == {
+        "excess",
+        "exit",
         "fee",
-        "proceeds",
+        "gift",
+        "line",
         "position",
         "refund",
+        "release",
+        "revocation",
         "royalty",
         "withdrawal",
     }
@@ -40,11 +45,19 @@ async def test_nothing_is_missing_from_a_whole_life(said: list[Said]) -> None:
 @pytest.mark.parametrize(
     ("event", "number", "words"),
     [
-        (events.Transfer, 2, "gives 60 shares|is paid|gives 20 shares"),
+        (events.Transfer, 0, "gives 6[06] shares|is paid|gives 20 shares"),
         (events.RoyaltiesReleased, 0, "is paid .* and has earned"),
         (events.RoyaltyPaid, 0, "is paid .* and has earned"),
         (events.Paid, 0, "never tried to pay|is due"),
         (events.PaymentFailed, 0, "is due|never tried to pay"),
+        (events.Released, 0, "opens in another"),
+        (events.ReleaseAnnounced, 0, "comes to what was not asked"),
+        (events.WindDownOpened, 1, "comes to what was not asked"),
+        (events.WindDownDropped, 0, "opens in another"),
+        (events.Exited, 0, "is paid .* and has earned"),
+        (events.RoyaltiesReleasedToLeavers, 0, "is paid .* and has earned"),
+        (events.PayeeChanged, 0, "is due .position"),
+        (events.ProducerChanged, 0, "is due .position|is due .excess"),
     ],
 )
 async def test_a_missing_log_is_noticed(
