@@ -67,3 +67,14 @@ def test_gifts_of_tokens_to_the_address_change_no_amount(film, currency, strange
     film.release(1)
     film.release(2)
     assert plain(film.campaign.pot()) == (pot, 0)
+
+
+def test_whoever_is_producer_at_the_reading_is_paid(film, producer, stranger, currency):
+    """2.5, 4.1: the role changed hands in the middle of the question, which goes on."""
+    film.announce(0)
+    film.campaign.offerProducer(stranger, {"from": producer})
+    film.campaign.acceptProducer({"from": stranger})
+    reading = film.read()
+    amount = split_down(pot_of(film), BPS)[0]
+    assert happened(reading, "Paid", film.campaign) == [{"payee": stranger, "to": stranger, "amount": amount}]
+    assert [currency.balanceOf(each) for each in (producer, stranger)] == [0, amount]
