@@ -163,7 +163,7 @@ def test_every_campaign_counts_for_itself(factory, platform, producer, project, 
 
 
 def test_a_reopened_campaign_counts_on(project, platform, producer, fan, second_fan):
-    """2.2, 3.2: what was paused before the reopening is used up, what comes after it moves the closing again."""
+    """2.2, 3.2: pauses before the reopening are used up, what comes after it moves the closing again."""
     pause = project.factory.pauseContributions({"from": platform})
     resume(project, pause.timestamp + 10 * DAY)
     project.contribute(fan, 60)

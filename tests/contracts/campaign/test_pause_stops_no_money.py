@@ -41,6 +41,16 @@ def test_refunds_go_on(project, turn_against, fan, second_fan, patron, stranger,
     assert currency.balanceOf(project.campaign) == project.campaign.reserved() == 0
 
 
+def test_a_cancellation_goes_on(project, turn_against, fan, producer, stranger, currency):
+    """2.2, 3.4: the producer ends the campaign, and fans are refunded, while contributions stand still."""
+    project.contribute(fan, 10)
+    turn_against(project)
+    project.campaign.cancel({"from": producer})
+    project.campaign.refund(fan, {"from": stranger})
+    assert currency.balanceOf(fan) == 10 * project.price
+    assert currency.balanceOf(project.campaign) == project.campaign.reserved() == 0
+
+
 def test_success_and_royalties_go_on(
     project, turn_against, fan, second_fan, producer, treasury, stranger, currency
 ):
