@@ -75,7 +75,7 @@ def read_financier(line: Reader, currency: Currency, people: People) -> Financie
 
 def read_reward(reward: Reader) -> RewardTier:
     return RewardTier(
-        min_shares=reward.count("least_shares", MOST_SHARES),
+        min_shares=reward.count("from_shares", MOST_SHARES),
         limit=reward.count("limit", MOST_REWARDS),
         label=reward.text("label"),
     )

@@ -156,7 +156,7 @@ def reward_findings(tiers: list[RewardTier], most_shares: int) -> Iterator[Findi
             yield Finding(f"rewards[{number}].limit", "nobody could take it: write how many there are")
         if tier.min_shares > most_shares:
             yield Finding(
-                f"rewards[{number}].least_shares",
+                f"rewards[{number}].from_shares",
                 f"no fan can have {tier.min_shares}: lower it to fan_most_shares or less",
             )
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from brownie import ZERO_ADDRESS
 
 from scripts import allow_list
 from scripts.allow_list import create_allow_list, set_allowed
@@ -41,7 +42,7 @@ def test_only_allowed_fans_buy(
     open_whole(project, records, platform, stranger)
     set_allowed(rule, [str(fan)], allowed=True)
     contribute(project, fan, 10)
-    with refused("ShareToken_TransferRefused"):
+    with refused("ShareToken_TransferRefused", ZERO_ADDRESS, second_fan, 10):
         contribute(project, second_fan, 10)
     assert standing(project)["shares"] == 10
 

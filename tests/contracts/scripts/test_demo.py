@@ -1,4 +1,4 @@
-"""The demo's chain has the past that its result tells (issue A: 40 fans, a film, a record, a failure)."""
+"""The demo's chain has the past that its result tells: four presets, a failure, a wind-down (PROTOCOL 0)."""
 
 import json
 from pathlib import Path
@@ -6,8 +6,9 @@ from random import Random
 from typing import Any
 
 import pytest
-from brownie import web3
+from brownie import accounts, web3
 from brownie.test import given
+from eth_utils import to_checksum_address
 from hypothesis import strategies as st
 
 from scripts import demo
@@ -43,59 +44,114 @@ def test_fans_are_always_the_same() -> None:
     assert (last.name, last.index) == ("Nils", 59)
 
 
+COLLECTOR, PAYER = to_checksum_address("0x" + 20 * "c0"), to_checksum_address("0x" + 20 * "ab")
+"""Addresses that nobody else of the demo has."""
+
+
 @pytest.fixture(scope="module")
-def told(module_isolation: None, tmp_path_factory: Any, collector: Any, stranger: Any) -> dict[str, Any]:
+def told(module_isolation: None, tmp_path_factory: Any) -> dict[str, Any]:
     """The result of the demo, run once. Its clock starts from a chain that has a past already."""
     folder: Path = tmp_path_factory.mktemp("demo")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("scripts.demo.current_records", lambda: Records(folder / "31337"))
-        demo.main(str(folder / "demo.json"), str(collector), str(stranger))
+        demo.main(str(folder / "demo.json"), COLLECTOR, PAYER)
     result: dict[str, Any] = json.loads((folder / "demo.json").read_text())
     return result
 
 
-def test_two_campaigns_succeed_and_one_fails(told: dict[str, Any]) -> None:
+def by_model(told: dict[str, Any], model: str) -> dict[str, Any]:
+    return next(each for each in told["campaigns"] if each["model"] == model)
+
+
+def token_of(told: dict[str, Any], campaign: dict[str, Any]) -> Any:
+    return contract_at("TestCurrency", told["currencies"][campaign["currency"]]["address"])
+
+
+def test_each_preset_has_its_end(told: dict[str, Any]) -> None:
     assert [(each["slug"], each["model"], each["status"]) for each in told["campaigns"]] == [
         ("les-heures-claires", "complement", "succeeded"),
         ("ligne-de-crete", "community", "succeeded"),
-        ("nuit-blanche-a-brest", "community", "failed"),
+        ("les-filles-du-tramway", "label", "failed"),
+        ("cordes-sensibles", "professional", "wound_down"),
     ]
 
 
 def test_amounts_are_those_of_the_chain(told: dict[str, Any]) -> None:
+    """What a campaign holds is what is unspent, to the last unit: all else went where it belongs."""
     for each in told["campaigns"]:
         campaign = contract_at("Campaign", each["campaign"])
         shares = contract_at("ShareToken", each["share_token"])
         held = {fan["name"]: shares.balanceOf(fan["address"]) for fan in told["fans"]}
-        failed = each["status"] == "failed"
-        assert sum(held.values()) == shares.totalSupply() == (0 if failed else each["shares"])
-        assert campaign.raised() == (0 if failed else each["raised"])
-        token = contract_at("TestCurrency", told["currencies"][each["currency"]]["address"])
-        assert token.balanceOf(campaign) == 0
+        left = {"succeeded": each["shares"], "failed": 0, "wound_down": held["Adèle"]}[each["status"]]
+        assert sum(held.values()) == shares.totalSupply() == left
+        assert campaign.raised() == (0 if each["status"] == "failed" else each["raised"])
+        assert token_of(told, each).balanceOf(campaign) >= campaign.reserved() == each["unspent"]
 
 
 def test_every_fan_contributed_with_an_own_key(told: dict[str, Any]) -> None:
-    assert [each["contributors"] for each in told["campaigns"]] == [40, 40, 23]
+    assert [each["contributors"] for each in told["campaigns"]] == [40, 40, 23, 25]
     for fan in told["fans"]:
         assert web3.eth.get_transaction_count(fan["address"]) >= 4
 
 
-def test_refunded_fans_have_all_of_their_money(told: dict[str, Any]) -> None:
-    failed = told["campaigns"][2]
-    refunds = contract_at("Campaign", failed["campaign"])
-    assert sum(1 for fan in told["fans"] if refunds.owedTo(fan["address"])) == 0
-    assert refunds.reserved() == 0
+def test_finished_record_has_spent_all(told: dict[str, Any]) -> None:
+    record = by_model(told, "community")
+    assert [each["released"] for each in record["milestones"]] == [True, True]
+    assert (record["pot"], record["unspent"]) == (record["raised"] * 95 // 100, 0)
 
 
-def test_collector_and_payer_are_those_of_the_caller(
-    told: dict[str, Any], collector: Any, stranger: Any
-) -> None:
-    assert (told["roles"]["collector"], told["roles"]["payer"]) == (collector, stranger)
+def test_film_asks_its_holders_at_the_end(told: dict[str, Any]) -> None:
+    film = by_model(told, "complement")
+    assert [each["released"] for each in film["milestones"]] == [True, True, False]
+    assert film["question"]["milestone"] == 2
+    assert film["question"]["objections_until"] > told["block"]["time"]
+    assert [line["state"] for line in film["lines"]] == [
+        *("paid_elsewhere", "paid_elsewhere", "paid_elsewhere", "paid_elsewhere"),
+        *("escrowed", "paid_elsewhere"),
+    ]
+
+
+def test_failed_record_owes_nobody_anything(told: dict[str, Any]) -> None:
+    failed = by_model(told, "label")
+    campaign = contract_at("Campaign", failed["campaign"])
+    assert sum(1 for fan in told["fans"] if campaign.owedTo(fan["address"])) == 0
+    assert campaign.giftOf(told["roles"]["patron"]) == 0
+    assert failed["lines"][0]["state"] == "returned"
+    assert (failed["given"], failed["revoked"]) == (5_000 * 10**6, 2)
+    label = told["roles"]["label"]
+    assert token_of(told, failed).balanceOf(label) == failed["lines"][0]["amount"]
+
+
+def test_wound_down_record_gave_back_what_was_unspent(told: dict[str, Any]) -> None:
+    """35 % of what was raised, less the fee, and of the escrow; only the first fan has not left yet."""
+    stopped = by_model(told, "professional")
+    adele = told["fans"][0]["address"]
+    campaign = contract_at("Campaign", stopped["campaign"])
+    unspent = stopped["pot"] - stopped["milestones"][0]["amount"]
+    brought = stopped["raised"] + 10_000 * 10**6
+    per_share = 20 * 10**6 * unspent // brought
+    held = contract_at("ShareToken", stopped["share_token"]).balanceOf(adele)
+    assert stopped["unspent"] == held * per_share > 0
+    before = token_of(told, stopped).balanceOf(adele)
+    web3.provider.make_request("anvil_impersonateAccount", [adele])
+    campaign.exit(held, {"from": accounts.at(adele, force=True)})
+    assert token_of(told, stopped).balanceOf(adele) - before == held * per_share
+    assert campaign.reserved() == 0
+
+
+def test_collector_and_payer_are_those_of_the_caller(told: dict[str, Any]) -> None:
+    assert (told["roles"]["collector"], told["roles"]["payer"]) == (COLLECTOR, PAYER)
     assert not {"collector", "payer"} & told["role_indices"].keys()
     for each in told["campaigns"]:
-        assert contract_at("Waterfall", each["waterfall"]).setup()["collectors"] == (collector,)
+        collectors = () if each["model"] == "professional" else (COLLECTOR,)
+        assert contract_at("Waterfall", each["waterfall"]).setup()["collectors"] == collectors
     for currency in told["currencies"].values():
-        assert contract_at("TestCurrency", currency["address"]).balanceOf(collector) == 10**12
+        assert contract_at("TestCurrency", currency["address"]).balanceOf(COLLECTOR) == 10**12
+
+
+def test_no_report_is_overdue(told: dict[str, Any]) -> None:
+    for each in told["campaigns"]:
+        assert not contract_at("Waterfall", each["waterfall"]).isOverdue()
 
 
 def test_result_names_the_block_it_is_true_of(told: dict[str, Any]) -> None:

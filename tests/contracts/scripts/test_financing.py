@@ -28,7 +28,7 @@ Plan = Callable[..., Proposal]
 
 @pytest.fixture
 def project(plan: Plan, records: Records, producer: Any, platform: Any, stranger: Any) -> dict[str, Any]:
-    """The producer's line of 20,000 and the publisher's of 10,000; all else that the opening needs is there."""
+    """The producer brings 20,000, the publisher 10,000; all else that the opening needs is there."""
     project = apply_proposal(plan("professional"), producer, records)
     agree(project, records, platform, stranger)
     return project

@@ -28,10 +28,18 @@ ONE = 10**6
 
 @pytest.fixture(scope="module")
 def produced(
-    deployed: Records, producer: Any, platform: Any, stranger: Any, fan: Any, second_fan: Any
+    deployed: Records,
+    artist: Any,
+    financier: Any,
+    producer: Any,
+    platform: Any,
+    stranger: Any,
+    fan: Any,
+    second_fan: Any,
 ) -> Any:
     """The record of `professional`: fans brought 20,000 of 50,000, all of the rest is in escrow."""
-    changes = {"fan_most_shares": 1_000}
+    people = {"artist": str(artist), "publisher": str(financier)}
+    changes = {"fan_most_shares": 1_000, "people": people}
     proposal = plan_proposal(PRESETS / "professional.toml", producer, deployed, changes=changes)
     project = apply_proposal(proposal, producer, deployed)
     open_whole(project, deployed, platform, stranger)

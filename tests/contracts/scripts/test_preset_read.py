@@ -70,7 +70,7 @@ MISTYPED = RIGHT.replace("aA", "aa")
         ({"milestones": [{"percent": 100, "label": "x"}]}, "milestones[1].due_in", "is missing"),
         ({"milestones": [{"due_at": "soon", "label": "x"}]}, "milestones[1].due_at", "write a moment"),
         ({"rewards": [{"limit": 2**32}]}, "rewards[1].limit", "is out of range"),
-        ({"rewards": [{"label": "x", "limit": 1}]}, "rewards[1].least_shares", "is missing"),
+        ({"rewards": [{"label": "x", "limit": 1}]}, "rewards[1].from_shares", "is missing"),
         ({"financiers": [{"financier": "x"}]}, "financiers[1].financier", "who is 'x'?"),
         ({"positions": [{"recoups": "x"}]}, "positions[1].recoups", "is not a number"),
         ({"positions": [{"recoups": 1, "premium_percent": 101}]}, "positions[1].premium_percent", "range"),

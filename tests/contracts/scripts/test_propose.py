@@ -95,7 +95,8 @@ def test_plan_shows_who_is_paid(plan: Plan) -> None:
     collector, distributor = terms.waterfall.collectors[0], terms.waterfall.positions[1].payee
     holders = f"{'the holders':<42}"
     for said in (
-        f"    {'   1.5 % of the gross, off the top':<62}  {collector}  Agent de perception / Collection agent",
+        f"    {'   1.5 % of the gross, off the top':<62}  {collector}  "
+        "Agent de perception / Collection agent",
         f"    {'   first up to 350,000.00 EURC and 20 % on it':<62}  {distributor}  "
         "Minimum garanti du distributeur / Distributor's minimum guarantee",
         f"    {'   first up to 135,000.00 EURC, beside the one before':<62}  {holders}  "

@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from brownie import web3
+from brownie import accounts, web3
 
 from backend.local.paths import ROOT
-from scripts import campaign, deploy
+from scripts import campaign, deploy, milestones, standing
 from scripts.chain import clock, signer
 from scripts.findings import FindingsRefused
 from scripts.records import Records
 from scripts.refusal import Refused
 from tests.contracts.project import wait_until
+from tests.contracts.scripts import life
 
 PRESET = "scripts/presets/community.toml"
 
@@ -67,7 +68,7 @@ def test_plan_sends_nothing(ours: Records, capsys: Any) -> None:
 
 def test_whole_life_by_commands(ours: Records, capsys: Any) -> None:
     campaign.propose(PRESET)
-    for step in ("approve", "open"):
+    for step in ("approve", "consent", "open"):
         campaign.main(step, "ligne-de-crete")
     campaign.status()
     assert "ligne-de-crete: Ligne de crête, raising" in capsys.readouterr().out
@@ -77,10 +78,89 @@ def test_whole_life_by_commands(ours: Records, capsys: Any) -> None:
     assert stopped(campaign.refund, "ligne-de-crete") == "Refused: nobody is left to refund in ligne-de-crete"
 
 
+def test_signatures_are_brought_by_commands(ours: Records, platform: Any, capsys: Any) -> None:
+    """Artist and financier sign without sending; the printed command brings what they signed."""
+    campaign.propose("scripts/presets/label.toml")
+    slug = "les-filles-du-tramway"
+    label = standing.lines_standing(ours.project(slug))[0]["financier"]
+    campaign.main("approve", slug)
+    campaign.main("approve_financier", label)
+    capsys.readouterr()
+    for step in (("sign_consent", slug), ("sign_line", slug, "1", "promised")):
+        before = web3.eth.block_number
+        campaign.main(*step)
+        said, command = capsys.readouterr().out.splitlines()[-2:]
+        assert web3.eth.block_number == before
+        assert "nothing was sent" in said
+        campaign.main(*command.removeprefix("brownie run campaign ").split())
+    campaign.main("open", slug)
+    campaign.main("status", slug)
+    out = capsys.readouterr().out.replace("\u00a0", " ")
+    assert "les-filles-du-tramway: Les Filles du tramway, raising" in out
+    assert "Line 1: 20,000.00 EURC, promised: Part du label" in out
+
+
+def test_escrow_and_gifts_by_commands(ours: Records, patron: Any, stranger: Any, capsys: Any) -> None:
+    campaign.propose("scripts/presets/label.toml")
+    project = ours.project("les-filles-du-tramway")
+    label = standing.lines_standing(project)[0]["financier"]
+    life.fund(project, label, 20_000 * 10**6)
+    for step in ("approve", "consent"):
+        campaign.main(step, project["slug"])
+    campaign.main("escrow", project["slug"], "1")
+    campaign.main("withdraw", project["slug"], "1")
+    campaign.main("escrow", project["slug"], "1")
+    campaign.main("open", project["slug"])
+    wait_until(standing.standing(project)["opens_at"])
+    life.fund(project, signer(), 100 * 10**6)
+    campaign.main("give", project["slug"], "99.50")
+    campaign.main("give_in_kind", project["slug"], "Radio Tram", "thirty", "spots")
+    assert standing.standing(project)["raised"] == 99_500_000
+    campaign.main("cancel", project["slug"])
+    capsys.readouterr()
+    campaign.main("refund", project["slug"])
+    said = "0 fans, 1 patrons and 1 financiers' lines refunded.\n"
+    assert capsys.readouterr().out == said
+
+
+def test_producing_by_commands(ours: Records, tmp_path: Any, capsys: Any) -> None:
+    """The account that signs here without being named is the only holder: it objects, and winds down."""
+    campaign.propose(PRESET)
+    project, slug = ours.project("ligne-de-crete"), "ligne-de-crete"
+    for step in ("approve", "consent", "open"):
+        campaign.main(step, slug)
+    wait_until(standing.standing(project)["opens_at"])
+    for number in range(15):
+        life.contribute(project, accounts[20 + number], 399)
+    life.contribute(project, signer(), 15)
+    wait_until(standing.standing(project)["firm_at"])
+    campaign.main("finalize", slug)
+    evidence = tmp_path / "done.txt"
+    evidence.write_text("Mixed.")
+    campaign.main("announce", slug, "1", str(evidence))
+    campaign.main("object", slug)
+    wait_until(standing.question_standing(project)["objections_until"])
+    campaign.main("read", slug)
+    assert capsys.readouterr().out.endswith(": released.\n")
+    wait_until(standing.milestones_standing(project)[1]["due_at"] + 90 * 86_400)
+    campaign.main("wind_down", slug, "2")
+    for number in range(5):
+        milestones.object_to_question(project, accounts[20 + number])
+    wait_until(standing.question_standing(project)["objections_until"])
+    campaign.main("read", slug)
+    assert ": marked, read again on 20" in capsys.readouterr().out
+    wait_until(standing.question_standing(project)["read_again_at"])
+    campaign.main("read", slug)
+    campaign.main("exit", slug, "5")
+    campaign.main("exit", slug)
+    assert standing.standing(project)["status"] == "wound_down"
+    assert standing.standing(project)["shares"] == 15 * 399
+
+
 def test_cancelled_by_command(ours: Records, capsys: Any) -> None:
     campaign.propose(PRESET, "7")
     campaign.cancel("ligne-de-crete")
-    assert "Next: anybody refunds the fans." in capsys.readouterr().out
+    assert "Next: anybody refunds everybody." in capsys.readouterr().out
     assert "status is “cancelled”" in stopped(campaign.open, "ligne-de-crete")
 
 
@@ -98,11 +178,12 @@ def test_mistyped_fan_is_refused(ours: Records) -> None:
     ("arguments", "sentence"),
     [
         ((), "say what to do"),
-        (("dance",), "one of plan, propose, approve, open, finalize, cancel, refund, status"),
+        (("dance",), "a step being one of plan, propose, approve, approve_financier, sign_consent, consent"),
         (("plan", "nowhere.toml"), "there is no file nowhere.toml"),
         (("plan", PRESET, "first"), "the nonce is a whole number, not 'first'"),
         (("open", "nothing"), "no project 'nothing' is recorded for chain 31337; known: none yet"),
         (("open",), "no project '' is recorded for chain 31337; known: none yet"),
+        (("approve_financier", "alice"), "who is the financier 'alice'?"),
         (("plan",), "name a preset file: "),
         (("propose",), "complement.toml shows one"),
     ],
@@ -116,7 +197,8 @@ def test_command_that_makes_no_sense_is_refused(
 @pytest.mark.parametrize(
     ("script", "steps"),
     [
-        ("campaign", "plan, propose, approve, open, finalize, cancel, refund, status, main"),
+        ("campaign", f"{', '.join(step.__name__ for step in campaign.STEPS)}, main"),
+        ("scripts/allow_list.py", "main, allow, bar"),
         ("scripts/deploy.py", "main, accept"),
     ],
 )
@@ -134,6 +216,32 @@ def test_unknown_step_is_refused_in_one_line(script: str, steps: str) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 1
     assert done.stderr == f"Refused: {Path(script).stem} has no step 'dance'; its steps are {steps}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("escrow", "ligne-de-crete", "first"), "the line is a whole number, not 'first'"),
+        (("escrow", "ligne-de-crete", "0"), "the line is counted from 1, as in the preset"),
+        (("escrow", "ligne-de-crete", "1"), "there are 0 financiers' lines in ligne-de-crete"),
+        (("cover", "ligne-de-crete", "1", "maybe"), "say what the financier signs, promised or paid"),
+        (("consent", "ligne-de-crete", "soon", "0x12"), "the deadline is a whole number, not 'soon'"),
+        (("consent", "ligne-de-crete", "1", "signed"), "a signature is 0x and hexadecimal digits"),
+        (("give", "ligne-de-crete", "much"), "how much USDC is 'much'?"),
+        (("give", "ligne-de-crete", "0"), "how much USDC? Write more than 0"),
+        (("give_in_kind", "ligne-de-crete", "Radio"), "say who gave what"),
+        (("announce", "ligne-de-crete", "1", "nowhere.txt"), "there is no file 'nowhere.txt'"),
+        (("announce", "ligne-de-crete", "1", PRESET, "https://x.example"), "status is “proposed”"),
+        (("exit", "ligne-de-crete"), "holds no shares of ligne-de-crete"),
+    ],
+)
+def test_mistyped_argument_is_refused_unsent(
+    ours: Records, arguments: tuple[str, ...], sentence: str
+) -> None:
+    campaign.propose(PRESET, "9")
+    before = web3.eth.block_number
+    assert sentence in stopped(campaign.main, *arguments)
+    assert web3.eth.block_number == before
 
 
 @pytest.mark.parametrize("command", [campaign.plan, campaign.propose, campaign.approve, campaign.status])

@@ -147,7 +147,7 @@ CASES = [
     (with_a_line_beyond_counting, "financiers", "Terms_BudgetAboveMaximum"),
     (text(tiers=[REWARD] * 33), "rewards", "Terms_TooMany"),
     (text(tiers=[REWARD._replace(limit=0)]), "rewards[1].limit", "Terms_TierOutOfRange"),
-    (text(tiers=[REWARD._replace(min_shares=301)]), "rewards[1].least_shares", "Terms_TierOutOfRange"),
+    (text(tiers=[REWARD._replace(min_shares=301)]), "rewards[1].from_shares", "Terms_TierOutOfRange"),
     (text(tiers=[REWARD._replace(label="x" * 257)]), "rewards[1].label", "Terms_TextTooLong"),
     (production(milestones=[]), "milestones", "Terms_NoMilestones"),
     (production(milestones=[Milestone(1, 2**40 - 1, "x")] * 33), "milestones", "Terms_TooMany"),
