@@ -8,7 +8,7 @@ export TMPDIR := $(CURDIR)/.coprod/tmp
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test gas spec mutants coverage lint contracts brownie lock stop reset clean
+.PHONY: help setup demo test gas spec mutants coverage slither lint contracts brownie lock stop reset clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
@@ -36,6 +36,9 @@ mutants: setup ## take one defence of tests/mutants away at a time: its tests mu
 
 coverage: setup ## branches of contracts/ that the tests decide both ways, by file; ARGS names tests
 	@.venv/bin/python -m tests.proof.coverage $(ARGS)
+
+slither: setup ## static analysis of contracts/: fails on what tests/proof/slither/explained.toml does not explain
+	@.venv/bin/python -m tests.proof.slither $(ARGS)
 
 lint: setup ## ruff, mypy and solhint
 	@.venv/bin/ruff check .

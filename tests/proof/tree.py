@@ -17,11 +17,14 @@ from typing import Any
 
 import yaml
 
-from backend.local.paths import ROOT
+from backend.local.paths import ROOT, TOOLS
 
 COPIED = ("backend", "contracts", "scripts", "tests")
 FILES = ("brownie-config.yaml", "package-lock.json", "package.json", "pyproject.toml", "requirements.lock")
 INSTALLED = (".venv", "node_modules")
+BUILDS = Path(".coprod", "build", "contracts")
+KEPT = TOOLS / "proof" / "build"
+"""What the last copy compiled: the next one goes on from there."""
 BROWNIE = (sys.executable, "-m", "backend.local", "brownie")
 
 
@@ -37,6 +40,8 @@ class Tree:
         for name in INSTALLED:
             (root / name).symlink_to(ROOT / name)
         compile_plainly(root / "brownie-config.yaml")
+        if KEPT.exists():
+            shutil.copytree(KEPT, root / BUILDS.parent)
         self._environment = {
             "COPROD_ANVIL_OPTIONS": f"--disable-code-size-limit {anvil_options}",
             # This folder may lie inside the project, whose repository must not be found.
@@ -53,6 +58,17 @@ class Tree:
 
     def take_back(self, patch: Path) -> None:
         assert self._succeeds("git", "apply", "--reverse", str(patch)), f"{patch.name} cannot be taken back"
+
+    @contextmanager
+    def other_builds(self) -> Iterator[None]:
+        """Whatever happens to the compiled contracts inside is forgotten."""
+        saved = self.root / "builds"
+        shutil.copytree(self.root / BUILDS, saved)
+        try:
+            yield
+        finally:
+            shutil.rmtree(self.root / BUILDS)
+            saved.rename(self.root / BUILDS)
 
     def test(self, tests: Sequence[str], *options: str) -> dict[str, Any]:
         """Run these tests; what each said, by its name, as tests/proof/spec/results.py keeps it."""
@@ -97,4 +113,6 @@ def copied_tree(anvil_options: str = "") -> Iterator[Tree]:
         tree = Tree(Path(folder), anvil_options)
         if not tree.compile():
             sys.exit("The contracts do not compile without via-IR: see above.")
+        shutil.rmtree(KEPT, ignore_errors=True)
+        shutil.copytree(tree.root / BUILDS.parent, KEPT)
         yield tree

@@ -10,6 +10,7 @@ import sys
 from typing import Any
 
 from tests.proof.mutants.mutant import Mutant, read_mutants
+from tests.proof.mutants.recompile import read_sources, recompile
 from tests.proof.spec.citations import SPECIFICATION, rules_of
 from tests.proof.tree import Tree, copied_tree
 
@@ -35,14 +36,20 @@ def try_mutant(tree: Tree, mutant: Mutant, green: dict[str, Any]) -> str:
     for test in mutant.tests:
         if not all_passed(cases(green, test)):
             return f"{test} is not green without it"
+    before = read_sources(tree)
     if not tree.apply(mutant.patch):
         return "does not fit"
-    try:
-        if not tree.compile():
-            return "does not compile"
+    after = read_sources(tree)
+    if before == after:
         told = tree.test(mutant.tests)
-    finally:
         tree.take_back(mutant.patch)
+    else:
+        tree.take_back(mutant.patch)
+        with tree.other_builds():
+            errors = recompile(tree, before, after)
+            if errors:
+                return f"does not compile: {errors[0]}"
+            told = tree.test(mutant.tests)
     alive = [test for test in mutant.tests if not any_failed(cases(told, test))]
     return f"survived {', '.join(alive)}" if alive else "killed"
 
