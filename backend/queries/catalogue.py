@@ -7,13 +7,14 @@ from sqlalchemy import Row, bindparam, text
 from sqlalchemy.dialects.postgresql import BIGINT, BOOLEAN
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend.queries.laterals import APPROVED, ROYALTIES, STATUS
+from backend.queries.closing import Closing, read_closing
+from backend.queries.laterals import APPROVED, CLOSING, RAISED, ROYALTIES, STATUS
 from backend.queries.status import AsOf, as_of
-from backend.queries.terms import CampaignTerms, Currency, FinancierLine, read_campaign, read_financiers
+from backend.queries.terms import Currency, FinancierLine, read_campaign, read_financiers
 from backend.queries.writing import show_line
 from backend.tables import Address, Units
 
-SaidStatus = Literal["proposed", "approved", "raising", "succeeded", "failed", "cancelled"]
+SaidStatus = Literal["proposed", "approved", "raising", "succeeded", "failed", "cancelled", "wound_down"]
 ProjectStatus = SaidStatus | Literal["closed", "lapsed"]
 
 
@@ -34,9 +35,11 @@ class ProjectCard:
     status: what the chain said last, and two questions of time: "lapsed" (not opened by its opening time) and
         "closed" (closing has passed, anyone may finalise).
     approved: whether the platform ever approved the listing. Anyone can propose anything under any name.
-    raised: all that fans contributed, also when it was refunded since; `refunded`: what of it went back.
+    raised: what fans contributed and did not revoke, and patrons gave (`gifts`), also when it went back
+        since, by refund or wind-down: `refunded`. What a wind-down still owes is not in `refunded`.
     percent: of the goal, rounded down; may be above 100.
-    backers: how many fans contributed.
+    backers: how many fans contributed and did not revoke.
+    closes_at: with reopening and pauses, as of now.
     royalties: all that came in for the holders, released or not.
     """
 
@@ -50,6 +53,7 @@ class ProjectCard:
     goal: int
     cap: int
     raised: int
+    gifts: int
     refunded: int
     percent: int
     backers: int
@@ -70,26 +74,24 @@ class Catalogue:
 CARD_COLUMNS = """
     p.campaign, p.name, p.symbol, p.model, p.currency, p.currency_symbol, p.currency_decimals,
     p.terms -> 'campaign' as campaign_terms, p.terms -> 'financiers' as financiers,
-    s.status, a.approved, c.raised, c.backers, r.refunded, y.deposited + y.given as royalties
+    s.status, a.approved, r.pledged, r.gifts, r.backers, r.refunded, y.deposited + y.given as royalties,
+    k.reopened_until, k.reopened_at, k.opened_at, k.pauses
 """
 
 CARD_TABLES = f"""
     projects p
     cross join lateral {STATUS} s
     cross join lateral {APPROVED} a
-    cross join lateral (
-        select coalesce(sum(amount), 0) as raised, count(distinct fan) as backers
-        from contributions where campaign = p.campaign and block_number <= :at) c
-    cross join lateral (
-        select coalesce(sum(amount), 0) as refunded
-        from refunds where campaign = p.campaign and block_number <= :at) r
+    cross join lateral {RAISED} r
+    cross join lateral {CLOSING} k
     cross join lateral {ROYALTIES} y
 """
 
 CARD_TYPES: dict[str, Any] = {
     "campaign": Address,
     "currency": Address,
-    "raised": Units,
+    "pledged": Units,
+    "gifts": Units,
     "refunded": Units,
     "royalties": Units,
 }
@@ -116,22 +118,25 @@ async def projects(
 
 def read_card(row: Row[Any], now: int) -> ProjectCard:
     campaign = read_campaign(row.campaign_terms)
+    closing = read_closing(row, campaign.closes_at, now)
+    raised = row.pledged + row.gifts
     return ProjectCard(
         campaign=row.campaign,
         name=show_line(row.name),
         symbol=show_line(row.symbol),
         model=show_line(row.model),
-        status=status_at(row.status, campaign, now),
+        status=status_at(row.status, campaign.opens_at, closing, now),
         approved=row.approved,
         currency=Currency(row.currency, row.currency_symbol, row.currency_decimals),
         goal=campaign.goal,
         cap=campaign.cap,
-        raised=row.raised,
+        raised=raised,
+        gifts=row.gifts,
         refunded=row.refunded,
-        percent=row.raised * 100 // campaign.goal,
+        percent=raised * 100 // campaign.goal,
         backers=row.backers,
         opens_at=campaign.opens_at,
-        closes_at=campaign.closes_at,
+        closes_at=closing.closes_at,
         royalties=row.royalties,
         financing=Financing(
             campaign.total_budget, campaign.cap, campaign.community_bps, read_financiers(row.financiers)
@@ -139,10 +144,10 @@ def read_card(row: Row[Any], now: int) -> ProjectCard:
     )
 
 
-def status_at(said: SaidStatus, terms: CampaignTerms, now: int) -> ProjectStatus:
+def status_at(said: SaidStatus, opens_at: int, closing: Closing, now: int) -> ProjectStatus:
     """What the chain `said` last, read at the time `now`."""
-    if said in ("proposed", "approved") and now >= terms.opens_at:
+    if said in ("proposed", "approved") and now >= opens_at:
         return "lapsed"
-    if said == "raising" and now >= terms.closes_at:
+    if said == "raising" and now >= closing.closes_at:
         return "closed"
     return said

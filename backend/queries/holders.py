@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, text
 from sqlalchemy.dialects.postgresql import BIGINT
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend.queries.laterals import CLAIMABLE, ROYALTY_INDEX, SUPPLY
+from backend.queries.laterals import CLAIMABLE, LEAVERS_INDEX, ROYALTY_INDEX, SUPPLY
 from backend.queries.project import ProjectUnknown
 from backend.queries.status import AsOf, as_of
 from backend.queries.terms import Currency
@@ -53,6 +53,10 @@ _HOLDERS = (
             select distinct on (holder) holder, shares, royalty_index, fraction, owed, paid
             from holdings where campaign = :campaign and block_number <= :at
             order by holder, block_number desc, log_index desc
+        ), gone as (
+            select distinct on (holder) holder, shares, royalty_index, fraction
+            from leavers where campaign = :campaign and block_number <= :at
+            order by holder, block_number desc, log_index desc
         )
         select p.currency, p.currency_symbol, p.currency_decimals, u.supply,
             h.holder, h.shares, h.paid, h.owed, h.claimable, h.paid + h.claimable as earned,
@@ -60,7 +64,9 @@ _HOLDERS = (
         from projects p
         cross join lateral {SUPPLY} u
         cross join lateral {ROYALTY_INDEX} i
-        left join lateral (select h.*, {CLAIMABLE} as claimable from newest h) h
+        cross join lateral {LEAVERS_INDEX} l
+        left join lateral (
+            select h.*, {CLAIMABLE} as claimable from newest h left join gone g on g.holder = h.holder) h
             on h.shares > 0 or h.paid > 0 or h.claimable > 0
         where p.campaign = :campaign and p.block_number <= :at
         order by h.shares desc, h.holder

@@ -14,15 +14,29 @@ from backend.queries.status import AsOf, as_of
 from backend.queries.terms import Currency
 from backend.tables import Address
 
-Purpose = Literal["royalty", "refund", "fee", "proceeds", "position", "withdrawal"]
+Purpose = Literal[
+    "royalty",
+    "fee",
+    "release",
+    "refund",
+    "revocation",
+    "gift",
+    "line",
+    "exit",
+    "position",
+    "excess",
+    "withdrawal",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Payment:
     """What was paid to `payee`, at the address `receiver`.
 
-    purpose: "royalty" of a holder, "refund" of a fan, "fee" of the platform and "proceeds" of the producer at
-        success, "position" of the waterfall; "withdrawal" of what one of these had failed to pay before.
+    purpose: "royalty" of a holder; "fee" of the platform at success; "release" of a milestone to the
+        producer; back to who paid: "refund" and "revocation" of shares, "gift" of a patron, "line" of a
+        financier, "exit" of a holder after a wind-down; "position" of the waterfall, "excess" over the
+        holders' cap to the producer; "withdrawal" of what one of these had failed to pay before.
     succeeded: False when the payment was tried and failed: the amount stays owed, and receiver is None.
     """
 

@@ -8,7 +8,8 @@ from sqlalchemy.dialects.postgresql import BIGINT
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.queries.catalogue import ProjectStatus, status_at
-from backend.queries.laterals import CLAIMABLE, ROYALTY_INDEX, STATUS
+from backend.queries.closing import read_closing
+from backend.queries.laterals import CLAIMABLE, CLOSING, LEAVERS_INDEX, ROYALTY_INDEX, STATUS
 from backend.queries.payments import PAYMENT, Payment, read_payment
 from backend.queries.status import AsOf, as_of
 from backend.queries.terms import Currency, read_campaign
@@ -20,8 +21,9 @@ from backend.tables import Address, Units
 class Holding:
     """A wallet in one project.
 
-    contributed: what it paid for shares; refunded: what of it was given back. earned = paid + claimable, of
-    royalties only. payments: everything that the project's contracts paid to this wallet, newest first.
+    contributed: what it paid for shares, its own or another's; given: as a patron; refunded: what of both
+    went back, by revocation, refund or wind-down. earned = paid + claimable, of royalties only. payments:
+    everything that the project's contracts paid to this wallet, newest first.
     """
 
     campaign: str
@@ -33,6 +35,7 @@ class Holding:
     currency: Currency
     shares: int
     contributed: int
+    given: int
     refunded: int
     earned: int
     paid: int
@@ -54,30 +57,49 @@ _PORTFOLIO = (
         f"""
         with mine as (
             select campaign from contributions where fan = :wallet and block_number <= :at
+            union select campaign from contributions where payer = :wallet and block_number <= :at
+            union select campaign from gifts where patron = :wallet and block_number <= :at
             union select campaign from holdings where holder = :wallet and block_number <= :at
             union select campaign from payments where payee = :wallet and amount > 0 and block_number <= :at
         )
         select p.campaign, p.name, p.symbol, p.model, p.share_token, p.terms -> 'campaign' as campaign_terms,
             p.currency, p.currency_symbol, p.currency_decimals, s.status,
+            k.reopened_until, k.reopened_at, k.opened_at, k.pauses,
             coalesce(h.shares, 0) as shares, coalesce(h.paid, 0) as paid,
-            coalesce({CLAIMABLE}, 0) as claimable, c.contributed, r.refunded, y.payments
+            coalesce({CLAIMABLE}, 0) as claimable, c.contributed, v.given, r.refunded, y.payments
         from mine join projects p on p.campaign = mine.campaign
         cross join lateral {STATUS} s
+        cross join lateral {CLOSING} k
         cross join lateral {ROYALTY_INDEX} i
+        cross join lateral {LEAVERS_INDEX} l
         left join lateral (
             select * from holdings where campaign = p.campaign and holder = :wallet and block_number <= :at
             order by block_number desc, log_index desc limit 1) h on true
+        left join lateral (
+            select * from leavers where campaign = p.campaign and holder = :wallet and block_number <= :at
+            order by block_number desc, log_index desc limit 1) g on true
         cross join lateral (
             select coalesce(sum(amount), 0) as contributed
-            from contributions where campaign = p.campaign and fan = :wallet and block_number <= :at) c
+            from contributions where campaign = p.campaign and payer = :wallet and block_number <= :at) c
         cross join lateral (
-            select coalesce(sum(amount), 0) as refunded
-            from refunds where campaign = p.campaign and fan = :wallet and block_number <= :at) r
+            select coalesce(sum(amount), 0) as given
+            from gifts where campaign = p.campaign and patron = :wallet and block_number <= :at) v
+        cross join lateral (
+            select coalesce(sum(amount), 0) as refunded from (
+                select amount from revocations
+                where campaign = p.campaign and payer = :wallet and block_number <= :at
+                union all select amount from refunds
+                where campaign = p.campaign and payer = :wallet and block_number <= :at
+                union all select amount from gift_refunds
+                where campaign = p.campaign and patron = :wallet and block_number <= :at
+                union all select amount from exits
+                where campaign = p.campaign and holder = :wallet and block_number <= :at) backs) r
         cross join lateral (
             select jsonb_agg({PAYMENT} order by y.block_number desc, y.log_index desc) as payments
             from payments y join blocks b on b.number = y.block_number
             where y.campaign = p.campaign and y.payee = :wallet and y.amount > 0 and y.block_number <= :at) y
-        where h.shares > 0 or h.paid > 0 or {CLAIMABLE} > 0 or c.contributed > 0 or y.payments is not null
+        where h.shares > 0 or h.paid > 0 or {CLAIMABLE} > 0 or c.contributed > 0 or v.given > 0
+            or y.payments is not null
         order by p.block_number desc, p.log_index desc
         """
     )
@@ -89,6 +111,7 @@ _PORTFOLIO = (
         paid=Units,
         claimable=Units,
         contributed=Units,
+        given=Units,
         refunded=Units,
     )
 )
@@ -105,16 +128,19 @@ async def portfolio(connection: AsyncConnection, wallet: str, at_block: int | No
 
 
 def _holding(row: Row[Any], now: int) -> Holding:
+    terms = read_campaign(row.campaign_terms)
+    closing = read_closing(row, terms.closes_at, now)
     return Holding(
         campaign=row.campaign,
         name=show_line(row.name),
         symbol=show_line(row.symbol),
         model=show_line(row.model),
-        status=status_at(row.status, read_campaign(row.campaign_terms), now),
+        status=status_at(row.status, terms.opens_at, closing, now),
         share_token=row.share_token,
         currency=Currency(row.currency, row.currency_symbol, row.currency_decimals),
         shares=row.shares,
         contributed=row.contributed,
+        given=row.given,
         refunded=row.refunded,
         earned=row.paid + row.claimable,
         paid=row.paid,

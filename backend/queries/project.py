@@ -75,11 +75,11 @@ class Royalties:
 
 @dataclass(frozen=True, slots=True)
 class Success:
-    """What was settled when the goal was met."""
+    """What was settled when the goal was met. pot: raised - fee + financiers' escrow, for the milestones."""
 
     raised: int
     fee: int
-    proceeds: int
+    pot: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ _PROJECT = (
             p.waterfall, p.share_token, p.producer, p.terms_hash, p.nonce, p.fee_bps, p.transaction_hash,
             p.block_number, b.time as proposed_at,
             y.deposited as holders, y.given, t.deposits, t.gross, t.net, e.released, f.paid, u.supply,
-            n.received, o.raised as settled, o.fee, o.proceeds, h.history
+            n.received, o.raised as settled, o.fee, o.pot, h.history
         from {CARD_TABLES}
         join blocks b on b.number = p.block_number
         cross join lateral (
@@ -132,7 +132,7 @@ _PROJECT = (
                 from deposits x cross join unnest(x.amounts) with ordinality as part(amount, number)
                 where x.campaign = p.campaign and x.block_number <= :at group by part.number) totals) n
         left join lateral (
-            select raised, fee, proceeds from status_changes
+            select raised, fee, pot from status_changes
             where campaign = p.campaign and status = 'succeeded' and block_number <= :at
             order by block_number desc, log_index desc limit 1) o on true
         cross join lateral (
@@ -161,7 +161,7 @@ _PROJECT = (
         paid=Units,
         settled=Units,
         fee=Units,
-        proceeds=Units,
+        pot=Units,
     )
 )
 
@@ -192,7 +192,7 @@ async def project(connection: AsyncConnection, campaign: str, at_block: int | No
             StatusChange(status, time, number, "0x" + hash)
             for status, time, number, hash in row.history or ()
         ),
-        success=None if row.settled is None else Success(row.settled, row.fee, row.proceeds),
+        success=None if row.settled is None else Success(row.settled, row.fee, row.pot),
         positions=_positions(terms, row.received),
         royalties=Royalties(
             deposits=row.deposits,

@@ -21,8 +21,9 @@ class Payment(Event):
     """Money that left a contract of the project, or tried to."""
 
     purpose: query.Purpose = Field(
-        description="royalty of a holder; refund of a fan; at success fee of the platform and proceeds "
-        "of the producer; position of the waterfall; withdrawal of what had failed to be paid before.",
+        description="royalty of a holder; fee of the platform at success; release of a milestone; back to "
+        "who paid: refund, revocation, gift, line, exit after a wind-down; position of the waterfall; "
+        "excess over the holders' cap; withdrawal of what had failed to be paid before.",
         examples=["royalty"],
     )
     payee: Address = Field(examples=[EXAMPLE_WALLET])

@@ -86,7 +86,9 @@ class Royalties(Schema):
 class Success(Schema):
     raised: Amount = Field(examples=[example("121500")])
     fee: Amount = Field(examples=[example("6075")])
-    proceeds: Amount = Field(examples=[example("115425")])
+    pot: Amount = Field(
+        description="Raised less the fee, with the financiers' escrow.", examples=[example("115425")]
+    )
 
 
 class Project(ProjectSummary):
@@ -174,7 +176,7 @@ def _success(success: query.Success | None, currency: Currency) -> Success | Non
     return Success(
         raised=Amount.of(success.raised, currency),
         fee=Amount.of(success.fee, currency),
-        proceeds=Amount.of(success.proceeds, currency),
+        pot=Amount.of(success.pot, currency),
     )
 
 

@@ -30,7 +30,8 @@ class Holding(Schema):
     currency: Currency
     shares: Shares = Field(examples=[2430])
     contributed: Amount = Field(description="What it paid for shares.", examples=[example("121500")])
-    refunded: Amount = Field(description="What of it was given back.", examples=[example("0")])
+    given: Amount = Field(description="What it gave as a patron.", examples=[example("0")])
+    refunded: Amount = Field(description="What of both went back to it.", examples=[example("0")])
     earned: Amount = Field(description="Royalties: paid and claimable.", examples=[example("8413.207155")])
     paid: Amount = Field(examples=[example("8000")])
     claimable: Amount = Field(description="What a claim would pay now.", examples=[example("413.207155")])
@@ -51,6 +52,7 @@ class Holding(Schema):
             currency=Currency.of(holding.currency),
             shares=holding.shares,
             contributed=amount(holding.contributed),
+            given=amount(holding.given),
             refunded=amount(holding.refunded),
             earned=amount(holding.earned),
             paid=amount(holding.paid),

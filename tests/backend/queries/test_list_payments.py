@@ -17,13 +17,12 @@ async def read(engine: AsyncEngine, follow: Follow, made: Project) -> Payments:
         return await payments(connection, made.campaign)
 
 
-async def test_success_pays_fee_and_proceeds(world: World, follow: Follow, engine: AsyncEngine) -> None:
+async def test_success_pays_the_fee(world: World, follow: Follow, engine: AsyncEngine) -> None:
     made = world.raise_funds()
     found = await read(engine, follow, made)
     assert [
         (each.purpose, each.payee, each.receiver, each.amount, each.contract) for each in found.payments
     ] == [
-        ("proceeds", world.producer, world.producer, 950 * EURO, made.campaign),
         ("fee", world.treasury, world.treasury, 50 * EURO, made.campaign),
     ]
     assert all(each.succeeded for each in found.payments)

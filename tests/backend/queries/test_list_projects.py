@@ -13,9 +13,8 @@ from tests.backend.conftest import Follow
 from tests.backend.terms import EURO
 from tests.backend.world import Project, World
 
-LAPSED = 5
-STATUSES = ["proposed", "raising", "succeeded", "failed", "cancelled", "lapsed"]
-"""In the order of ICampaign.Status."""
+STATUSES = ["proposed", "raising", "succeeded", "failed", "cancelled", "wound_down", "lapsed"]
+"""In the order of ICampaignState.Status."""
 
 
 async def read_card(engine: AsyncEngine, follow: Follow, project: Project) -> ProjectCard:

@@ -76,10 +76,12 @@ async def test_projects_come_newest_first(world: World, follow: Follow, engine: 
 async def test_who_is_only_paid_has_a_portfolio_too(
     world: World, follow: Follow, engine: AsyncEngine
 ) -> None:
-    world.raise_funds()
+    made = world.raise_funds()
+    world.announce(made, 0)
+    world.read(made)
     (holding,) = (await read(engine, follow, world.producer)).holdings
     assert (holding.shares, holding.contributed, holding.earned) == (0, 0, 0)
-    assert [(each.purpose, each.amount) for each in holding.payments] == [("proceeds", 950 * EURO)]
+    assert [(each.purpose, each.amount) for each in holding.payments] == [("release", 380 * EURO)]
 
 
 async def test_an_unknown_wallet_has_an_empty_one(world: World, follow: Follow, engine: AsyncEngine) -> None:

@@ -63,11 +63,11 @@ async def test_history_names_each_change_and_its_transaction(
     assert found.success is None
 
 
-async def test_success_tells_fee_and_proceeds(world: World, follow: Follow, engine: AsyncEngine) -> None:
+async def test_success_tells_fee_and_pot(world: World, follow: Follow, engine: AsyncEngine) -> None:
     """2.2"""
     found = await read(engine, follow, world.raise_funds())
     assert found.success is not None
-    assert (found.success.raised, found.success.fee, found.success.proceeds) == (
+    assert (found.success.raised, found.success.fee, found.success.pot) == (
         1_000 * EURO,
         50 * EURO,
         950 * EURO,

@@ -3,20 +3,9 @@
 import pytest
 
 from backend.queries.catalogue import ProjectStatus, SaidStatus, status_at
-from backend.queries.terms import CampaignTerms
+from backend.queries.closing import Closing
 
-TERMS = CampaignTerms(
-    price_per_share=10,
-    goal=100,
-    cap_shares=20,
-    least_shares=1,
-    min_shares_per_fan=1,
-    max_shares_per_fan=20,
-    opens_at=1_000,
-    closes_at=2_000,
-    total_budget=1_000,
-    community_bps=500,
-)
+CLOSING = Closing(closes_at=2_000, reopened_at=None, is_paused=False)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +21,8 @@ TERMS = CampaignTerms(
         ("succeeded", 3_000, "succeeded"),
         ("failed", 3_000, "failed"),
         ("cancelled", 3_000, "cancelled"),
+        ("wound_down", 3_000, "wound_down"),
     ],
 )
 def test_time_lapses_and_closes(said: SaidStatus, now: int, status: ProjectStatus) -> None:
-    assert status_at(said, TERMS, now) == status
+    assert status_at(said, 1_000, CLOSING, now) == status
