@@ -5,11 +5,12 @@ from brownie import GasBurningHook, RamblingHook, ReenteringHook, RevertingHook,
 
 from tests.contracts import stages
 from tests.contracts.answers import happened
-from tests.contracts.currencies import only_currency
+from tests.contracts.currencies import every_currency, only_currency
 
 
+@every_currency
 def test_all_are_refunded_in_one_call(proposed, fan, second_fan, stranger, currency):
-    """3.4: who has nothing to refund, or is named twice, is passed over."""
+    """3.4, K5, K19: who has nothing to refund, or is named twice, is passed over."""
     stages.cancel(proposed, fan, second_fan)
     batch = proposed.campaign.refundMany([fan, stranger, fan, second_fan], {"from": stranger})
     assert [event["fan"] for event in happened(batch, "Refunded")] == [fan, second_fan]

@@ -1,6 +1,7 @@
 """A fan thinks again: every pledge has its own window in which it is taken back in full (3.2)."""
 
-from brownie import chain
+import pytest
+from brownie import ReenteringHook, chain, web3
 
 from tests.contracts import stages
 from tests.contracts.answers import happened, plain, refused
@@ -175,6 +176,22 @@ def test_a_payer_that_cannot_be_paid_stops_no_fan(project, fan, patron, currency
     project.campaign.withdraw(patron, {"from": fan})
     assert currency.balanceOf(patron) == amount
     assert currency.balanceOf(project.campaign) == project.campaign.reserved() == 0
+
+
+@only_currency("HookedCurrency")
+@pytest.mark.parametrize("verb", ["revoke", "finalize", "contribute", "give"])
+def test_who_comes_back_in_the_middle_of_it_finds_the_door_closed(project, fan, second_fan, currency, verb):
+    """3.2, K2: booked before it is paid, and nothing else meanwhile."""
+    project.contribute(second_fan, 5)
+    project.contribute(fan, 7)
+    hook = ReenteringHook.deploy({"from": fan})
+    arguments = {"contribute": [2, 0], "give": [1]}.get(verb, [])
+    hook.prepare(project.campaign, getattr(project.campaign, verb).encode_input(*arguments), {"from": fan})
+    currency.setHook(hook, {"from": fan})
+    project.campaign.revoke({"from": fan})
+    assert bytes(hook.answer()) == web3.keccak(text="ReentrancyGuardReentrantCall()")[:4]
+    assert currency.balanceOf(fan) == 7 * project.price
+    assert currency.balanceOf(project.campaign) == project.campaign.reserved() == 5 * project.price
 
 
 def test_the_last_reflection_is_the_newest_of_all(project, fan, second_fan):
