@@ -8,7 +8,7 @@ export TMPDIR := $(CURDIR)/.coprod/tmp
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test gas spec mutants coverage slither lint contracts brownie lock stop reset clean
+.PHONY: help setup demo test gas spec fuzz mutants coverage slither lint contracts brownie lock stop reset clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
@@ -30,6 +30,9 @@ gas: setup ## what transactions cost, beside others' contracts, into tests/contr
 
 spec: setup ## each rule of SPECIFICATION.md with the tests that cite it and passed; fails when a rule has none
 	@.venv/bin/python -m tests.proof.spec
+
+fuzz: setup ## thousands of random lives of campaigns, shares and waterfalls against their models; ARGS=100 draws so many
+	@.venv/bin/python -m tests.proof.fuzz $(ARGS)
 
 mutants: setup ## take one defence of tests/mutants away at a time: its tests must fail; ARGS="K04 K07" takes only those
 	@.venv/bin/python -m tests.proof.mutants $(ARGS)

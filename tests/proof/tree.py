@@ -23,6 +23,7 @@ COPIED = ("backend", "contracts", "scripts", "tests")
 FILES = ("brownie-config.yaml", "package-lock.json", "package.json", "pyproject.toml", "requirements.lock")
 INSTALLED = (".venv", "node_modules")
 BUILDS = Path(".coprod", "build", "contracts")
+RESULTS = Path(".coprod", "proof", "results")
 KEPT = TOOLS / "proof" / "build"
 """What the last copy compiled: the next one goes on from there."""
 BROWNIE = (sys.executable, "-m", "backend.local", "brownie")
@@ -72,7 +73,7 @@ class Tree:
 
     def test(self, tests: Sequence[str], *options: str) -> dict[str, Any]:
         """Run these tests; what each said, by its name, as tests/proof/spec/results.py keeps it."""
-        folder = self.root / ".coprod" / "proof"
+        folder = self.root / RESULTS
         shutil.rmtree(folder, ignore_errors=True)
         of_contracts = [each for each in tests if each.startswith("tests/contracts")]
         others = [each for each in tests if each not in of_contracts]

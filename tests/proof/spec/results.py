@@ -1,4 +1,4 @@
-"""What the tests said of today's files: .coprod/proof/<room of tests>.json.
+"""What the tests said of today's files: .coprod/proof/results/<room of tests>.json.
 
 A room's file holds the results of any number of runs, as long as nothing has changed between them. A test
 counts as passed when it was collected, and its setup, its call and its teardown passed.
@@ -15,7 +15,7 @@ from typing import Any
 
 from backend.local.paths import ROOT, TOOLS
 
-FOLDER = TOOLS / "proof"
+FOLDER = TOOLS / "proof" / "results"
 TESTED = ("backend", "contracts", "scripts", "tests")
 ALSO = ("brownie-config.yaml", "pyproject.toml", "package-lock.json", "requirements.lock")
 NOT_TESTED = {"tests/contracts/gas.json"}
