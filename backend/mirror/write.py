@@ -40,12 +40,16 @@ _HOLDINGS = (
 _INDEXES = (
     text(
         """
-        select wanted.campaign, newest.*
+        select wanted.campaign, kind.to_leavers, newest.royalty_index
         from unnest(:campaigns) as wanted (campaign)
         cross join lateral (
-            select distinct on (to_leavers) to_leavers, royalty_index from releases r
-            where r.campaign = wanted.campaign
-            order by to_leavers, block_number desc, log_index desc) newest
+            select false union all
+            select true where exists (select from wind_downs w where w.campaign = wanted.campaign)
+        ) as kind (to_leavers)
+        cross join lateral (
+            select royalty_index from releases r
+            where r.campaign = wanted.campaign and r.to_leavers = kind.to_leavers
+            order by block_number desc, log_index desc limit 1) newest
         """
     )
     .bindparams(bindparam("campaigns", type_=ARRAY(Address)))
