@@ -7,8 +7,9 @@ from pathlib import Path
 
 from rich.console import Console
 
+from backend.demo.checks import Check
 from backend.demo.report import print_account
-from backend.demo.sums import Account, Check, Row
+from backend.demo.sums import Account, Row
 from backend.local.paths import ROOT, data_folder
 from backend.queries.terms import Currency
 

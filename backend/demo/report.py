@@ -13,17 +13,24 @@ from backend.demo.sums import Account, Row
 
 SHOWN = 8
 """Rows of a table before the others are summed up in one."""
+STATUSES = {"wound_down": "wound down"}
+REFUNDED = ("refunded", "still owed")
+HEADINGS = {
+    "succeeded": ("royalties", "was paid", "still owed"),
+    "wound_down": ("part of the rest", "given back", "left"),
+    "failed": ("to be refunded", *REFUNDED),
+    "cancelled": ("to be refunded", *REFUNDED),
+}
+"""What a row's owed, paid and left are, by the project's status."""
 
 
 def print_account(console: Console, account: Account) -> None:
     """One project's table and its checks."""
-    owed = {"succeeded": "was owed", "failed": "to be refunded", "cancelled": "to be refunded"}.get(
-        account.status, "refundable"
-    )
-    title = f"{escape(account.name)}: {account.status}. Amounts in {account.currency.symbol}"
+    title = f"{escape(account.name)}: {STATUSES.get(account.status, account.status)}."
+    title += f" Amounts in {account.currency.symbol}"
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("who")
-    for heading in ("shares", "contributed", owed, "was paid", "still owed"):
+    for heading in ("shares", "contributed", *HEADINGS.get(account.status, ("refundable", *REFUNDED))):
         table.add_column(heading, justify="right")
     rows = list(account.rows)
     for row in (

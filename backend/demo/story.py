@@ -17,8 +17,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from backend.amounts import format_amount
 from backend.chain.client import ChainClient
 from backend.db import create_engine
+from backend.demo.checks import Check
 from backend.demo.stage import Stage
-from backend.demo.sums import Account, Check, draw_up
+from backend.demo.sums import Account, draw_up
 from backend.errors import CoprodError
 from backend.local.paths import ROOT
 from backend.migrations import migrate

@@ -1,25 +1,23 @@
-"""Who held what, was owed what and was paid what in each project, and whether it adds up."""
+"""Who brought what to each project, and what came back to whom, from the mirror."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend.amounts import format_amount
+from backend.demo.books import Books, read_books
+from backend.demo.checks import Check, check
 from backend.queries.catalogue import ProjectCard
-from backend.queries.contributions import contributed as contributed_by_fan
-from backend.queries.holders import holders
-from backend.queries.payments import Payment, payments
-from backend.queries.project import project
-from backend.queries.statements import deposits
 from backend.queries.terms import Currency
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One wallet in one project. Amounts in the currency's smallest unit; owed = paid + left.
+    """One account in one project. Amounts in the currency's smallest unit; owed = paid + left.
 
-    owed: royalties earned; in a project that has not succeeded, what was contributed and is refundable.
+    contributed: what it paid for shares and did not revoke, gave, or brought as a financier. owed: of a project
+    that succeeded, royalties earned; after a wind-down, its part of what was unspent; of any other, what it
+    brought.
     """
 
     name: str
@@ -31,16 +29,8 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """A sum that has to agree: `sentence` names both sides, `agrees` says whether it does."""
-
-    sentence: str
-    agrees: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Account:
-    """A project's table, richest holder first, and its checks."""
+    """A project's table, most money first, and its checks."""
 
     campaign: str
     name: str
@@ -51,80 +41,52 @@ class Account:
 
 
 async def draw_up(connection: AsyncConnection, card: ProjectCard, names: Mapping[str, str]) -> Account:
-    """The account of one project, from the mirror. `names`: what to call an address."""
-    paid = (await payments(connection, card.campaign)).payments
-    contributed = await contributed_by_fan(connection, card.campaign)
-    account_of = _royalties if card.status == "succeeded" else _escrow
-    rows, checks = await account_of(connection, card, names, paid, contributed)
-    ordered = tuple(sorted(rows, key=lambda row: (-row.owed, -row.shares, row.name)))
-    return Account(card.campaign, card.name, card.status, card.currency, ordered, checks)
-
-
-async def _royalties(
-    connection: AsyncConnection,
-    card: ProjectCard,
-    names: Mapping[str, str],
-    paid: tuple[Payment, ...],
-    contributed: Mapping[str, int],
-) -> tuple[list[Row], tuple[Check, ...]]:
-    held = await holders(connection, card.campaign)
-    reported = (await deposits(connection, card.campaign)).deposits
+    """The account of one project. `names`: what to call an address."""
+    books = await read_books(connection, card)
+    match card.status:
+        case "succeeded":
+            moved = _royalties(books)
+        case "wound_down":
+            moved = _parts(books)
+        case _:
+            moved = _refunds(books)
     rows = [
         Row(
-            names.get(each.holder, each.holder),
-            each.shares,
-            contributed.get(each.holder, 0),
-            each.earned,
-            each.paid,
-            each.claimable,
+            names.get(each, each), books.shares.get(each, 0), books.contributed(each), paid + left, paid, left
         )
-        for each in held.holders
+        for each, (paid, left) in moved.items()
+        if paid or left or books.contributed(each) or books.shares.get(each)
     ]
-    net = sum(each.net for each in reported)
-    for_holders = sum(each.holders_amount for each in reported)
-    waiting = for_holders - sum(each.released for each in reported)
-    to_payees = sum(each.amount for each in paid if each.purpose == "position" and each.succeeded)
-    royalties = sum(each.amount for each in paid if each.purpose == "royalty" and each.succeeded)
-    left = sum(row.left for row in rows)
-    dust = for_holders - waiting - royalties - left
-
-    def money(amount: int) -> str:
-        return format_amount(amount, card.currency.decimals, card.currency.symbol)
-
-    return rows, (
-        Check(f"shares of all holders {held.sum:,} = supply {held.supply:,}", held.sum == held.supply),
-        Check(
-            f"receipts {money(net)} = other positions {money(to_payees)} + holders {money(for_holders)}",
-            net == to_payees + for_holders,
-        ),
-        Check(
-            f"holders {money(for_holders)} = paid {money(royalties)} + claimable {money(left)}"
-            f" + not yet entered {money(waiting)} + fractions {money(dust)}",
-            0 <= dust < max(1, len(rows)) and royalties == sum(row.paid for row in rows),
-        ),
-    )
+    ordered = sorted(rows, key=lambda row: (-row.owed, -row.shares, -row.contributed, row.name))
+    return Account(card.campaign, card.name, card.status, card.currency, tuple(ordered), check(books))
 
 
-async def _escrow(
-    connection: AsyncConnection,
-    card: ProjectCard,
-    names: Mapping[str, str],
-    paid: tuple[Payment, ...],
-    contributed: Mapping[str, int],
-) -> tuple[list[Row], tuple[Check, ...]]:
-    price = (await project(connection, card.campaign)).terms.campaign.price_per_share
-    held = {each.holder: each.shares for each in (await holders(connection, card.campaign)).holders}
-    refunded = {
-        fan: sum(each.amount for each in paid if each.payee == fan and each.succeeded) for fan in contributed
-    }
-    rows = [
-        Row(names.get(fan, fan), held.get(fan, 0), amount, amount, refunded[fan], amount - refunded[fan])
-        for fan, amount in contributed.items()
-    ]
-    total, back, kept = sum(contributed.values()), sum(refunded.values()), sum(held.values()) * price
+Moved = dict[str, tuple[int, int]]
+"""By account, what was paid and what is left to pay."""
 
-    def money(amount: int) -> str:
-        return format_amount(amount, card.currency.decimals, card.currency.symbol)
 
-    sentence = f"contributed {money(total)} = refunded {money(back)} + held for shares {money(kept)}"
-    return rows, (Check(sentence, total == back + kept and all(row.left >= 0 for row in rows)),)
+def _royalties(books: Books) -> Moved:
+    return {each.holder: (each.paid, each.claimable) for each in books.held.holders}
+
+
+def _parts(books: Books) -> Moved:
+    """What is unspent, in proportion to what each brought: holders by their shares, others by themselves."""
+    end = books.production.wind_down
+    assert end is not None
+    moved: Moved = {}
+    for each in {*books.shares, *books.brought}:
+        paid = books.paid_to(each, "exit", "gift", "line")
+        at_risk = books.brought.get(each)
+        own = (at_risk.given, at_risk.escrowed) if at_risk else ()
+        part = sum(amount * end.unspent // end.brought for amount in own)
+        part -= books.paid_to(each, "gift", "line")
+        moved[each] = paid, part + books.shares.get(each, 0) * end.per_share
+    return moved
+
+
+def _refunds(books: Books) -> Moved:
+    moved: Moved = {}
+    for each in books.brought:
+        paid = books.paid_to(each, "refund", "gift", "line")
+        moved[each] = paid, books.contributed(each) - paid
+    return moved
