@@ -54,11 +54,13 @@ def _raised(books: Books) -> Iterator[Check]:
     given, escrowed = sum(each.given for each in every), sum(each.escrowed for each in every)
     raised, fee, pot = books.success.raised, books.paid_for("fee"), books.production.pot or 0
     yield Check(
-        f"contributed {money(pledged)} - revoked {money(revoked)} + given {money(given)} = raised {money(raised)}",
+        f"contributed {money(pledged)} - revoked {money(revoked)} + given {money(given)}"
+        f" = raised {money(raised)}",
         pledged - revoked + given == raised,
     )
     yield Check(
-        f"raised {money(raised)} + financiers' escrow {money(escrowed)} = fee {money(fee)} + pot {money(pot)}",
+        f"raised {money(raised)} + financiers' escrow {money(escrowed)}"
+        f" = fee {money(fee)} + pot {money(pot)}",
         raised + escrowed == fee + pot,
     )
 

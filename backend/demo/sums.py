@@ -15,9 +15,9 @@ from backend.queries.terms import Currency
 class Row:
     """One account in one project. Amounts in the currency's smallest unit; owed = paid + left.
 
-    contributed: what it paid for shares and did not revoke, gave, or brought as a financier. owed: of a project
-    that succeeded, royalties earned; after a wind-down, its part of what was unspent; of any other, what it
-    brought.
+    contributed: what it paid for shares and did not revoke, gave, or brought as a financier. owed: of a
+    project that succeeded, royalties earned; after a wind-down, its part of what was unspent; of any other,
+    what it brought.
     """
 
     name: str
@@ -30,7 +30,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A project's table, most money first, and its checks."""
+    """A project's table, first those who are still owed most, and its checks."""
 
     campaign: str
     name: str
@@ -57,7 +57,7 @@ async def draw_up(connection: AsyncConnection, card: ProjectCard, names: Mapping
         for each, (paid, left) in moved.items()
         if paid or left or books.contributed(each) or books.shares.get(each)
     ]
-    ordered = sorted(rows, key=lambda row: (-row.owed, -row.shares, -row.contributed, row.name))
+    ordered = sorted(rows, key=lambda row: (-row.left, -row.owed, -row.shares, row.name))
     return Account(card.campaign, card.name, card.status, card.currency, tuple(ordered), check(books))
 
 

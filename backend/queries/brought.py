@@ -13,8 +13,11 @@ from backend.tables import Address, Units
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """One account. pledged: paid for shares, its own or another's; revoked: of it, in reflection. given: as a patron.
-    escrowed: as a financier, less what it withdrew before the opening. All of it also when it went back later."""
+    """One account, also of what went back later.
+
+    pledged: paid for shares, its own or another's; revoked: of it, in reflection. given: as a patron.
+    escrowed: as a financier, less what it withdrew before the opening.
+    """
 
     pledged: int
     revoked: int

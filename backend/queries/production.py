@@ -26,10 +26,10 @@ MilestoneState = Literal["waiting", "announced", "marked", "released", "refused"
 class Milestone:
     """number: from 0, in the order of the terms.
 
-    amount: of the pot as it is now; None before success. state: "announced" while holders may object and until
-    the tally is read; "marked" when enough objected and it is read again; "refused" and "lapsed" until it is
-    announced again. question: the newest announcement. is_overdue: due, and not released, of a project that
-    succeeded. has_grounds: holders may ask to wind down because of it.
+    amount: of the pot as it is now; None before success. state: "announced" while holders may object and
+    until the tally is read; "marked" when enough objected and it is read again; "refused" and "lapsed" until
+    it is announced again. question: the newest announcement. is_overdue: due, and not released, of a project
+    that succeeded. has_grounds: holders may ask to wind down because of it.
     """
 
     number: int
@@ -45,8 +45,10 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class WindDown:
-    """unspent: what was left of what all had brought; given_back: what of it went back since. to_give_back: what
-    still waits for who brought it; what rounding leaves belongs to nobody."""
+    """unspent: what was left of what all had brought; given_back: what of it went back since.
+
+    to_give_back: what still waits for who brought it. What rounding leaves belongs to nobody.
+    """
 
     time: int
     unspent: int

@@ -55,7 +55,7 @@ def test_all_sums_agree_and_the_exit_code_says_so(told: Demo) -> None:
 
 
 def test_holders_of_the_film_are_paid_what_the_accountant_reported(told: Demo) -> None:
-    """5.2, 5.3: the file, read as text, through the preset's percentages in fractions."""
+    """5.2, 5.3: the file, read as text, through the preset in fractions: first the stakes come back."""
     lines = (DATA / "film-recettes-2026-s1.csv").read_bytes().decode("cp1252").splitlines()
     rows = list(csv.DictReader(lines, delimiter=";"))
     gross, net = (
@@ -63,9 +63,14 @@ def test_holders_of_the_film_are_paid_what_the_accountant_reported(told: Demo) -
         for column in ("Recettes brutes HT", "Net producteur")
     )
     assert net == 78_374_156
+    rows = account(told, "Les Heures claires")["rows"]
     off_the_top = Fraction(gross) * Fraction(15, 1000)
-    for_holders = (Fraction(net) - off_the_top) * Fraction(10, 100)
-    paid = sum(row["paid"] for row in account(told, "Les Heures claires")["rows"])
+    fans = Fraction(sum(row["contributed"] for row in rows), 10_000)
+    distributor, sofica = 350_000_00 * Fraction(12, 10), 150_000_00
+    left = Fraction(net) - off_the_top - distributor - sofica - fans
+    assert left > 0
+    for_holders = fans + left * Fraction(10, 100)
+    paid = sum(row["paid"] for row in rows)
     assert abs(for_holders * 10_000 - paid) < 100
 
 
@@ -87,10 +92,26 @@ def test_each_holder_has_the_part_of_their_shares(told: Demo) -> None:
 
 
 def test_failed_campaign_gives_everything_back(told: Demo) -> None:
-    failed = account(told, "Nuit blanche à Brest")
+    """3.3, 3.4: fans, patron and label."""
+    failed = account(told, "Les Filles du tramway")
     assert failed["status"] == "failed"
-    assert failed["rows"]
+    assert {"patron", "label"} < {row["name"] for row in failed["rows"]}
     assert all(row["contributed"] == row["paid"] > 0 == row["left"] for row in failed["rows"])
+
+
+def test_campaign_wound_down_gives_back_what_is_left_in_proportion(told: Demo) -> None:
+    """4.3: 65 % was released; whoever brought anything gets the same part of it, but for roundings."""
+    ended = account(told, "Cordes sensibles")
+    rows = ended["rows"]
+    assert ended["status"] == "wound_down"
+    assert {"patron", "publisher"} < {row["name"] for row in rows}
+    brought = sum(row["contributed"] for row in rows)
+    raised = brought - 10_000 * 10**6
+    pot = raised * Fraction(95, 100) + 10_000 * 10**6
+    rest = pot * Fraction(35, 100)
+    for row in rows:
+        assert 0 <= row["contributed"] * rest / brought - row["owed"] < row["contributed"] // (20 * 10**6) + 1
+    assert [row["name"] for row in rows if row["left"]] == ["Adèle"]
 
 
 def test_readme_shows_the_tables_that_the_demo_prints(told: Demo) -> None:
@@ -121,7 +142,7 @@ def test_second_start_shows_the_same_and_the_website(again: Demo, told: Demo) ->
     assert again.accounts == told.accounts
     site = re.findall(r"^Website +(\S+)", again.said, re.MULTILINE)[-1]
     assert "Les Heures claires" in httpx.get(f"{site}/en/").text
-    assert len(httpx.get(f"{site}/v1/projects").json()["projects"]) == 3
+    assert len(httpx.get(f"{site}/v1/projects").json()["projects"]) == 4
 
 
 def coprod(demo: Demo, *arguments: str) -> subprocess.CompletedProcess[str]:
