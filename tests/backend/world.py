@@ -10,12 +10,13 @@ from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
 from backend.chain import codec, contracts
+from backend.chain.abi import find_entry
 from backend.local import Anvil
 from tests.backend.build import read_build
 from tests.backend.sandbox import Receipt, Reverted, Sandbox
 from tests.backend.terms import EURO, make_statement, make_terms
 
-__all__ = ["PEOPLE", "Project", "Receipt", "Reverted", "World"]
+__all__ = ["FOREVER", "PEOPLE", "Project", "Receipt", "Reverted", "World"]
 
 FEE_BPS = 500
 RICH = 10**9 * EURO
@@ -91,15 +92,20 @@ class World(Sandbox):
     def approve(self, project: Project) -> Receipt:
         return self.act(self.platform, "ProjectFactory", self.factory, "approveListing", project.campaign)
 
-    def consent(self, project: Project, deadline: int = FOREVER) -> Receipt:
-        """Bring the artist's signature."""
-        (setup,) = self.call("Campaign", project.campaign, "setup")
-        signature = self.sign(
-            project.terms["campaign"]["artist"],
+    def sign_consent(self, terms: dict[str, Any], campaign: str, deadline: int = FOREVER) -> bytes:
+        """The artist's signature, good for a project that is only predicted as well."""
+        described = find_entry("ProjectFactory", "function", "propose")["inputs"][:1]
+        terms_hash = "0x" + keccak(codec.encode(described, [terms])).hex()
+        return self.sign(
+            terms["campaign"]["artist"],
             ("Coprod", self.factory),
             "ArtistConsent(address campaign,bytes32 termsHash,uint256 deadline)",
-            (project.campaign, setup["termsHash"], deadline),
+            (campaign, terms_hash, deadline),
         )
+
+    def consent(self, project: Project, deadline: int = FOREVER) -> Receipt:
+        """Bring the artist's signature."""
+        signature = self.sign_consent(project.terms, project.campaign, deadline)
         call = ("recordConsent", project.campaign, deadline, signature)
         return self.act(self.stranger, "ProjectFactory", self.factory, *call)
 

@@ -18,7 +18,7 @@ from backend.tables import metadata, payments, projects, status_changes
 from tests.backend.mirror.conftest import Compare
 from tests.backend.mirror.lives import live
 from tests.backend.terms import EURO
-from tests.backend.world import World
+from tests.backend.world import FOREVER, World
 
 
 async def count_rows(engine: AsyncEngine) -> dict[str, int]:
@@ -83,14 +83,18 @@ async def test_small_ranges_end_as_one_large(
 async def test_a_project_may_live_in_the_block_of_its_proposal(
     world: World, mirror: Mirror, compare: Compare, engine: AsyncEngine
 ) -> None:
-    terms = world.terms()
-    (campaign, *_) = world.call("ProjectFactory", world.factory, "predict", world.producer, terms, 77)
+    terms = world.terms(campaign={"goal": 10_000 * EURO}, financiers=[])
+    factory = ("ProjectFactory", world.factory)
+    (campaign, *_) = world.call(*factory, "predict", world.producer, terms, 77)
+    consent = (FOREVER, world.sign_consent(terms, campaign))
     with world.one_block():
-        world.queue(world.producer, "ProjectFactory", world.factory, "propose", terms, 77)
-        world.queue(world.platform, "ProjectFactory", world.factory, "approveListing", campaign)
+        world.queue(world.producer, *factory, "propose", terms, 77)
+        world.queue(world.platform, *factory, "approveListing", campaign)
+        world.queue(world.stranger, *factory, "recordConsent", campaign, *consent)
         world.queue(world.stranger, "Campaign", campaign, "open")
     await mirror.catch_up()
-    assert (await count_rows(engine))["status_changes"] == 3
+    counted = await count_rows(engine)
+    assert (counted["status_changes"], counted["consents"]) == (3, 1)
     assert (await compare()).differences == []
 
 
@@ -101,6 +105,9 @@ async def test_strangers_words_do_not_stop_the_mirror(
     world.propose(world.terms(name="nul \x00, snow \u2603"), by=world.stranger)
     project = world.raise_funds()
     world.deposit(project, 5, periodEnd=2**64 - 1, source=b"\x00\xfe", uri="a\x00b")
+    world.act(world.producer, "Campaign", project.campaign, "recordGiftInKind", "\x00", "\u2603")
+    world.act(world.producer, "Campaign", project.campaign, "announce", 0, bytes(32), "a\x00b")
+    world.consent(world.propose(), deadline=2**256 - 1)
     await mirror.catch_up()
     assert (await compare()).differences == []
     async with engine.connect() as connection:
