@@ -115,7 +115,7 @@ def lines_of_standing(standing: dict[str, Any]) -> Iterator[str]:
     yield f"  Shares {standing['shares']:,}, left {standing['shares_left']:,}"
     yield f"  Open from {utc(standing['opens_at'])} to {utc(standing['closes_at'])}"
     if standing["pot"]:
-        yield f"  To be released {money(standing['pot'])}, of which {money(standing['unspent'])} are left"
+        yield f"  Entrusted {money(standing['pot'])}, unspent {money(standing['unspent'])}"
     yield f"  Royalties of the fans {money(standing['royalties'])}, paid {money(standing['royalties_paid'])}"
     if standing["report_due_at"]:
         yield f"  Next statement due {utc(standing['report_due_at'])}"
@@ -123,9 +123,9 @@ def lines_of_standing(standing: dict[str, Any]) -> Iterator[str]:
 
 def lines_of_details(project: dict[str, Any], records: Records, money: Money) -> Iterator[str]:
     """What one project waits for: its opening, its financiers, its milestones, its holders."""
-    opening = opening_standing(project, records)
-    yield f"  Listing {'approved' if opening['approved'] else 'not approved yet'} by the platform"
-    yield f"  Artist {'consents' if opening['consented'] else 'has not signed, or no longer consents'}"
+    if opening := opening_standing(project, records):
+        yield f"  Listing {'approved' if opening['approved'] else 'not approved yet'} by the platform"
+        yield f"  Artist {'consents' if opening['consented'] else 'has not signed, or no longer consents'}"
     for number, line in enumerate(lines_standing(project), 1):
         yield f"  Line {number}: {money(line['amount'])}, {in_words(line['state'])}: {line['label']}"
     for number, milestone in enumerate(milestones_standing(project), 1):

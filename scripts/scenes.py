@@ -64,7 +64,7 @@ class Scene:
     @property
     def gift(self) -> int:
         """Currency units."""
-        return self.story.gift * 10**self.currency.decimals
+        return self.story.gift * int(10**self.currency.decimals)
 
     def cost(self, fan: Person) -> int:
         """Currency units that a fan needs for all of its turns."""

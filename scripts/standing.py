@@ -91,8 +91,10 @@ def question_standing(project: dict[str, Any]) -> dict[str, Any] | None:
     }
 
 
-def opening_standing(project: dict[str, Any], records: Records) -> dict[str, bool]:
-    """What the opening waits for, beside the financiers' lines."""
+def opening_standing(project: dict[str, Any], records: Records) -> dict[str, bool] | None:
+    """What the opening waits for, beside the financiers' lines; None when it is open, or will never be."""
+    if STATUSES[campaign_of(project).status()] != "proposed":
+        return None
     factory = factory_of(records)
     return {
         "approved": bool(factory.isApproved(project["campaign"])),

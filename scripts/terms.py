@@ -48,23 +48,23 @@ def findings_of(terms: ProjectTerms, now: int, money: Money) -> list[Finding]:
 
 
 def text_findings(terms: ProjectTerms) -> Iterator[Finding]:
-    labels = [
-        (f"{key}[{number}].label", each.label, MAX_LABEL)
-        for key, listed in (
-            ("financiers", terms.financiers),
-            ("rewards", terms.tiers),
-            ("milestones", terms.production.milestones),
-            ("positions", terms.waterfall.positions),
-        )
-        for number, each in enumerate(listed, 1)
-    ]
+    labels = {
+        "financiers": [each.label for each in terms.financiers],
+        "rewards": [each.label for each in terms.tiers],
+        "milestones": [each.label for each in terms.production.milestones],
+        "positions": [each.label for each in terms.waterfall.positions],
+    }
     for key, text, most in (
         ("model", terms.model, MAX_WORD),
         ("symbol", terms.symbol, MAX_WORD),
         ("name", terms.name, MAX_LABEL),
         ("page", terms.contract_uri, MAX_METADATA),
         ("prospectus", terms.document_uri, MAX_DOCUMENT),
-        *labels,
+        *(
+            (f"{key}[{number}].label", label, MAX_LABEL)
+            for key, listed in labels.items()
+            for number, label in enumerate(listed, 1)
+        ),
     ):
         if (size := len(text.encode())) > most:
             yield Finding(

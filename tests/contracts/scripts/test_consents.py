@@ -31,11 +31,11 @@ def propose_for(artist: Any, plan: Plan, records: Records, producer: Any) -> dic
 def test_account_that_the_node_has_unlocked_signs(
     project: dict[str, Any], records: Records, stranger: Any
 ) -> None:
-    assert not opening_standing(project, records)["consented"]
+    assert opening_standing(project, records) == {"approved": False, "consented": False}
     artist = campaign_of(project).setup()["terms"]["artist"]
     before = web3.eth.get_transaction_count(artist)
     record_consent(project, records, *sign_consent(project, records), stranger)
-    assert opening_standing(project, records)["consented"]
+    assert opening_standing(project, records) == {"approved": False, "consented": True}
     assert web3.eth.get_transaction_count(artist) == before
 
 
@@ -46,7 +46,7 @@ def test_account_with_a_key_of_its_own_signs(
     artist = accounts.add("0x" + 63 * "1" + "2")
     project = propose_for(artist, plan, records, producer)
     record_consent(project, records, *sign_consent(project, records, artist), stranger)
-    assert opening_standing(project, records)["consented"]
+    assert opening_standing(project, records) == {"approved": False, "consented": True}
     assert artist.balance() == 0
 
 
