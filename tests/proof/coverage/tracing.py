@@ -63,7 +63,7 @@ def ask_and_trace(provider: HTTPProvider, method: Any, parameters: Any) -> Any:
 
 
 def is_currency(address: Any) -> bool:
-    """Currencies of the tests are none of the contracts whose branches are counted, and moved all the time."""
+    """Currencies of the tests move all the time, and their branches are not counted."""
     contract = _find_contract(address) if address else None
     return contract is not None and contract._name.endswith("Currency")
 
