@@ -23,6 +23,7 @@ COPIED = ("backend", "contracts", "scripts", "tests")
 FILES = ("brownie-config.yaml", "package-lock.json", "package.json", "pyproject.toml", "requirements.lock")
 INSTALLED = (".venv", "node_modules")
 BUILDS = Path(".coprod", "build", "contracts")
+SHALLOW = ROOT / "tests" / "proof" / "shallow.patch"
 RESULTS = Path(".coprod", "proof", "results")
 KEPT = TOOLS / "proof" / "build"
 """What the last copy compiled: the next one goes on from there."""
@@ -40,14 +41,16 @@ class Tree:
             shutil.copy(ROOT / name, root / name)
         for name in INSTALLED:
             (root / name).symlink_to(ROOT / name)
-        compile_plainly(root / "brownie-config.yaml")
-        if KEPT.exists():
-            shutil.copytree(KEPT, root / BUILDS.parent)
         self._environment = {
             "COPROD_ANVIL_OPTIONS": f"--disable-code-size-limit {anvil_options}",
             # This folder may lie inside the project, whose repository must not be found.
             "GIT_CEILING_DIRECTORIES": str(root.parent),
         }
+        compile_plainly(root / "brownie-config.yaml")
+        if not self.apply(SHALLOW):
+            sys.exit(f"{SHALLOW.name} no longer fits the contracts.")
+        if KEPT.exists():
+            shutil.copytree(KEPT, root / BUILDS.parent)
 
     def compile(self) -> bool:
         """Whether the contracts compile."""

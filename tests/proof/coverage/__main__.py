@@ -10,9 +10,8 @@ import sys
 from itertools import groupby
 from pathlib import Path
 
-from backend.local.paths import ROOT
 from tests.proof.coverage.branches import Branch, read_branches
-from tests.proof.tree import copied_tree
+from tests.proof.tree import BUILDS, copied_tree
 
 GOAL = 95
 """Per cent of all branches' ways."""
@@ -28,16 +27,15 @@ def main(tests: list[str]) -> int:
         if not jumps.exists():
             sys.exit("coverage: the tests did not run to their end")
         taken = {name: set(found) for name, found in json.loads(jumps.read_text()).items()}
-        branches = read_branches(tree.root / ".coprod" / "build" / "contracts", taken)
+        share = report(read_branches(tree.root / BUILDS, taken), tree.root)
     failed = [test for test, each in told.items() if each["outcome"] != "passed"]
     for test in failed:
         print(f"coverage: {test} did not pass", file=sys.stderr)
-    share = report(branches)
     return 1 if share < GOAL * 100 or failed else 0
 
 
-def report(branches: list[Branch]) -> int:
-    """Print what was found; the share of ways taken, in hundredths of a per cent, rounded down."""
+def report(branches: list[Branch], root: Path) -> int:
+    """Print what was found in the sources below `root`; the share of ways taken, in hundredths of a per cent, rounded down."""
     branches = sorted(branches, key=lambda each: (each.source, each.start))
     for source, group in groupby(branches, key=lambda each: each.source):
         inside = list(group)
@@ -45,7 +43,7 @@ def report(branches: list[Branch]) -> int:
     print("\nNot decided both ways:")
     for each in branches:
         if len(each.ways) < 2:
-            print(f"  {each.describe(Path(ROOT, each.source).read_text())}")
+            print(f"  {each.describe((root / each.source).read_text())}")
     print(f"\nBranch coverage: {percent(branches)} of {len(branches)} branches")
     return hundredths(branches)
 
