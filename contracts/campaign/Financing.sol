@@ -65,6 +65,9 @@ abstract contract Financing is IFinancing, Stages {
         if (!IProjectFactory(s.factory).isFinancierApproved(line.financier)) {
             revert Campaign_FinancierNotApproved(line.financier);
         }
+        // Otherwise anybody could bring an older signature again, to shorten the promise.
+        uint256 known = _coverage[number].deadline;
+        if (!paidElsewhere && deadline <= known) revert Campaign_PromiseNotLater(number, deadline, known);
         bytes32 structHash = keccak256(abi.encode(LINE_TYPEHASH, number, line.amount, paidElsewhere, deadline));
         _requireSigned(line.financier, structHash, deadline, signature);
         uint48 until = deadline > type(uint48).max ? type(uint48).max : uint48(deadline);

@@ -23,8 +23,11 @@ abstract contract Consents is IConsents, EIP712 {
     /// @inheritdoc IConsents
     function recordConsent(address campaign, uint256 deadline, bytes calldata signature) external {
         ICampaignState.Setup memory s = _setupOf(campaign);
-        if (_consents[campaign].revoked) revert Consents_Revoked(campaign);
+        Consent memory known = _consents[campaign];
+        if (known.revoked) revert Consents_Revoked(campaign);
         if (block.timestamp > deadline) revert Consents_SignatureExpired(deadline);
+        // Otherwise anybody could bring an older signature again, to shorten the consent.
+        if (deadline <= known.deadline) revert Consents_NotLater(deadline, known.deadline);
         bytes32 digest = _hashTypedDataV4(keccak256(abi.encode(CONSENT_TYPEHASH, campaign, s.termsHash, deadline)));
         if (!Signature.isBy(s.terms.artist, digest, signature)) revert Consents_WrongSigner(s.terms.artist);
         _consents[campaign].deadline = deadline > type(uint48).max ? type(uint48).max : uint48(deadline);

@@ -85,6 +85,11 @@ abstract contract Platform is IPlatform, Ownable2Step {
     }
 
     /// @inheritdoc IPlatform
+    function describeCurrency(address currency) external view returns (uint8 decimals, string memory symbol) {
+        return (IERC20Metadata(currency).decimals(), IERC20Metadata(currency).symbol());
+    }
+
+    /// @inheritdoc IPlatform
     function isApproved(address campaign) external view returns (bool) {
         return _listings[campaign] == Listing.Approved;
     }
@@ -92,6 +97,11 @@ abstract contract Platform is IPlatform, Ownable2Step {
     /// @inheritdoc IPlatform
     function isFinancierApproved(address financier) external view returns (bool) {
         return _financiers[financier];
+    }
+
+    /// @notice Refused: nobody could approve listings any more.
+    function renounceOwnership() public view override onlyOwner {
+        revert ProjectFactory_CannotRenounce();
     }
 
     /// @inheritdoc IPlatform
@@ -126,9 +136,14 @@ abstract contract Platform is IPlatform, Ownable2Step {
         _listings[campaign] = Listing.Proposed;
     }
 
-    /// @dev Reverts for a token that does not describe itself as ERC-20 says: it cannot be allowed.
+    /// @dev A token that does not describe itself as ERC-20 says cannot be allowed. Through a call to itself, because a
+    /// malformed answer cannot be caught otherwise.
     function _describe(address currency) internal view returns (uint8 decimals, string memory symbol) {
-        return (IERC20Metadata(currency).decimals(), IERC20Metadata(currency).symbol());
+        try this.describeCurrency(currency) returns (uint8 decimals_, string memory symbol_) {
+            return (decimals_, symbol_);
+        } catch {
+            revert ProjectFactory_NotACurrency(currency);
+        }
     }
 
     function _setFee(uint16 feeBps_) private {

@@ -16,6 +16,7 @@ interface IConsents {
     error Consents_SignatureExpired(uint256 deadline);
     error Consents_WrongSigner(address artist);
     error Consents_Revoked(address campaign);
+    error Consents_NotLater(uint256 deadline, uint256 recorded);
     error Consents_OnlyArtist(address caller, address artist);
     error Consents_TooLate(address campaign);
 

@@ -33,6 +33,7 @@ interface IFinancing {
     error Campaign_LineUncovered(uint256 line);
     error Campaign_WrongLineState(uint256 line, LineState state);
     error Campaign_OnlyFinancier(address caller, address financier);
+    error Campaign_PromiseNotLater(uint256 line, uint256 deadline, uint256 recorded);
     error Campaign_FinancierNotApproved(address financier);
 
     /// @notice Anyone, before the opening time: opens a project that is approved, consented to, and covered.

@@ -25,6 +25,8 @@ interface IPlatform {
 
     error ProjectFactory_CurrencyHasNoCode(address currency);
     error ProjectFactory_FeeAboveCeiling(uint256 feeBps, uint256 ceilingBps);
+    error ProjectFactory_NotACurrency(address currency);
+    error ProjectFactory_CannotRenounce();
     error ProjectFactory_UnknownProject(address campaign);
     error ProjectFactory_AlreadyApproved(address campaign);
     error ProjectFactory_NoLongerProposed(address campaign);
@@ -64,6 +66,9 @@ interface IPlatform {
 
     /// @notice True if new projects may use the currency.
     function isCurrencyAllowed(address currency) external view returns (bool);
+
+    /// @notice What a token says of itself; reverts as the token does.
+    function describeCurrency(address currency) external view returns (uint8 decimals, string memory symbol);
 
     /// @notice True if signatures of this financier cover its lines.
     function isFinancierApproved(address financier) external view returns (bool);

@@ -82,6 +82,23 @@ library HolderAccounts {
         }
     }
 
+    function clearFraction(HolderAccount account) internal pure returns (HolderAccount) {
+        return HolderAccount.wrap(HolderAccount.unwrap(account) & ~(MASK_48 << 64));
+    }
+
+    /// @notice Joins the fraction of another account of the same holder, and returns the unit (0 or 1) that they make.
+    function joinFraction(HolderAccount account, uint256 other)
+        internal
+        pure
+        returns (HolderAccount joined, uint256 earned)
+    {
+        unchecked {
+            uint256 fine = account.fraction() + other;
+            joined = HolderAccount.wrap(HolderAccount.unwrap(account.clearFraction()) | ((fine & MASK_48) << 64));
+            earned = fine >> 48;
+        }
+    }
+
     /// @dev The caller has checked that the balance stays within 0 and 2^48 − 1.
     function credit(HolderAccount account, uint256 shares) internal pure returns (HolderAccount) {
         unchecked {

@@ -62,7 +62,7 @@ library TermsCheck {
         checkTexts(terms);
         checkCampaign(terms.campaign);
         checkFinancing(terms.campaign, terms.financiers);
-        checkTiers(terms.tiers, terms.campaign.maxSharesPerFan);
+        checkTiers(terms.tiers, terms.campaign);
         checkProduction(terms.production, terms.campaign.closesAt);
         WaterfallCheck.check(terms.waterfall);
         checkRule(terms.transferRule, terms.ruleKeeper);
@@ -127,7 +127,8 @@ library TermsCheck {
         if (planned > type(uint96).max) revert Terms_BudgetAboveMaximum(planned, type(uint96).max);
     }
 
-    function checkTiers(RewardTier[] calldata tiers, uint256 mostShares) private pure {
+    function checkTiers(RewardTier[] calldata tiers, CampaignTerms calldata terms) private pure {
+        uint256 mostShares = terms.maxSharesPerFan < terms.capShares ? terms.maxSharesPerFan : terms.capShares;
         if (tiers.length > MAX_TIERS) revert Terms_TooMany("tiers", tiers.length, MAX_TIERS);
         for (uint256 i; i < tiers.length; ++i) {
             if (tiers[i].limit == 0 || tiers[i].minShares > mostShares) revert Terms_TierOutOfRange(i);
@@ -163,9 +164,9 @@ library TermsCheck {
     }
 
     function checkRule(address rule, address keeper) private view {
-        bool fits = rule == address(0)
-            ? keeper == address(0)
-            : rule.code.length != 0 && ITransferRule(rule).keeper() == keeper;
+        if (rule == address(0) && keeper == address(0)) return;
+        (bool success, bytes memory answer) = rule.staticcall(abi.encodeCall(ITransferRule.keeper, ()));
+        bool fits = success && answer.length == 32 && abi.decode(answer, (uint256)) == uint160(keeper);
         if (!fits) revert Terms_WrongRuleKeeper(rule, keeper);
     }
 }

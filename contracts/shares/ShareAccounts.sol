@@ -114,9 +114,11 @@ abstract contract ShareAccounts is IShareToken, IERC20Errors {
             settled = settled.clear(HolderAccounts.OWED);
         }
         if (account.has(HolderAccounts.HAS_LEFT)) {
-            (HolderAccount left, uint256 more) = _leavers[holder].settleDown(_leaversIndex.value());
-            if (more != 0) _leavers[holder] = left;
+            HolderAccount left;
+            uint256 more;
+            (settled, left, more) = _joinLeaver(holder, settled);
             earned += more;
+            if (earned != 0) _leavers[holder] = left;
         }
         if (earned != 0) _accounts[holder] = settled;
     }
@@ -135,8 +137,9 @@ abstract contract ShareAccounts is IShareToken, IERC20Errors {
     }
 
     function _earned(address holder) internal view returns (uint256 earned) {
-        (, earned) = _accounts[holder].settleDown(_index.value());
-        (, uint256 more) = _leavers[holder].settleDown(_leaversIndex.value());
+        HolderAccount settled;
+        (settled, earned) = _accounts[holder].settleDown(_index.value());
+        (,, uint256 more) = _joinLeaver(holder, settled);
         earned += more + _owed[holder];
     }
 
@@ -204,6 +207,19 @@ abstract contract ShareAccounts is IShareToken, IERC20Errors {
     function _moveObjection(bool fromObjector, bool toObjector, uint256 shares) private {
         if (fromObjector == toObjector) return;
         _objecting = fromObjector ? _objecting - shares : _objecting + shares;
+    }
+
+    /// @dev What burned shares have earned, and, with their fraction, the account: two fractions can make a unit.
+    function _joinLeaver(address holder, HolderAccount settled)
+        private
+        view
+        returns (HolderAccount joined, HolderAccount left, uint256 earned)
+    {
+        uint256 unit;
+        (left, earned) = _leavers[holder].settleDown(_leaversIndex.value());
+        (joined, unit) = settled.joinFraction(left.fraction());
+        left = left.clearFraction();
+        earned += unit;
     }
 
     function _noteLeaver(address holder, HolderAccount account, uint256 shares) private {

@@ -25,7 +25,7 @@ abstract contract Positions is IWaterfall, Vault {
     mapping(uint256 position => address) private _candidates;
     /// @dev What the holders got, as if today's `_holdersShares` had been all shares from the beginning, and what a
     /// wind-down gave back per share. Kept only with a cap.
-    uint128 private _holdersGot;
+    uint160 private _holdersGot;
     uint48 private _holdersShares;
     uint96 private _returnedPerShare;
 
@@ -145,7 +145,7 @@ abstract contract Positions is IWaterfall, Vault {
     }
 
     function _bookHolders(uint256 got, uint256 shares) internal {
-        _holdersGot = uint128(got);
+        _holdersGot = uint160(got);
         _holdersShares = uint48(shares);
     }
 
