@@ -35,7 +35,7 @@ def main(tests: list[str]) -> int:
 
 
 def report(branches: list[Branch], root: Path) -> int:
-    """Print what was found in the sources below `root`; the share of ways taken, in hundredths of a per cent, rounded down."""
+    """Print what was found in the sources below `root`. The share of ways taken, see hundredths()."""
     branches = sorted(branches, key=lambda each: (each.source, each.start))
     for source, group in groupby(branches, key=lambda each: each.source):
         inside = list(group)
@@ -54,6 +54,7 @@ def percent(branches: list[Branch]) -> str:
 
 
 def hundredths(branches: list[Branch]) -> int:
+    """Ways taken of all, in hundredths of a per cent, rounded down."""
     return sum(len(each.ways) for each in branches) * 10_000 // (2 * len(branches))
 
 
