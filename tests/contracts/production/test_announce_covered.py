@@ -5,6 +5,7 @@ import pytest
 from tests.contracts import project as lines
 from tests.contracts.answers import plain, refused
 from tests.contracts.project import propose
+from tests.contracts.signing import FOREVER
 from tests.contracts.terms import Line
 
 
@@ -15,7 +16,7 @@ def promised(factory, platform, producer, terms, fan, second_fan, financier, sec
     two = [Line(financier, "television", 700 * one), Line(second_financier, "region", 500 * one)]
     made = propose(factory, platform, producer, terms.change(financiers=two))
     for line in range(2):
-        made.sign_line(line, paid=False)
+        made.sign_line(line, paid=False, deadline=FOREVER - 1)
     made.open()
     made.contribute(fan, 60)
     made.contribute(second_fan, 37)
@@ -55,7 +56,7 @@ def test_what_is_brought_late_is_in_the_pot(promised, currency):
 
 
 def test_a_second_promise_covers_nothing_more(promised):
-    """2.4, 4.1: signing again that it will be paid changes nothing."""
+    """2.4, 4.1: signing again that it will be paid, later, changes nothing."""
     promised.sign_line(0, paid=False)
     with refused("Campaign_LineUncovered", 0):
         promised.announce(0)
