@@ -1,8 +1,6 @@
 """The platform allow-lists currencies for new projects (2.2)."""
 
-import pytest
 from brownie import RevertingHook, web3
-from brownie.exceptions import VirtualMachineError
 
 from tests.contracts.answers import happened, refused
 from tests.contracts.currencies import deploy_currency
@@ -40,6 +38,13 @@ def test_a_currency_whose_code_is_gone_can_be_barred(factory, platform, currency
 def test_a_contract_that_is_no_currency_is_refused(factory, platform):
     """2.1: decimals and symbol go into the event of every project."""
     stone = RevertingHook.deploy({"from": platform})
-    with pytest.raises(VirtualMachineError):
+    with refused("ProjectFactory_NotACurrency", stone):
         factory.allowCurrency(stone, True, {"from": platform})
     assert not factory.isCurrencyAllowed(stone)
+
+
+def test_a_project_in_a_currency_whose_code_is_gone_is_refused(factory, producer, terms, currency):
+    """2.1: it can no longer say its decimals and symbol."""
+    web3.provider.make_request("anvil_setCode", [currency.address, "0x"])
+    with refused("ProjectFactory_NotACurrency", currency):
+        factory.propose(terms, 7, {"from": producer})

@@ -50,3 +50,9 @@ def test_a_keeper_that_has_handed_its_role_over_is_refused(propose_with, rule, p
         propose_with(transfer_rule=rule, rule_keeper=platform)
     proposal = propose_with(transfer_rule=rule, rule_keeper=stranger)
     assert len(happened(proposal, "ProjectProposed")) == 1
+
+
+def test_a_contract_that_has_no_keeper_is_refused(propose_with, currency, platform):
+    """2.3: nor is it any rule."""
+    with refused("Terms_WrongRuleKeeper", currency, platform):
+        propose_with(transfer_rule=currency, rule_keeper=platform)

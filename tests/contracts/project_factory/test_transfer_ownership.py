@@ -49,3 +49,12 @@ def test_a_live_project_does_not_notice(factory, project, platform, stranger, fa
     assert project.campaign.isPaused()
     project.campaign.revoke({"from": fan})
     assert project.currency.balanceOf(fan) == 60 * project.price
+
+
+def test_the_platform_cannot_go_without_a_successor(factory, platform, stranger):
+    """2.2: nobody could approve listings or pause any more."""
+    with refused("OwnableUnauthorizedAccount", stranger):
+        factory.renounceOwnership({"from": stranger})
+    with refused("ProjectFactory_CannotRenounce"):
+        factory.renounceOwnership({"from": platform})
+    assert factory.owner() == platform
