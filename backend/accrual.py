@@ -78,14 +78,21 @@ def take_earned(
 ) -> tuple[Account, Account, int]:
     """A holder's accounts, of shares and of burned shares, after a claim or payout, and all that it takes.
 
-    An account of which no whole unit is taken stays as it is.
+    Two fractions can make a unit: what remains of both is in the first account. Accounts of which no whole
+    unit is taken stay as they are.
     """
-    settled = settle_owed(account, index)
+    settled, earned = settle_down(account, index)
     settled_left, more = settle_down(left, leavers)
-    earned = settled.owed + more
+    unit, fraction = divmod(settled.fraction + settled_left.fraction, FINE)
+    earned += more + unit + account.owed
     if not earned:
         return account, left, 0
-    return replace(settled, owed=0), settled_left if more else left, earned
+    has_left = left.shares > 0
+    return (
+        replace(settled, fraction=fraction, owed=0),
+        replace(settled_left, fraction=0) if has_left else left,
+        earned,
+    )
 
 
 def claimable(account: Account, index: Index, left: Account = Account(), leavers: Index = Index()) -> int:

@@ -68,7 +68,8 @@ ROYALTIES = """(
             where campaign = p.campaign and tranche = 0 and block_number <= :at) as given)"""
 
 # Of a holder's newest account `h` with the ROYALTY_INDEX `i`, and its burned shares `g` (if any) with the
-# LEAVERS_INDEX `l`: what `claim` pays (HolderAccount.settleDown).
+# LEAVERS_INDEX `l`: what `claim` pays (ShareAccounts._earned).
 CLAIMABLE = """(
-    div((i.royalty_index - h.royalty_index) * h.shares + h.fraction, 281474976710656) + h.owed
-    + coalesce(div((l.royalty_index - g.royalty_index) * g.shares + g.fraction, 281474976710656), 0))"""
+    div((i.royalty_index - h.royalty_index) * h.shares + h.fraction
+        + coalesce((l.royalty_index - g.royalty_index) * g.shares + g.fraction, 0), 281474976710656)
+    + h.owed)"""

@@ -3,8 +3,9 @@
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from backend.royalties.holders import ENTERED
 from backend.royalties.moves import move
-from backend.tables import cursor, deposits, payout_rounds, releases, statements
+from backend.tables import cursor, deposits, payout_rounds, statements
 
 
 async def finish_statements(connection: AsyncConnection) -> list[int]:
@@ -13,10 +14,10 @@ async def finish_statements(connection: AsyncConnection) -> list[int]:
     Who refused a payment, opted out or is owed less than the minimum does not hold a statement up: see
     holders.read_due for what is still owed.
     """
-    this_tranche = and_(releases.c.campaign == deposits.c.campaign, releases.c.tranche == deposits.c.tranche)
+    this_tranche = and_(ENTERED.c.campaign == deposits.c.campaign, ENTERED.c.tranche == deposits.c.tranche)
     entered, last_index = (
         select(each).where(this_tranche).correlate(deposits).scalar_subquery()
-        for each in (func.sum(releases.c.amount), func.max(releases.c.royalty_index))
+        for each in (func.sum(ENTERED.c.amount), func.max(ENTERED.c.royalty_index))
     )
     of_project = payout_rounds.c.campaign == deposits.c.campaign
     is_open = select(payout_rounds.c.id).where(of_project, payout_rounds.c.closed_at.is_(None)).exists()

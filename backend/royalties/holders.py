@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,11 +12,33 @@ from backend.chain.client import ChainClient
 from backend.chain.contracts import decode_result, encode_call
 from backend.tables import cursor, holdings, leavers, payments, releases
 
+_held = releases.alias("held")
+_index_of_held = (
+    select(func.coalesce(func.max(_held.c.royalty_index), 0))
+    .where(_held.c.campaign == releases.c.campaign, _held.c.to_leavers.is_(False))
+    .correlate(releases)
+    .scalar_subquery()
+)
+
+ENTERED = select(
+    releases.c.campaign,
+    releases.c.tranche,
+    releases.c.amount,
+    (releases.c.royalty_index + case((releases.c.to_leavers, _index_of_held), else_=0)).label(
+        "royalty_index"
+    ),
+).subquery("entered")
+"""The releases, each with what a share had earned by then that was kept until nobody had one.
+
+It grows with every release, to those who hold as to those who left: what a share earns is at an end when a
+burned one begins to earn.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Units owed to each holder, in the order of the addresses, when one share has earned `index` (2^-48
-    units).
+    """Units owed to each holder, in the order of the addresses, when a share kept to the last has earned
+    `index` (2^-48 units; see ENTERED).
 
     True of the mirror's block `block_number`.
     """
@@ -34,34 +56,40 @@ async def read_accounts(connection: AsyncConnection, campaign: str) -> dict[str,
 
 async def read_leavers(connection: AsyncConnection, campaign: str) -> dict[str, Account]:
     """The shares that each holder burned at a wind-down, and what they have earned up to where."""
-    found = await connection.execute(
-        select(leavers.c.holder, leavers.c.shares, leavers.c.royalty_index, leavers.c.fraction)
-        .ext(distinct_on(leavers.c.holder))
-        .where(leavers.c.campaign == campaign)
-        .order_by(leavers.c.holder, leavers.c.block_number.desc(), leavers.c.log_index.desc())
-    )
+    found = await connection.execute(_leavers(campaign))
     return {row.holder: Account(row.shares, row.royalty_index, row.fraction) for row in found}
 
 
-async def read_index(connection: AsyncConnection, campaign: str) -> int:
-    """What one share has earned since the beginning, in 2^-48 units."""
-    found = await connection.execute(select(func.coalesce(_index(campaign), 0)))
-    return int(found.scalar_one())
-
-
 async def read_due(connection: AsyncConnection, campaign: str, minimum: int) -> Due:
-    """Who is owed `minimum` units or more, and more than nothing."""
+    """Who is owed `minimum` units or more, and more than nothing, for its shares and for those it burned."""
     # One statement, and so one snapshot: the mirror goes on meanwhile.
-    now = func.coalesce(_index(campaign), 0).label("now")
-    at = select(cursor.c.block_number).scalar_subquery().label("at_block")
-    rows = (await connection.execute(_accounts(campaign).add_columns(now, at))).all()
+    holding, left = _accounts(campaign).subquery(), _leavers(campaign).subquery()
+    rows = (
+        await connection.execute(
+            select(
+                holding,
+                func.coalesce(left.c.shares, 0).label("left_shares"),
+                func.coalesce(left.c.royalty_index, 0).label("left_index"),
+                func.coalesce(left.c.fraction, 0).label("left_fraction"),
+                _index(campaign, releases.c.to_leavers.is_(False)).label("now"),
+                _index(campaign, releases.c.to_leavers).label("leavers_now"),
+                select(cursor.c.block_number).scalar_subquery().label("at_block"),
+            )
+            .outerjoin(left, left.c.holder == holding.c.holder)
+            .order_by(holding.c.holder)
+        )
+    ).all()
     if not rows:
         return Due(0, 0, {})
-    index = Index(int(rows[0].now))
-    accounts = {row.holder: Account(row.shares, row.royalty_index, row.fraction, row.owed) for row in rows}
-    owed = {holder: claimable(account, index) for holder, account in accounts.items()}
-    amounts = {holder: amount for holder, amount in owed.items() if amount >= max(minimum, 1)}
-    return Due(index.value, rows[0].at_block, amounts)
+    index, of_leavers = Index(int(rows[0].now)), Index(int(rows[0].leavers_now))
+    amounts = {}
+    for row in rows:
+        account = Account(row.shares, row.royalty_index, row.fraction, row.owed)
+        burned = Account(row.left_shares, int(row.left_index), row.left_fraction)
+        amount = claimable(account, index, burned, of_leavers)
+        if amount >= max(minimum, 1):
+            amounts[row.holder] = amount
+    return Due(index.value + of_leavers.value, rows[0].at_block, amounts)
 
 
 async def read_refused(connection: AsyncConnection, campaign: str) -> dict[str, int]:
@@ -113,6 +141,16 @@ def _accounts(campaign: str) -> Select[Any]:
     )
 
 
-def _index(campaign: str) -> ScalarSelect[Any]:
+def _leavers(campaign: str) -> Select[Any]:
+    return (
+        select(leavers.c.holder, leavers.c.shares, leavers.c.royalty_index, leavers.c.fraction)
+        .ext(distinct_on(leavers.c.holder))
+        .where(leavers.c.campaign == campaign)
+        .order_by(leavers.c.holder, leavers.c.block_number.desc(), leavers.c.log_index.desc())
+    )
+
+
+def _index(campaign: str, kind: ColumnElement[bool]) -> ScalarSelect[Any]:
     """It never falls, so that the highest one is the newest."""
-    return select(func.max(releases.c.royalty_index)).where(releases.c.campaign == campaign).scalar_subquery()
+    highest = func.coalesce(func.max(releases.c.royalty_index), 0)
+    return select(highest).where(releases.c.campaign == campaign, kind).scalar_subquery()

@@ -1,10 +1,11 @@
 """Everybody who is owed royalties is paid, in rounds of batches (PROTOCOL 5.4, 7.2).
 
 `payout` pays what is owed and nothing else, from all statements together: so a round belongs to a project and
-to what one share had earned when it was opened, not to a statement. One round is open at a time. It is closed
-when all of its transactions are final; if somebody payable is still owed then (a reorg put a payout before
-its deposit, say), another attempt follows, in smaller batches if one failed. Who could not be paid stays owed
-and can claim, and is in the next round, when royalties enter again.
+to what one share had earned when it was opened (see holders.ENTERED), not to a statement. Who burned shares
+at a wind-down is paid like anybody. One round is open at a time. It is closed when all of its transactions
+are final; if somebody payable is still owed then (a reorg put a payout before its deposit, say), another
+attempt follows, in smaller batches if one failed. Who could not be paid stays owed and can claim, and is in
+the next round, when royalties enter again.
 """
 
 import time
@@ -20,11 +21,11 @@ from backend.amounts import least_units
 from backend.chain.client import ChainClient
 from backend.chain.contracts import encode_call
 from backend.chain.transactions import GasAboveCap
-from backend.royalties.holders import Due, read_due, read_refused, select_pushed
+from backend.royalties.holders import ENTERED, Due, read_due, read_refused, select_pushed
 from backend.royalties.moves import OPEN
 from backend.royalties.receipts import find_project
 from backend.royalties.transactions import Intent, Sending, record
-from backend.tables import cursor, payout_rounds, payouts, releases, transactions
+from backend.tables import cursor, payout_rounds, payouts, transactions
 
 ATTEMPTS = 3
 """Rounds for one value of the index: after that, a person has to look. More, while a batch that failed can be
@@ -59,8 +60,8 @@ class Round:
 
 async def find_campaigns(connection: AsyncConnection) -> list[str]:
     """Projects with an open round, or where royalties have entered since the last one."""
-    newest = select(releases.c.campaign, func.max(releases.c.royalty_index).label("royalty_index"))
-    entered = newest.group_by(releases.c.campaign).subquery()
+    newest = select(ENTERED.c.campaign, func.max(ENTERED.c.royalty_index).label("royalty_index"))
+    entered = newest.group_by(ENTERED.c.campaign).subquery()
     this_round = (payout_rounds.c.campaign == entered.c.campaign) & (
         payout_rounds.c.royalty_index == entered.c.royalty_index
     )

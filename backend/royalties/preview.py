@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend.accrual import Account, Index, add_down, claimable
+from backend.accrual import Account, Index, claimable, enter_down
 from backend.royalties import recoupment
 from backend.royalties.holders import read_accounts, read_leavers
 from backend.royalties.receipts import find_project
-from backend.royalties.state import read_state
+from backend.royalties.state import RoyaltyState, read_state
 from backend.royalties.waterfall import Position, holders_part
 from backend.tables import cursor
 
@@ -54,12 +54,11 @@ async def preview(connection: AsyncConnection, campaign: str, gross: int, net: i
     accounts = await read_accounts(connection, campaign)
     shares = sum(account.shares for account in accounts.values())
     state = await read_state(connection, campaign, project.terms, shares)
-    if not shares:
-        accounts = await read_leavers(connection, campaign)
+    left = await read_leavers(connection, campaign)
     positions = state.waterfall.positions
     shared = recoupment.preview(state.waterfall, state.earning.supply, gross, net)
     part = holders_part(positions, shared.amounts)
-    holders = _share_among(accounts, state.earning, state.waiting, part)
+    holders = _share_among(accounts, left, state, part)
     return Preview(
         gross=gross,
         net=net,
@@ -77,15 +76,21 @@ async def preview_statement(connection: AsyncConnection, statement: Row[Any]) ->
 
 
 def _share_among(
-    accounts: dict[str, Account], index: Index, waiting: int, part: int
+    accounts: dict[str, Account], left: dict[str, Account], state: RoyaltyState, part: int
 ) -> tuple[HolderPart, ...]:
-    """What `part` adds to each account when it has entered, after all that waits before it."""
-    holders = [(holder, account) for holder, account in accounts.items() if account.shares]
-    if not holders:
+    """What `part` adds to each who earns when it has entered, after all that waits before it."""
+    if not state.earning.supply:
         return ()
-    before = add_down(index, waiting)
-    after = add_down(before, part)
-    return tuple(
-        HolderPart(holder, account.shares, claimable(account, after) - claimable(account, before))
-        for holder, account in sorted(holders, key=lambda each: (-each[1].shares, each[0]))
-    )
+    before = enter_down(state.index, state.leavers, state.waiting)
+    after = enter_down(*before, part)
+
+    def earned(holder: str, indexes: tuple[Index, Index]) -> int:
+        return claimable(accounts[holder], indexes[0], left.get(holder, Account()), indexes[1])
+
+    earning = accounts if state.index.supply else left
+    parts = [
+        HolderPart(holder, account.shares, earned(holder, after) - earned(holder, before))
+        for holder, account in earning.items()
+        if account.shares
+    ]
+    return tuple(sorted(parts, key=lambda each: (-each.shares, each.holder)))

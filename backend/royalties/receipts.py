@@ -23,7 +23,7 @@ from backend.royalties.statement import canonical_json, draw_up, onchain_terms, 
 from backend.royalties.titles import TitleSum
 from backend.royalties.titles import select as select_titles
 from backend.royalties.titles import titles as sum_titles
-from backend.tables import cursor, projects, statements
+from backend.tables import cursor, producer_changes, projects, statements
 
 
 class ProjectUnknown(CoprodError):
@@ -80,7 +80,7 @@ async def import_file(
     titles.select and draw_up, ProjectUnknown, ReporterUnknown, RateUnusable; and then nothing is stored.
     """
     project = await find_project(connection, campaign)
-    _check_reporter(project, reporter)
+    _check_reporter(project, await _find_producer(connection, project), reporter)
     file_hash = "0x" + hashlib.sha256(content).hexdigest()
     same_file = statements.c.file_hash == file_hash
     known = await _find_known(connection, campaign, same_file)
@@ -177,10 +177,20 @@ async def _find_known(connection: AsyncConnection, campaign: str, is_same: Colum
     return (await connection.execute(of_project.order_by(statements.c.id).limit(1))).scalar_one_or_none()
 
 
-def _check_reporter(project: Row[Any], reporter: str) -> None:
+async def _find_producer(connection: AsyncConnection, project: Row[Any]) -> str:
+    """Whoever has the role now: who proposed may have handed it on."""
+    of_project = select(producer_changes.c.producer).where(producer_changes.c.campaign == project.campaign)
+    newest = of_project.order_by(
+        producer_changes.c.block_number.desc(), producer_changes.c.log_index.desc()
+    ).limit(1)
+    found: str | None = (await connection.execute(newest)).scalar_one_or_none()
+    return found or project.producer
+
+
+def _check_reporter(project: Row[Any], producer: str, reporter: str) -> None:
     collectors = project.terms["waterfall"]["collectors"]
-    if reporter not in (project.producer, *collectors):
+    if reporter not in (producer, *collectors):
         raise ReporterUnknown(
-            f"{reporter} may not report receipts of {project.name}: its terms name the producer "
-            f"{project.producer} and {', '.join(collectors) or 'no collector'}."
+            f"{reporter} may not report receipts of {project.name}: the producer {producer} may, and "
+            f"{', '.join(collectors) or 'no collector'}."
         )

@@ -3,7 +3,7 @@
 PROTOCOL 4.3, 5.2, 5.3. Reckoned with the contracts' pure twins, as of the mirror's block.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
@@ -68,7 +68,7 @@ def advance(state: RoyaltyState, said: Said) -> RoyaltyState:
     raise ValueError(f"no event of the state: {said.verb}")
 
 
-def rebuild(terms: dict[str, Any], shares: int, history: Sequence[Said]) -> RoyaltyState:
+def rebuild(terms: Mapping[str, Any], shares: int, history: Sequence[Said]) -> RoyaltyState:
     """The state of a project whose supply is `shares` now, after everything in its history."""
     # The supply is fixed before the first event: since then only exits have burned.
     sold = shares + sum(said.first for said in history if said.verb == "exit")
@@ -77,9 +77,13 @@ def rebuild(terms: dict[str, Any], shares: int, history: Sequence[Said]) -> Roya
 
 
 async def read_state(
-    connection: AsyncConnection, campaign: str, terms: dict[str, Any], shares: int
+    connection: AsyncConnection,
+    campaign: str,
+    terms: Mapping[str, Any],
+    shares: int,
+    at_block: int | None = None,
 ) -> RoyaltyState:
-    """The state of a project of these terms, whose supply is `shares` now."""
+    """The state of a project of these terms whose supply is `shares`, now or at an earlier block."""
     heard = union_all(
         _events("deposit", deposits, campaign, deposits.c.gross, deposits.c.net),
         _events("release", releases, campaign, releases.c.tranche, releases.c.amount),
@@ -87,8 +91,11 @@ async def read_state(
         _events("reduce_cap", cap_reductions, campaign, cap_reductions.c.per_share),
         _events("exit", exits, campaign, exits.c.shares),
     ).subquery()
+    until = literal(True) if at_block is None else heard.c.block_number <= at_block
     rows = await connection.execute(
-        select(heard.c.verb, heard.c.first, heard.c.second).order_by(heard.c.block_number, heard.c.log_index)
+        select(heard.c.verb, heard.c.first, heard.c.second)
+        .where(until)
+        .order_by(heard.c.block_number, heard.c.log_index)
     )
     return rebuild(terms, shares, [Said(row.verb, row.first, row.second) for row in rows])
 

@@ -84,8 +84,8 @@ transactions = Table(
     Index(None, "status"),
 )
 
-# One push to everybody who is owed something when a share has earned `royalty_index`; in its own right,
-# because `payout` pays what is owed from all statements together.
+# One push to everybody who is owed something when a share has earned `royalty_index`, with what burned ones
+# earn once none is left; in its own right, because `payout` pays what is owed from all statements together.
 payout_rounds = Table(
     "payout_rounds",
     metadata,

@@ -50,10 +50,13 @@ class RoyaltyModel:
     @property
     def dust(self) -> int:
         """What is nobody's whole unit yet, in 2^-48 units."""
-        accounts = [settle_down(account, self.index)[0] for account in self.accounts.values()]
-        left = [settle_down(account, self.leavers)[0] for account in self.left.values()]
-        fractions = sum(account.fraction for account in [*accounts, *left])
-        return fractions + self.index.remainder + self.leavers.remainder
+        return sum(map(self.fraction, self.accounts)) + self.index.remainder + self.leavers.remainder
+
+    def fraction(self, holder: Any) -> int:
+        """What both accounts of a holder have beside whole units, in 2^-48 units."""
+        account, _ = settle_down(self.accounts[holder], self.index)
+        left, _ = settle_down(self.left[holder], self.leavers)
+        return (account.fraction + left.fraction) % FINE
 
     def claimable(self, holder: Any) -> int:
         return claimable(self.accounts[holder], self.index, self.left[holder], self.leavers)

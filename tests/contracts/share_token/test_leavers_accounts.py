@@ -52,8 +52,8 @@ def test_both_accounts_are_paid_at_once(project, shares, fan, second_fan, strang
         shares.claim({"from": fan})
 
 
-def test_fractions_of_both_accounts_are_kept(project, shares, fan, second_fan, stranger):
-    """5.5, K3, K13: 13 tiny gifts bring what one of 13 would."""
+def test_fractions_of_both_accounts_join(project, shares, fan, second_fan, stranger):
+    """5.5, K3, K13: nine tiny gifts, one of them before leaving, bring what one of nine would."""
     shares.release(1, {"from": stranger})
     project.currency.mint(shares, 1, {"from": stranger})
     shares.sweep(project.currency, {"from": stranger})
@@ -64,17 +64,18 @@ def test_fractions_of_both_accounts_are_kept(project, shares, fan, second_fan, s
     assert plain(shares.accountOf(fan)) == (0, index, fraction, 600)
     shares.claim({"from": fan})
     taken = 0
-    for _ in range(13):
+    for _ in range(8):
         project.currency.mint(shares, 1, {"from": stranger})
         shares.sweep(project.currency, {"from": stranger})
         if shares.claimable(fan):
             taken += shares.claim({"from": fan}).return_value
-    assert taken == 13 * 60 // 97
-    assert plain(shares.accountOf(fan)) == (0, index, fraction, 0)
-    # What is claimed is settled: the fraction since then, and the shares that earn it.
+    assert taken == 9 * 60 // 97
+    # What is claimed is settled: what remains of both fractions, and what burned shares earned since then.
     held, settled, left = plain(shares.leaverOf(fan))
-    since = (shares.leaversIndex() - settled) * held + left
-    assert (held, taken * 2**48 + since) == (60, shares.leaversIndex() * 60)
+    since = (shares.leaversIndex() - settled) * held
+    _, same, kept, _ = plain(shares.accountOf(fan))
+    assert (held, same, left) == (60, index, 0)
+    assert taken * 2**48 + kept + since == fraction + shares.leaversIndex() * 60
 
 
 def test_who_leaves_in_parts_is_counted_once(project, shares, fan, second_fan, stranger):
