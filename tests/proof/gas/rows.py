@@ -96,9 +96,10 @@ def measure_holding(project: Project, note: Watch) -> None:
         shares.send(w.fan, "transfer", each, FEW)
     project.deposit(1, 1_000 * EURO)
     note(DEPOSIT_FEW, project.deposit(2, 1_000 * EURO))
-    with chain.unchanged():
-        note("claim", shares.send(w.fan, "claim"))
     settle(project)
+    with chain.unchanged():
+        project.deposit(3, 1_000 * EURO)
+        note("claim", shares.send(w.fan, "claim"))
     with chain.unchanged():
         note(TRANSFER, shares.send(w.fan, "transfer", w.second_fan, FEW))
     with chain.unchanged():
