@@ -53,7 +53,7 @@ WHY = {
     "open a project": "approval, consent and pause asked of the factory; the lines, one by one",
     "milestone release": "question, round, milestone and rest; the currency's transfer under a cap",
 }
-"""What a row pays for. What is above its floor is mostly reading the terms out of the clone's code: about 3,000
+"""What a row pays for. Above its floor is mostly the reading of terms out of the clone's code: about 3,000
 a time in a campaign, where storage would take 2,100 for each of 22 words."""
 TOLERANCE = 100
 """A row may take one part in so many more than the file says."""
