@@ -1,5 +1,6 @@
 """What one wallet has to do with all projects."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ from sqlalchemy import Row, bindparam, text
 from sqlalchemy.dialects.postgresql import BIGINT
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from backend.addresses import parse_address
 from backend.queries.catalogue import ProjectStatus, status_at
 from backend.queries.closing import read_closing
 from backend.queries.laterals import CLAIMABLE, CLOSING, LEAVERS_INDEX, ROYALTY_INDEX, STATUS
@@ -18,12 +20,30 @@ from backend.tables import Address, Units
 
 
 @dataclass(frozen=True, slots=True)
+class Pledge:
+    """Shares that the wallet pledged, or that somebody pledged for it, and did not revoke.
+
+    tier: the reward taken with them, from 1, or 0. firm_at: until then they can be revoked. Of a campaign
+    that is not finalised yet.
+    """
+
+    shares: int
+    amount: int
+    payer: str
+    tier: int
+    time: int
+    firm_at: int
+    is_firm: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Holding:
     """A wallet in one project.
 
     contributed: what it paid for shares, its own or another's; given: as a patron; refunded: what of both
-    went back, by revocation, refund or wind-down. earned = paid + claimable, of royalties only. payments:
-    everything that the project's contracts paid to this wallet, newest first.
+    went back, by revocation, refund or wind-down. earned = paid + claimable, of royalties only. exit_due:
+    what its shares are given back for after a wind-down. payments: everything that the project's contracts
+    paid to this wallet, newest first.
     """
 
     campaign: str
@@ -40,6 +60,8 @@ class Holding:
     earned: int
     paid: int
     claimable: int
+    pledges: tuple[Pledge, ...]
+    exit_due: int
     payments: tuple[Payment, ...]
 
 
@@ -66,7 +88,9 @@ _PORTFOLIO = (
             p.currency, p.currency_symbol, p.currency_decimals, s.status,
             k.reopened_until, k.reopened_at, k.opened_at, k.pauses,
             coalesce(h.shares, 0) as shares, coalesce(h.paid, 0) as paid,
-            coalesce({CLAIMABLE}, 0) as claimable, c.contributed, v.given, r.refunded, y.payments
+            coalesce({CLAIMABLE}, 0) as claimable, c.contributed, v.given, r.refunded, e.pledges,
+            coalesce((select per_share from wind_downs
+                where campaign = p.campaign and block_number <= :at), 0) as per_share, y.payments
         from mine join projects p on p.campaign = mine.campaign
         cross join lateral {STATUS} s
         cross join lateral {CLOSING} k
@@ -95,6 +119,17 @@ _PORTFOLIO = (
                 union all select amount from exits
                 where campaign = p.campaign and holder = :wallet and block_number <= :at) backs) r
         cross join lateral (
+            select jsonb_agg(
+                jsonb_build_array(x.shares, x.amount, encode(x.payer, 'hex'), x.tier, b.time, x.firm_at)
+                order by x.block_number, x.log_index) as pledges
+            from contributions x join blocks b on b.number = x.block_number
+            where x.campaign = p.campaign and x.fan = :wallet and x.block_number <= :at
+                and s.status = 'raising' and not exists (
+                    select from revocations r join blocks rb on rb.number = r.block_number
+                    where r.campaign = x.campaign and r.fan = x.fan and r.block_number <= :at
+                        and (r.block_number, r.log_index) > (x.block_number, x.log_index)
+                        and rb.time < x.firm_at)) e
+        cross join lateral (
             select jsonb_agg({PAYMENT} order by y.block_number desc, y.log_index desc) as payments
             from payments y join blocks b on b.number = y.block_number
             where y.campaign = p.campaign and y.payee = :wallet and y.amount > 0 and y.block_number <= :at) y
@@ -113,6 +148,7 @@ _PORTFOLIO = (
         contributed=Units,
         given=Units,
         refunded=Units,
+        per_share=Units,
     )
 )
 
@@ -145,5 +181,12 @@ def _holding(row: Row[Any], now: int) -> Holding:
         earned=row.paid + row.claimable,
         paid=row.paid,
         claimable=row.claimable,
+        pledges=tuple(_pledge(each, now) for each in row.pledges or ()),
+        exit_due=row.shares * row.per_share,
         payments=tuple(read_payment(each) for each in row.payments or ()),
     )
+
+
+def _pledge(said: Sequence[Any], now: int) -> Pledge:
+    shares, amount, payer, tier, time, firm_at = said
+    return Pledge(shares, int(amount), parse_address("0x" + payer), tier, time, firm_at, firm_at <= now)

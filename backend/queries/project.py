@@ -46,12 +46,14 @@ class StatusChange:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A line of the waterfall, and what it got so far. `kind`, `payee`: see queries.terms.PositionTerms."""
+    """A line of the waterfall, and what it got so far; see queries.terms.PositionTerms."""
 
     kind: PositionKind
     payee: str | None
     bps: int
     label: str
+    amount: int
+    with_previous: bool
     received: int
 
 
@@ -84,7 +86,10 @@ class Success:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """supply: shares that exist now. success: None unless the project succeeded."""
+    """producer: who has the role now; candidate: to whom it is offered; proposer: who proposed.
+
+    supply: shares that exist now. success: None unless the project succeeded.
+    """
 
     as_of: AsOf
     card: ProjectCard
@@ -93,6 +98,8 @@ class Project:
     waterfall: str
     share_token: str
     producer: str
+    candidate: str | None
+    proposer: str
     terms_hash: str
     nonce: int
     fee_bps: int
@@ -110,7 +117,8 @@ _PROJECT = (
     text(
         f"""
         select {CARD_COLUMNS}, p.terms,
-            p.waterfall, p.share_token, p.producer, p.terms_hash, p.nonce, p.fee_bps, p.transaction_hash,
+            p.waterfall, p.share_token, p.producer as proposer, coalesce(m.producer, p.producer) as producer,
+            m.candidate, p.terms_hash, p.nonce, p.fee_bps, p.transaction_hash,
             p.block_number, b.time as proposed_at,
             y.deposited as holders, y.given, t.deposits, t.gross, t.net, e.released, f.paid, u.supply,
             n.received, o.raised as settled, o.fee, o.pot, h.history
@@ -132,6 +140,10 @@ _PROJECT = (
                 from deposits x cross join unnest(x.amounts) with ordinality as part(amount, number)
                 where x.campaign = p.campaign and x.block_number <= :at group by part.number) totals) n
         left join lateral (
+            select producer, candidate from producer_changes
+            where campaign = p.campaign and block_number <= :at
+            order by block_number desc, log_index desc limit 1) m on true
+        left join lateral (
             select raised, fee, pot from status_changes
             where campaign = p.campaign and status = 'succeeded' and block_number <= :at
             order by block_number desc, log_index desc limit 1) o on true
@@ -150,6 +162,8 @@ _PROJECT = (
         waterfall=Address,
         share_token=Address,
         producer=Address,
+        candidate=Address,
+        proposer=Address,
         terms_hash=Hash,
         nonce=Units,
         transaction_hash=Hash,
@@ -181,6 +195,8 @@ async def project(connection: AsyncConnection, campaign: str, at_block: int | No
         waterfall=row.waterfall,
         share_token=row.share_token,
         producer=row.producer,
+        candidate=row.candidate,
+        proposer=row.proposer,
         terms_hash=row.terms_hash,
         nonce=row.nonce,
         fee_bps=row.fee_bps,
@@ -210,6 +226,6 @@ async def project(connection: AsyncConnection, campaign: str, at_block: int | No
 def _positions(terms: Terms, received: list[Any] | None) -> tuple[Position, ...]:
     totals = received or [0] * len(terms.positions)
     return tuple(
-        Position(each.kind, each.payee, each.bps, each.label, int(total))
+        Position(each.kind, each.payee, each.bps, each.label, each.amount, each.with_previous, int(total))
         for each, total in zip(terms.positions, totals, strict=True)
     )

@@ -50,7 +50,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Deposit:
-    """gross - deductions = net = the sum of `parts`.
+    """gross - deductions = net = the sum of `parts` + to_producer, what exceeded the holders' cap.
 
     period_end: the first second after the period. released: what of `holders_amount` belongs to somebody.
     has_document: whether `document` can give the bytes of `document_hash`. corrects: an earlier statement_id.
@@ -66,6 +66,7 @@ class Deposit:
     net: int
     parts: tuple[Part, ...]
     holders_amount: int
+    to_producer: int
     tranche: int
     released: int
     document_hash: str
@@ -103,7 +104,8 @@ _DEPOSITS = (
         select p.currency, p.currency_symbol, p.currency_decimals,
             p.terms -> 'waterfall' -> 'positions' as positions,
             d.statement_id, d.reporter, d.source, d.period_start, d.period_end, d.gross, d.deductions, d.net,
-            d.amounts, d.holders_amount, d.tranche, d.document_hash, d.uri, d.corrects, d.transaction_hash,
+            d.amounts, d.holders_amount, d.to_producer, d.tranche,
+            d.document_hash, d.uri, d.corrects, d.transaction_hash,
             d.block_number, b.time, r.released,
             exists (select from statements s
                 where s.campaign = d.campaign and s.document_hash = d.document_hash) as has_document
@@ -128,6 +130,7 @@ _DEPOSITS = (
         gross=Units,
         net=Units,
         holders_amount=Units,
+        to_producer=Units,
         document_hash=Hash,
         corrects=Hash,
         transaction_hash=Hash,
@@ -202,6 +205,7 @@ def _deposit(row: Row[Any]) -> Deposit:
             for position, amount in zip(positions, row.amounts, strict=True)
         ),
         holders_amount=row.holders_amount,
+        to_producer=row.to_producer,
         tranche=row.tranche,
         released=row.released,
         document_hash=row.document_hash,

@@ -38,7 +38,7 @@ class Part(Schema):
 
 
 class Deposit(Event):
-    """Receipts that came in. gross - deductions = net = the sum of parts."""
+    """Receipts that came in. gross - deductions = net = the sum of parts + to_producer."""
 
     statement_id: Hash
     reporter: Address = Field(examples=["0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC"])
@@ -49,6 +49,7 @@ class Deposit(Event):
     net: Amount = Field(examples=[example("21033.017887")])
     parts: list[Part]
     holders_amount: Amount = Field(examples=[example("21033.017887")])
+    to_producer: Amount = Field(description="What exceeded the holders' cap.", examples=[example("0")])
     released: Amount = Field(
         description="What of it already belongs to holders.", examples=[example("21033.017887")]
     )
@@ -79,6 +80,7 @@ class Deposit(Event):
                 for each in deposit.parts
             ],
             holders_amount=amount(deposit.holders_amount),
+            to_producer=amount(deposit.to_producer),
             released=amount(deposit.released),
             document_hash=deposit.document_hash,
             uri=deposit.uri,

@@ -25,13 +25,16 @@ class StatusChange(Event):
 
 
 class Position(Schema):
-    """A line of the waterfall, in order: off the top first, then percentages of what is left."""
+    """A line of the waterfall: off the top first, then what is recouped, then percentages of the rest."""
 
     kind: PositionKind = Field(examples=["Percentage"])
     payee: Address | None = Field(description="null: the holders.", examples=[None])
     bps: Bps = Field(
-        description="Of the gross (OffTheTop), or of what is left (Percentage).", examples=[4000]
+        description="Of the gross (OffTheTop), the premium (Recoup), of what is left (Percentage).",
+        examples=[4000],
     )
+    amount: Amount = Field(description="Most that is recouped, the premium aside.", examples=[example("0")])
+    with_previous: bool = Field(description="Recoups pari passu with the one before.", examples=[False])
     label: str = Field(examples=["Fans"])
     received: Amount = Field(examples=[example("8413.207155")])
 
@@ -50,6 +53,11 @@ class Terms(Schema):
     )
     deduction_ceiling_bps: Bps = Field(description="The most that a statement may deduct.", examples=[3000])
     royalty_steps: int = Field(description="Daily steps in which a deposit enters; 1: at once.", examples=[7])
+    reflection_seconds: int = Field(description="How long each pledge can be revoked.", examples=[345_600])
+    transfer_rule: Address | None = Field(
+        description="Asked before shares are made or transferred; null: nobody.", examples=[None]
+    )
+    rule_keeper: Address | None = Field(examples=[None])
     contract_uri: str = Field(examples=["data:application/json,%7B%22name%22%3A%22La%20mer%20monte%22%7D"])
     document_hash: Hash
     document_uri: str = Field(examples=["https://example.org/prospectus.pdf"])
@@ -97,7 +105,12 @@ class Project(ProjectSummary):
     as_of: AsOf
     waterfall: Address = Field(examples=["0xCf7Ed3AccA5a467e9e704C703E8D87F634fB0Fc9"])
     share_token: Address = Field(examples=["0xDc64a140Aa3E981100a9becA4E685f962f0cF6C9"])
-    producer: Address = Field(examples=["0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC"])
+    producer: Address = Field(
+        description="Who has the role now.", examples=["0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC"]
+    )
+    candidate: Address | None = Field(description="To whom the producer offers its role.", examples=[None])
+    proposer: Address = Field(examples=["0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC"])
+    artist: Address = Field(examples=["0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc"])
     terms: Terms
     terms_hash: Hash
     nonce: str = Field(
@@ -121,6 +134,9 @@ class Project(ProjectSummary):
             waterfall=found.waterfall,
             share_token=found.share_token,
             producer=found.producer,
+            candidate=found.candidate,
+            proposer=found.proposer,
+            artist=found.terms.artist,
             terms=_terms(found),
             terms_hash=found.terms_hash,
             nonce=str(found.nonce),
@@ -155,6 +171,9 @@ def _terms(found: query.Project) -> Terms:
         collectors=list(terms.collectors),
         deduction_ceiling_bps=terms.deduction_ceiling_bps,
         royalty_steps=terms.royalty_steps,
+        reflection_seconds=campaign.reflection_seconds,
+        transfer_rule=terms.transfer_rule,
+        rule_keeper=terms.rule_keeper,
         contract_uri=terms.contract_uri,
         document_hash=terms.document_hash,
         document_uri=terms.document_uri,
@@ -185,6 +204,8 @@ def _position(position: query.Position, currency: Currency) -> Position:
         kind=position.kind,
         payee=position.payee,
         bps=position.bps,
+        amount=Amount.of(position.amount, currency),
+        with_previous=position.with_previous,
         label=position.label,
         received=Amount.of(position.received, currency),
     )

@@ -60,7 +60,8 @@ class ProjectSummary(Schema):
         examples=["complement"],
     )
     status: query.ProjectStatus = Field(
-        description="closed: raising has ended, anyone may finalise. lapsed: not opened by its opening time.",
+        description="closed: raising has ended, anyone may finalise. lapsed: not opened by its opening time. "
+        "wound_down: it succeeded, and its holders ended it later.",
         examples=["succeeded"],
     )
     approved: bool = Field(
@@ -71,14 +72,15 @@ class ProjectSummary(Schema):
     goal: Amount = Field(examples=[example("100000")])
     cap: Amount = Field(description="The most that can be raised.", examples=[example("135000")])
     raised: Amount = Field(
-        description="All that fans contributed, also when it was refunded since.",
+        description="All that fans contributed and did not revoke, and patrons gave, also when it went back.",
         examples=[example("121500")],
     )
+    gifts: Amount = Field(description="Of it, the patrons'.", examples=[example("0")])
     refunded: Amount = Field(description="What of it was given back.", examples=[example("0")])
     percent: int = Field(description="Raised, of the goal, rounded down; may be above 100.", examples=[121])
-    backers: int = Field(description="How many fans contributed.", examples=[412])
+    backers: int = Field(description="How many fans contributed and did not revoke.", examples=[412])
     opens_at: Time
-    closes_at: Time
+    closes_at: Time = Field(description="With pauses and the one reopening, as of now.")
     royalties: Amount = Field(
         description="All that came in for the holders.", examples=[example("8413.207155")]
     )
@@ -100,6 +102,7 @@ class ProjectSummary(Schema):
             goal=amount(card.goal),
             cap=amount(card.cap),
             raised=amount(card.raised),
+            gifts=amount(card.gifts),
             refunded=amount(card.refunded),
             percent=card.percent,
             backers=card.backers,

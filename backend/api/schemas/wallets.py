@@ -11,11 +11,25 @@ from backend.api.schemas.amounts import (
     AsOf,
     Schema,
     Shares,
+    Time,
     example,
+    format_time,
 )
 from backend.api.schemas.payments import Payment
 from backend.api.schemas.projects import Currency
 from backend.queries.catalogue import ProjectStatus
+
+
+class Pledge(Schema):
+    """Shares pledged by the wallet, or by somebody for it, in a campaign that is not finalised."""
+
+    shares: Shares = Field(examples=[10])
+    amount: Amount = Field(examples=[example("500")])
+    payer: Address = Field(examples=[EXAMPLE_WALLET])
+    tier: int = Field(description="The reward taken with it, from 1; 0: none.", ge=0, examples=[1])
+    time: Time
+    firm_at: Time = Field(description="Until then the fan can revoke it.")
+    firm: bool = Field(examples=[False])
 
 
 class Holding(Schema):
@@ -35,6 +49,10 @@ class Holding(Schema):
     earned: Amount = Field(description="Royalties: paid and claimable.", examples=[example("8413.207155")])
     paid: Amount = Field(examples=[example("8000")])
     claimable: Amount = Field(description="What a claim would pay now.", examples=[example("413.207155")])
+    pledges: list[Pledge] = Field(description="Oldest first; none once the campaign is finalised.")
+    exit_due: Amount = Field(
+        description="What its shares are given back for after a wind-down.", examples=[example("0")]
+    )
     payments: list[Payment] = Field(description="What the project's contracts paid to it, newest first.")
 
     @classmethod
@@ -57,6 +75,19 @@ class Holding(Schema):
             earned=amount(holding.earned),
             paid=amount(holding.paid),
             claimable=amount(holding.claimable),
+            pledges=[
+                Pledge(
+                    shares=each.shares,
+                    amount=amount(each.amount),
+                    payer=each.payer,
+                    tier=each.tier,
+                    time=format_time(each.time),
+                    firm_at=format_time(each.firm_at),
+                    firm=each.is_firm,
+                )
+                for each in holding.pledges
+            ],
+            exit_due=amount(holding.exit_due),
             payments=[Payment.of(each, holding.currency) for each in holding.payments],
         )
 

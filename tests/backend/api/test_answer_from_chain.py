@@ -199,7 +199,6 @@ async def test_payments_tell_why(client: httpx.AsyncClient, project: Project) ->
         "royalty",
         "position",
         "position",
-        "proceeds",
         "fee",
     ]
     assert answer["payments"][0]["amount"] == euros("396.900000")
