@@ -41,8 +41,12 @@ def used_nonces(world: World, account: str) -> int:
 
 
 async def check_paid_once(office: Office, project: Project, shares: dict[str, int]) -> None:
-    """Every holder was paid to the unit, no nonce is stuck, none was used twice or left out."""
-    index = office.world.call("ShareToken", project.share_token, "index")[0]
+    """Every holder was paid to the unit, no nonce is stuck, none was used twice or left out.
+
+    Who left did so when all did, so that each share has earned the same, held and then burned.
+    """
+    token = ("ShareToken", project.share_token)
+    index = office.world.call(*token, "index")[0] + office.world.call(*token, "leaversIndex")[0]
     paid = office.royalties_paid(project)
     for holder, number in shares.items():
         assert sum(paid[holder]) == index * number >> 48
@@ -115,6 +119,40 @@ async def test_two_workers_share_the_work(
     for project in (film, record):
         await check_paid_once(office, project, shares)
     assert not [row.error for row in await office.rows(payout_rounds) if row.error]
+
+
+async def test_those_who_left_are_paid_once_by_workers_that_are_killed(
+    office: Office, world: World, workers: Workers, count: Callable[[str], int]
+) -> None:
+    """5.2, 7.2: paid for shares, and, since all were burned, as those who left; killed -9 at two points."""
+    shares = {fan: 3 + place for place, fan in enumerate(world.fans[:HOLDERS])}
+    project = world.raise_funds(shares)
+    await office.bring(project, small_file("700.10"))
+    workers.start()
+    finish(workers, world, count)
+    assert workers.stop() == [0]
+    world.wind_down(project, *shares)
+    with world.one_block():
+        for holder, number in shares.items():
+            world.queue(holder, "Campaign", project.campaign, "exit", number)
+    await office.bring(project, small_file("800.20"))
+    start = used_nonces(world, world.payer)
+
+    for reached in (
+        lambda: count("payout_rounds") > 1,
+        lambda: used_nonces(world, world.payer) - start > 2,
+    ):
+        workers.start()
+        workers.wait_until(reached)
+        workers.kill()
+    workers.start()
+    finish(workers, world, count)
+    assert workers.stop() == [0]
+
+    assert {len(payments) for payments in office.royalties_paid(project).values()} == {2}
+    await check_paid_once(office, project, shares)
+    assert len(await office.rows(payout_rounds)) == 2
+    assert used_nonces(world, world.payer) - start == HOLDERS // 4
 
 
 def finish(workers: Workers, world: World, count: Callable[[str], int]) -> None:
