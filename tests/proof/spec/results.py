@@ -18,8 +18,6 @@ from backend.local.paths import ROOT, TOOLS
 FOLDER = TOOLS / "proof" / "results"
 TESTED = ("backend", "contracts", "scripts", "tests")
 ALSO = ("brownie-config.yaml", "pyproject.toml", "package-lock.json", "requirements.lock")
-NOT_TESTED = {"tests/contracts/gas.json"}
-"""Written by `make gas`, and by no test read."""
 PHASES = ("setup", "call", "teardown")
 
 
@@ -88,7 +86,7 @@ def sources() -> Iterator[Path]:
     for room in TESTED:
         for path in sorted((ROOT / room).rglob("*")):
             name = path.relative_to(ROOT).as_posix()
-            if path.is_file() and "__pycache__" not in name and name not in NOT_TESTED:
+            if path.is_file() and "__pycache__" not in name:
                 yield path
 
 
