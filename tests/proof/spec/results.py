@@ -73,7 +73,7 @@ def room_of(test: str) -> str:
 
 
 def source_digest() -> str:
-    """Changes with every file that a test may read."""
+    """Changes with every source, test, script and lock file."""
     digest = hashlib.sha256()
     for path in sources():
         digest.update(f"{path.relative_to(ROOT)}\0".encode())
