@@ -1,6 +1,6 @@
 """Takes every step of a life twice, on the chain and in the model, and compares all that can be read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from brownie import web3
@@ -122,9 +122,9 @@ class Drive:
         self.finalize()
 
     def think_late(self, who: int, shares: int, offset: int) -> None:
-        """Buy a day before the closing, and revoke around it: a goal that is lost thereby reopens."""
+        """Buy a day before the closing, at least what the goal misses, and revoke around the closing."""
         self.due = self.life.closes_at - DAY
-        self.buy("contribute", who, shares, 0)
+        self.buy("contribute", who, max(shares, self.life.shares_missing), 0)
         self.due = self.life.closes_at + offset
         self.revoke(who)
 
@@ -135,7 +135,7 @@ class Drive:
         fan = self.fans[who]
         self.act(lambda: self.life.refund(fan), lambda: self.campaign.refund(fan, {"from": self.fans[0]}))
 
-    def refund_many(self, batch: list[int]) -> None:
+    def refund_many(self, *batch: int) -> None:
         fans = [self.fans[who] for who in batch]
         self.act(
             lambda: self.life.refund_many(fans),
@@ -177,12 +177,12 @@ class Drive:
             lambda: self.campaign.read({"from": self.fans[0]}),
         )
 
-    def ask(self, milestone: int, objectors: list[int]) -> None:
+    def ask(self, milestone: int, *objectors: int) -> None:
         """Announce a release, if that can be; objections; and its end, read twice if need be."""
         self.announce(milestone)
         self.answer(objectors)
 
-    def give_up(self, milestone: int, objectors: list[int]) -> None:
+    def give_up(self, milestone: int, *objectors: int) -> None:
         """The same for winding down, when there are grounds or time has brought them."""
         terms = self.project.terms.production
         if milestone < len(terms.milestones) and not self.life.has_grounds(milestone):
@@ -190,7 +190,7 @@ class Drive:
         self.open_wind_down(max(range(len(self.fans)), key=self.holding), milestone)
         self.answer(objectors)
 
-    def answer(self, objectors: list[int]) -> None:
+    def answer(self, objectors: Sequence[int]) -> None:
         for who in objectors:
             self.object(who)
         self.read_out()
@@ -335,9 +335,9 @@ class Drive:
             if self.life.status == WOUND_DOWN or milestone in self.life.released:
                 continue
             if self.life.refusals[milestone] == MAX_REFUSALS:
-                self.give_up(milestone, [who for who in range(len(self.fans)) if self.holding(who)])
+                self.give_up(milestone, *(who for who in range(len(self.fans)) if self.holding(who)))
             else:
-                self.ask(milestone, [])
+                self.ask(milestone)
 
     def leave(self, who: int) -> None:
         if self.life.status == SUCCEEDED:

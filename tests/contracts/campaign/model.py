@@ -77,6 +77,12 @@ class Raising:
         return self.raised >= self.terms.campaign.goal and self.sold >= self.terms.campaign.least
 
     @property
+    def shares_missing(self) -> int:
+        """How many more would meet the goal; none or fewer if it is met."""
+        terms = self.terms.campaign
+        return max(-((self.raised - terms.goal) // terms.price), terms.least - self.sold)
+
+    @property
     def extension(self) -> int:
         running = 0 if self.paused_since is None else self.now - self.paused_since
         return min(self.paused_seconds + running, MAX_PAUSE)
