@@ -39,7 +39,7 @@ class ProjectCard:
         since, by refund or wind-down: `refunded`. What a wind-down still owes is not in `refunded`.
     percent: of the goal, rounded down; may be above 100.
     backers: how many fans contributed and did not revoke.
-    closes_at: with reopening and pauses, as of now.
+    closes_at: with reopening and pauses, as of now. is_paused: whether the platform's pause keeps fans out.
     royalties: all that came in for the holders, released or not.
     """
 
@@ -59,6 +59,7 @@ class ProjectCard:
     backers: int
     opens_at: int
     closes_at: int
+    is_paused: bool
     royalties: int
     financing: Financing
 
@@ -137,6 +138,7 @@ def read_card(row: Row[Any], now: int) -> ProjectCard:
         backers=row.backers,
         opens_at=campaign.opens_at,
         closes_at=closing.closes_at,
+        is_paused=closing.is_paused,
         royalties=row.royalties,
         financing=Financing(
             campaign.total_budget, campaign.cap, campaign.community_bps, read_financiers(row.financiers)

@@ -111,7 +111,8 @@ _FINANCING = (
         """
         select p.currency, p.currency_symbol, p.currency_decimals, p.artist,
             p.terms -> 'financiers' as financiers, p.terms -> 'tiers' as tiers,
-            c.consents, l.lines, g.gifts, k.in_kind, t.taken, f.firm, f.revocable, f.last_firm_at, o.reopened_at, o.reopened_until
+            c.consents, l.lines, g.gifts, k.in_kind, t.taken, f.firm, f.revocable,
+            f.last_firm_at, o.reopened_at, o.reopened_until
         from projects p
         cross join lateral (
             select jsonb_agg(deadline order by block_number, log_index) as consents

@@ -9,13 +9,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.addresses import AddressChecksumWrong, AddressUnreadable, parse_address
 from backend.queries.catalogue import projects
+from backend.queries.financing import financing
 from backend.queries.holders import holders
 from backend.queries.payments import payments
 from backend.queries.portfolio import portfolio
+from backend.queries.production import production
 from backend.queries.project import project
 from backend.queries.snapshot import open_snapshot
 from backend.queries.statements import deposits
 from backend.queries.status import as_of, chain_followed
+from backend.royalties.standing import read_standing
 from backend.web.assets import KEEP
 from backend.web.carried import POSTER_HEADERS, Picture, read_poster, read_prospectus
 from backend.web.guilloche import draw_cover
@@ -94,7 +97,12 @@ async def show_project(
         card=found.card,
         currency=found.card.currency,
         gauge=fill_gauge(found.card),
-        financing=fill_financing(found.card.financing, found.card.raised),
+        financing=fill_financing(
+            found.card.financing, found.card.raised - found.card.gifts, found.card.gifts
+        ),
+        backing=await financing(connection, address),
+        production=await production(connection, address),
+        standing=await read_standing(connection, address, found.supply, found.as_of.number),
         deposits=reported.deposits,
         series=reported.series,
         chart=chart_royalties(found, reported),

@@ -9,7 +9,7 @@ from backend.queries.statements import Deposits
 from backend.queries.terms import Currency
 from backend.web.charts import Segment, StepChart, draw_steps, fill_bar, place_mark
 
-ENDED = ("failed", "cancelled", "lapsed")
+ENDED = ("failed", "cancelled", "lapsed", "wound_down")
 SHELVES = {
     "": (),
     "open": ("approved", "raising", "closed"),
@@ -34,7 +34,8 @@ def fill_gauge(card: ProjectCard) -> Gauge:
 
 @dataclass(frozen=True)
 class FinancingBar:
-    """The budget as one bar, in per mille: what fans brought, what they still may, each professional's line.
+    """The budget as one bar, in per mille: what fans and patrons brought, what fans still may, the
+    financiers' lines.
 
     ceiling: the most that fans may bring by the terms, in units; where it stands on the bar.
     """
@@ -44,12 +45,11 @@ class FinancingBar:
     ceiling_at: int
 
 
-def fill_financing(financing: Financing, raised: int) -> FinancingBar:
+def fill_financing(financing: Financing, pledged: int, gifts: int) -> FinancingBar:
     """The bar of the budget; the ceiling is rounded down, as the contract does."""
-    whole = max(
-        financing.total_budget, financing.community + sum(line.amount for line in financing.lines), raised
-    )
-    parts = [("fans", raised), ("open", max(0, financing.community - raised))]
+    lines = sum(line.amount for line in financing.lines)
+    whole = max(financing.total_budget, max(financing.community, pledged) + gifts + lines)
+    parts = [("fans", pledged), ("open", max(0, financing.community - pledged)), ("gifts", gifts)]
     parts += [(f"line-{index % 8}", line.amount) for index, line in enumerate(financing.lines)]
     ceiling = financing.total_budget * financing.community_bps // 10_000
     return FinancingBar(fill_bar(whole, parts), ceiling, place_mark(whole, ceiling))

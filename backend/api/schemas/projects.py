@@ -81,6 +81,7 @@ class ProjectSummary(Schema):
     backers: int = Field(description="How many fans contributed and did not revoke.", examples=[412])
     opens_at: Time
     closes_at: Time = Field(description="With pauses and the one reopening, as of now.")
+    paused: bool = Field(description="Whether the platform's pause keeps fans out now.", examples=[False])
     royalties: Amount = Field(
         description="All that came in for the holders.", examples=[example("8413.207155")]
     )
@@ -108,6 +109,7 @@ class ProjectSummary(Schema):
             backers=card.backers,
             opens_at=format_time(card.opens_at),
             closes_at=format_time(card.closes_at),
+            paused=card.is_paused,
             royalties=amount(card.royalties),
             financing=Financing(
                 total_budget=amount(card.financing.total_budget),
