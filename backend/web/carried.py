@@ -30,7 +30,10 @@ class Picture:
 
 @dataclass(frozen=True)
 class Prospectus:
-    """authentic: whether the keccak256 of the text is the hash in the terms."""
+    """authentic:
+
+    whether the keccak256 of the text is the hash in the terms. (Also the evidence of a release.)
+    """
 
     text: str
     authentic: bool

@@ -25,7 +25,14 @@ from backend.web.guilloche import draw_cover
 from backend.web.language import choose_language
 from backend.web.pages import render
 from backend.web.problems import PageNotFound
-from backend.web.views import SHELVES, chart_royalties, fill_financing, fill_gauge, sum_up
+from backend.web.views import (
+    SHELVES,
+    chart_royalties,
+    fill_financing,
+    fill_gauge,
+    read_evidence,
+    sum_up,
+)
 
 router = APIRouter()
 Language = Literal["fr", "en"]
@@ -88,6 +95,7 @@ async def show_project(
         return RedirectResponse(f"/{language}/projects/{address}", 308)
     found = await project(connection, address)
     reported = await deposits(connection, address)
+    made = await production(connection, address)
     return render(
         request,
         "project.html",
@@ -101,7 +109,8 @@ async def show_project(
             found.card.financing, found.card.raised - found.card.gifts, found.card.gifts
         ),
         backing=await financing(connection, address),
-        production=await production(connection, address),
+        production=made,
+        evidence=read_evidence(made),
         standing=await read_standing(connection, address, found.supply, found.as_of.number),
         deposits=reported.deposits,
         series=reported.series,

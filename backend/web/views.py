@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from backend.queries.catalogue import Financing, ProjectCard
 from backend.queries.portfolio import Portfolio
+from backend.queries.production import Production
 from backend.queries.project import Project
 from backend.queries.statements import Deposits
 from backend.queries.terms import Currency
+from backend.web.carried import Prospectus, read_prospectus
 from backend.web.charts import Segment, StepChart, draw_steps, fill_bar, place_mark
 
 ENDED = ("failed", "cancelled", "lapsed", "wound_down")
@@ -53,6 +55,12 @@ def fill_financing(financing: Financing, pledged: int, gifts: int) -> FinancingB
     parts += [(f"line-{index % 8}", line.amount) for index, line in enumerate(financing.lines)]
     ceiling = financing.total_budget * financing.community_bps // 10_000
     return FinancingBar(fill_bar(whole, parts), ceiling, place_mark(whole, ceiling))
+
+
+def read_evidence(production: Production) -> dict[int, Prospectus | None]:
+    """Of each announcement, by its round, the text that it carries itself, if it does."""
+    announced = [each.question for each in production.milestones if each.question]
+    return {each.round: read_prospectus(each.uri or "", each.evidence_hash or "") for each in announced}
 
 
 def chart_royalties(project: Project, deposits: Deposits) -> StepChart | None:
