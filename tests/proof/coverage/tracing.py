@@ -2,7 +2,7 @@
 
 Brownie's own `--coverage` cannot merge what it collects, and asks for every word of every stack; here the
 node itself reduces each trace to its conditional jumps. A transaction that looks like an earlier one (same
-function, outcome and gas) took the same path and is not traced again.
+function and gas, or refused with the same arguments) took the same path and is not traced again.
 """
 
 import json
@@ -32,7 +32,7 @@ JUMPS = """{
   fault: function(log, db) {},
   result: function(ctx, db) { return Object.keys(this.hits); }
 }"""
-ALIKE = 150
+ALIKE = 1_000
 """So many of one function and outcome are traced at most."""
 
 Request = dict[str, Any]
@@ -70,8 +70,11 @@ def is_currency(address: Any) -> bool:
 
 def trace_transaction(provider: HTTPProvider, sent: Request, transaction: Any) -> None:
     receipt = wait_for_receipt(provider, transaction)
-    kind = function_of(sent), receipt and receipt["status"]
-    if receipt and sent.get("to") and is_new(kind, receipt["gasUsed"]):
+    if not receipt or not sent.get("to"):
+        return
+    refused = receipt["status"] == "0x0"
+    looks = receipt["gasUsed"], sent.get("data") if refused else ""
+    if is_new((function_of(sent), refused), looks):
         told = ask(provider, "debug_traceTransaction", [transaction, {"tracer": JUMPS}])
         note(told, sent["to"])
 
