@@ -31,7 +31,7 @@ holdings = version(
 )
 
 # The shares that a holder burned at a wind-down, which earn again when no other share is left. Whole units
-# that they earned are owed and paid in holdings.
+# that they earned are paid in holdings; whatever is paid, the fraction joins that of holdings.
 leavers = version(
     "leavers",
     Column("shares", BigInteger, nullable=False),

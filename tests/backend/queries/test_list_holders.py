@@ -68,6 +68,29 @@ async def test_claimable_is_exact_whatever_happened(
     check_against_chain(world, made, await read(engine, follow, made))
 
 
+async def test_who_left_earns_again_and_two_fractions_join(
+    world: World, follow: Follow, engine: AsyncEngine
+) -> None:
+    """4.3, 5.2, 5.5: of shares held and of burned ones, to the unit; half a unit and half a unit is one."""
+    made = world.raise_funds({world.fan: 64, world.second_fan: 64})
+    world.give(made, made.share_token, 3)
+    world.sweep(made, made.share_token)
+    world.wind_down(made, world.fan)
+    world.exit(made, world.fan, 64)
+    world.exit(made, world.second_fan, 64)
+    for earned in (1, 2, 2, 3):
+        found = await read(engine, follow, made)
+        check_against_chain(world, made, found)
+        assert {each.holder: each.earned for each in found.holders} == {
+            world.fan: earned,
+            world.second_fan: earned,
+        }
+        if earned == 2:
+            world.payout(made, world.fan)
+        world.give(made, made.share_token, 1)
+        world.sweep(made, made.share_token)
+
+
 async def test_rounding_is_the_contract_s(world: World, follow: Follow, engine: AsyncEngine) -> None:
     """5.5: a third of 199,500,021 units is whole, but the index per share is not, and is rounded down."""
     made = world.raise_funds({world.fan: 50, world.second_fan: 100})
