@@ -8,12 +8,12 @@ from typing import Any
 import httpx
 import pytest
 from eth_utils.crypto import keccak
-from sqlalchemy import event, insert
+from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from backend.tables import statements
 from tests.backend.conftest import Follow
+from tests.backend.statements import keep_document
 from tests.backend.terms import EURO
 from tests.backend.world import Project, World
 
@@ -29,33 +29,9 @@ async def project(world: World, engine: AsyncEngine, follow: Follow) -> Project:
     world.deposit(made, 1_100 * EURO, documentHash=DOCUMENT_HASH, deductions=deductions, net=1_000 * EURO)
     world.payout(made, world.fan)
     world.transfer(made, world.second_fan, world.stranger, 15)
-    await store_document(engine, made, world)
+    await keep_document(engine, world, made, DOCUMENT, DOCUMENT_HASH)
     await follow()
     return made
-
-
-async def store_document(engine: AsyncEngine, made: Project, world: World) -> None:
-    async with engine.begin() as connection:
-        await connection.execute(
-            insert(statements).values(
-                campaign=made.campaign,
-                waterfall=made.waterfall,
-                currency=world.currency,
-                reporter=world.producer,
-                file_hash="0x" + 32 * "01",
-                content_hash="0x" + 32 * "01",
-                file_name="statement.tsv",
-                document=DOCUMENT,
-                document_hash=DOCUMENT_HASH,
-                uri="https://example.org/statement.json",
-                gross=1_100 * EURO,
-                net=1_000 * EURO,
-                call=b"",
-                statement_id="0x" + 32 * "02",
-                status="deposited",
-                created_at=0,
-            )
-        )
 
 
 async def get(client: httpx.AsyncClient, path: str, **parameters: Any) -> dict[str, Any]:

@@ -37,7 +37,7 @@ async def test_it_is_served_as_3_1(client: httpx.AsyncClient) -> None:
 def test_every_operation_is_named_tagged_and_summed_up(app: FastAPI) -> None:
     openapi = app.openapi()
     found = list(operations(openapi))
-    assert len(found) == 11
+    assert len(found) == 14
     assert len({operation["operationId"] for _, operation in found}) == len(found)
     tags = {tag["name"] for tag in openapi["tags"]}
     for path, operation in found:
@@ -75,7 +75,7 @@ def test_examples_of_answers_are_what_the_server_could_say(app: FastAPI) -> None
         read = adapter.validate_python(example, strict=True)
         assert adapter.dump_python(read, mode="json") == example, path
         checked += 1
-    assert checked == 10
+    assert checked == 13
 
 
 def test_examples_of_answers_say_as_of_when(app: FastAPI) -> None:

@@ -2,14 +2,13 @@
 
 import pytest
 from eth_utils.crypto import keccak
-from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from backend.queries.project import ProjectUnknown
 from backend.queries.snapshot import open_snapshot
 from backend.queries.statements import Deposits, DocumentAltered, DocumentUnknown, deposits, document
-from backend.tables import statements
 from tests.backend.conftest import Follow
+from tests.backend.statements import keep_document
 from tests.backend.terms import EURO
 from tests.backend.world import Project, World
 
@@ -21,31 +20,6 @@ async def read(engine: AsyncEngine, follow: Follow, made: Project) -> Deposits:
     await follow()
     async with open_snapshot(engine) as connection:
         return await deposits(connection, made.campaign)
-
-
-async def import_document(engine: AsyncEngine, made: Project, world: World, document_hash: str) -> None:
-    """As royalties does before it deposits."""
-    async with engine.begin() as connection:
-        await connection.execute(
-            insert(statements).values(
-                campaign=made.campaign,
-                waterfall=made.waterfall,
-                currency=world.currency,
-                reporter=world.producer,
-                file_hash="0x" + 32 * "01",
-                content_hash="0x" + 32 * "01",
-                file_name="statement.tsv",
-                document=DOCUMENT,
-                document_hash=document_hash,
-                uri="https://example.org/statement.json",
-                gross=0,
-                net=0,
-                call=b"",
-                statement_id="0x" + 32 * "02",
-                status="imported",
-                created_at=0,
-            )
-        )
 
 
 async def test_a_deposit_tells_its_statement_and_its_parts(
@@ -119,7 +93,7 @@ async def test_a_deposited_document_is_public_and_a_draft_is_not(
 ) -> None:
     made = world.raise_funds()
     document_hash = "0x" + keccak(DOCUMENT).hex()
-    await import_document(engine, made, world, document_hash)
+    await keep_document(engine, world, made, DOCUMENT, document_hash)
     await follow()
     async with open_snapshot(engine) as connection:
         with pytest.raises(DocumentUnknown, match=document_hash):
@@ -136,7 +110,7 @@ async def test_a_document_that_was_altered_is_not_given_out(
     """7.1: its hash is taken again at each reading."""
     made = world.raise_funds()
     another_hash = "0x" + keccak(DOCUMENT + b" ").hex()
-    await import_document(engine, made, world, another_hash)
+    await keep_document(engine, world, made, DOCUMENT, another_hash)
     world.deposit(made, 10 * EURO, documentHash=another_hash)
     await follow()
     async with open_snapshot(engine) as connection:

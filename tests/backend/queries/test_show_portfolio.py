@@ -129,3 +129,43 @@ async def test_a_payment_of_nothing_is_none(world: World, follow: Follow, engine
     async with open_snapshot(engine) as connection:
         assert (await portfolio(connection, world.producer)).holdings == ()
         assert (await payments(connection, made.campaign)).payments == ()
+
+
+async def test_pledges_name_their_windows(world: World, follow: Follow, engine: AsyncEngine) -> None:
+    """3.1, 3.2: one that is firm, one that somebody else paid and that is not, one revoked."""
+    made = world.propose()
+    world.start(made)
+    world.contribute(made, world.fan, 10, tier=1)
+    world.contribute_for(made, world.stranger, world.second_fan, 5)
+    (holding,) = (await read(engine, follow, world.second_fan)).holdings
+    (pledge,) = holding.pledges
+    assert (pledge.shares, pledge.amount, pledge.payer) == (5, 50 * EURO, world.stranger)
+    (told,) = world.call("Campaign", made.campaign, "lastFirmAt")
+    assert (pledge.firm_at, pledge.is_firm, holding.contributed) == (told, False, 0)
+    world.warp_to(told)
+    world.contribute(made, world.fan, 7)
+    (holding,) = (await read(engine, follow, world.fan)).holdings
+    assert [(each.shares, each.tier, each.is_firm) for each in holding.pledges] == [
+        (10, 1, True),
+        (7, 0, False),
+    ]
+    world.revoke(made, world.fan)
+    (holding,) = (await read(engine, follow, world.fan)).holdings
+    assert [each.shares for each in holding.pledges] == [10]
+    world.cancel(made)
+    (holding,) = (await read(engine, follow, world.fan)).holdings
+    assert holding.pledges == ()
+
+
+async def test_what_an_exit_brings_is_told_until_it_is_taken(
+    world: World, follow: Follow, engine: AsyncEngine
+) -> None:
+    """4.3"""
+    made = world.raise_funds()
+    world.wind_down(made, world.fan)
+    (holding,) = (await read(engine, follow, world.second_fan)).holdings
+    assert holding.exit_due == 40 * (950 * EURO // 100)
+    world.exit(made, world.second_fan, 30)
+    (holding,) = (await read(engine, follow, world.second_fan)).holdings
+    assert (holding.exit_due, holding.refunded) == (95 * EURO, 285 * EURO)
+    assert [(each.purpose, each.amount) for each in holding.payments] == [("exit", 285 * EURO)]

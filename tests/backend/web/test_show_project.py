@@ -53,14 +53,19 @@ async def test_the_holders_add_up_to_the_supply(world: World, project: Project, 
 async def test_success_shows_where_the_money_went(project: Project, read: Read) -> None:
     """2.2, 3.4"""
     text = (await read(f"/en/projects/{project.campaign}")).text
-    assert "Of 1,000.00 EURC raised, the producer was due 950.00 EURC and the platform 50.00 EURC" in text
+    assert "Of 1,000.00 EURC raised, 50.00 EURC went to the platform as its fee; 950.00 EURC" in text
+    assert "is released by milestones" in text
 
 
-async def test_professionals_are_declared_and_no_more(world: World, project: Project, read: Read) -> None:
+async def test_professionals_are_shown_by_what_they_signed(
+    world: World, project: Project, read: Read
+) -> None:
+    """2.4"""
     page = await read(f"/en/projects/{project.campaign}")
-    line = f"Label Declared by the producer · {world.financier[:6]}…{world.financier[-4:]} 9,000.00 EURC 90%"
+    signed = "Label The financier signed that it has paid the producer"
+    line = f"{signed} · {world.financier[:6]}…{world.financier[-4:]} 9,000.00 EURC 90%"
     assert line in page.text
-    assert "no signature and no money of theirs has been checked here" in page.text
+    assert "A promise is a signature and no money." in page.text
 
 
 async def test_the_plan_of_the_budget_adds_up(project: Project, read: Read) -> None:
@@ -113,8 +118,8 @@ async def test_the_community_ceiling_is_drawn(world: World, follow: Follow, read
     assert "fans bring at most 5% of the budget, 135,000.00 EURC" in english.text
     ceilings = [line for line in english.all("line") if line["class"] == "ceiling"]
     assert [(each["x1"], each["x2"]) for each in ceilings] == [("50", "50")]
-    assert "Television Declared" in english.text
-    assert "Télévision Déclaré" in french.text
+    assert "Television Nothing signed" in english.text
+    assert "Télévision Rien de signé" in french.text
 
 
 async def test_positions_are_told_in_their_order(world: World, project: Project, read: Read) -> None:

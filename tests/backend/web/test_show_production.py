@@ -1,0 +1,109 @@
+"""What the website says of consent, lines, milestones, objections and a wind-down."""
+
+from tests.backend.conftest import Follow
+from tests.backend.terms import DAY, EURO, HOLDERS, position
+from tests.backend.web.conftest import Read
+from tests.backend.world import World
+
+
+async def test_a_promise_is_shown_as_a_promise(world: World, follow: Follow, read: Read) -> None:
+    """2.4"""
+    made = world.propose()
+    await follow()
+    path = f"/en/projects/{made.campaign}"
+    text = (await read(path)).text
+    assert "Label Nothing signed, nothing paid" in text
+    assert "not given yet: without it nothing opens" in text
+    world.consent(made, world.now() + DAY)
+    world.sign_line(made, 0, paid_elsewhere=False, deadline=world.now() + 600)
+    await follow()
+    text = (await read(path)).text
+    assert "Label Signed promise, no money yet; until" in text
+    assert "signed for these very terms, for an opening until" in text
+    world.warp(700)
+    await follow()
+    assert "Label Promise that has expired:" in (await read(path)).text
+    world.escrow(made, 0)
+    await follow()
+    assert "Label Money in the contract" in (await read(path)).text
+
+
+async def test_milestones_are_told_from_announcement_to_release(
+    world: World, follow: Follow, read: Read
+) -> None:
+    """4.1, 4.2"""
+    made = world.raise_funds()
+    world.announce(made, 0, evidence=3)
+    world.object(made, world.second_fan)
+    world.transfer(made, world.second_fan, world.stranger, 11)
+    await follow()
+    path = f"/en/projects/{made.campaign}"
+    page = await read(path)
+    assert "To be released in all 950.00 EURC" in page.text
+    assert "Announced: holders may object 29 shares object so far, 30 stop it; until" in page.text
+    assert "https://example.org/3.pdf" in page.values("href")
+    world.read(made)
+    await follow()
+    text = (await read(path)).text
+    assert "Released to the producer 380.00 EURC" in text
+    assert "Still in the contract 570.00 EURC" in text
+    french = (await read(f"/fr/projects/{made.campaign}")).text
+    assert "Versé au producteur 380,00 EURC" in french
+
+
+async def test_a_wind_down_is_told_on_page_and_portfolio(world: World, follow: Follow, read: Read) -> None:
+    """4.3"""
+    made = world.raise_funds()
+    world.wind_down(made, world.fan)
+    world.exit(made, world.fan, 60)
+    await follow()
+    text = (await read(f"/en/projects/{made.campaign}")).text
+    assert "Ended by its holders" in text
+    assert "Given back 570.00 EURC Waiting for those who brought it 380.00 EURC" in text
+    assert "9.50 EURC for each share" in text
+    assert text.count("Never released") == 2
+    text = (await read(f"/en/portfolio/{world.second_fan}")).text
+    assert "The holders ended this project: 380.00 EURC is waiting for these shares" in text
+
+
+async def test_a_pledge_says_until_when_it_can_be_taken_back(
+    world: World, follow: Follow, read: Read
+) -> None:
+    """3.2, 3.3, 3.6"""
+    made = world.propose()
+    world.start(made)
+    world.contribute(made, world.fan, 10, tier=1)
+    world.donate(made, world.patron, 5 * EURO)
+    world.act(world.producer, "Campaign", made.campaign, "recordGiftInKind", "MTV", "un clip / a video")
+    await follow()
+    text = (await read(f"/en/projects/{made.campaign}")).text
+    assert "For 4 days after each pledge you may take it back" in text
+    assert "0 shares are firm; 10 can still be taken back" in text
+    assert "Patrons, given" in text
+    assert "MTV: a video the producer’s words; not counted" in text
+    assert "signed record 10 1 of 2" in text
+    text = (await read(f"/en/portfolio/{world.fan}")).text
+    assert "10 shares pledged for 100.00 EURC" in text
+    assert "can be taken back until" in text
+    assert "Given as a patron: 5.00 EURC" in (await read(f"/en/portfolio/{world.patron}")).text
+
+
+async def test_what_is_recouped_is_told(world: World, follow: Follow, read: Read) -> None:
+    """5.2, 5.6: the label gets its 9,000 back with 10 %; a share earns 50 at most."""
+    positions = [
+        position("Recoup", world.financier, 1_000, "label", 9_000 * EURO),
+        position("Percentage", HOLDERS, 10_000, "fans"),
+    ]
+    made = world.raise_funds(waterfall={"positions": positions, "holdersCapPerShare": 50 * EURO})
+    world.deposit(made, 900 * EURO)
+    await follow()
+    path = f"/en/projects/{made.campaign}"
+    text = (await read(path)).text
+    assert "gets back what it paid, 9,000.00 EURC at most, before anyone below, with a premium of 10%" in text
+    assert "Proved to have paid: 9,000.00 EURC · got back: 900.00 EURC · still due: 9,000.00 EURC" in text
+    assert "One share can earn 50.00 EURC at most" in text
+    assert "Room left for all holders together: 5,000.00 EURC" in text
+    assert "The next statement is due on" in text
+    world.warp(400 * DAY)
+    await follow()
+    assert "The next statement is overdue." in (await read(path)).text
