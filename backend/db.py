@@ -1,7 +1,7 @@
 """Which database, and connections to it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -48,6 +48,16 @@ def find_running(folder: Path) -> str | None:
 def create_engine(database_url: str) -> AsyncEngine:
     """Connections to the database, made when they are needed; `await engine.dispose()` closes them."""
     return create_async_engine(with_driver(database_url), pool_pre_ping=True)
+
+
+@asynccontextmanager
+async def open_engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+    """The same, closed when the block ends."""
+    engine = create_engine(database_url)
+    try:
+        yield engine
+    finally:
+        await engine.dispose()
 
 
 def with_driver(database_url: str) -> str:

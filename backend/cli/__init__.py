@@ -79,19 +79,19 @@ def reconcile() -> None:
     differs, with each difference named.
     """
     from backend.chain.client import ChainClient
-    from backend.db import create_engine, open_database
+    from backend.db import open_database, open_engine
     from backend.mirror.reconcile import Reconciliation
     from backend.mirror.reconcile import reconcile as compare
 
     settings = Settings()
 
     async def run(url: str) -> Reconciliation:
-        engine = create_engine(url)
-        try:
-            async with ChainClient(settings.rpc_url) as client, engine.connect() as connection:
-                return await compare(client, connection)
-        finally:
-            await engine.dispose()
+        async with (
+            open_engine(url) as engine,
+            ChainClient(settings.rpc_url) as client,
+            engine.connect() as connection,
+        ):
+            return await compare(client, connection)
 
     with open_database(settings) as url:
         found = asyncio.run(run(url))

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.addresses import parse_address
 from backend.amounts import format_amount, format_decimal, parse_decimal
-from backend.db import create_engine, open_database
+from backend.db import open_database, open_engine
 from backend.migrations import migrate
 from backend.royalties.exchange import ExchangeRate
 from backend.royalties.preview import preview_statement
@@ -135,12 +135,8 @@ def _with_database(verb: Callable[[AsyncConnection], Awaitable[T]]) -> T:
     """One verb in one transaction on the database of the settings."""
 
     async def run(url: str) -> T:
-        engine = create_engine(url)
-        try:
-            async with engine.begin() as connection:
-                return await verb(connection)
-        finally:
-            await engine.dispose()
+        async with open_engine(url) as engine, engine.begin() as connection:
+            return await verb(connection)
 
     with open_database(Settings()) as url:
         migrate(url)

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from backend.amounts import format_amount
 from backend.chain.client import ChainClient
-from backend.db import create_engine
+from backend.db import open_engine
 from backend.demo.checks import Check
 from backend.demo.stage import Stage
 from backend.demo.sums import Account, draw_up
@@ -121,13 +121,10 @@ class Story:
         return fan["address"], Wallet.from_mnemonic(result["mnemonic"], account_path=path).key.to_0x_hex()
 
     async def _share_receipts(self, collector: str) -> None:
-        engine = create_engine(self._stage.database.url)
-        try:
+        async with open_engine(self._stage.database.url) as engine:
             await self._wait_for_head(engine)
             numbers = [await self._report(engine, receipts, collector) for receipts in RECEIPTS]
             await self._wait_until_paid(engine, numbers)
-        finally:
-            await engine.dispose()
 
     async def _report(self, engine: AsyncEngine, receipts: Receipts, collector: str) -> int:
         """Import a file, show what it would bring, and approve it. Returns the statement's number."""
@@ -201,15 +198,12 @@ class Story:
             await asyncio.sleep(0.2)
 
     async def _account(self) -> tuple[list[Account], Check]:
-        engine = create_engine(self._stage.database.url)
-        try:
+        async with open_engine(self._stage.database.url) as engine:
             await self._wait_for_head(engine)
             async with open_snapshot(engine) as connection:
                 cards = (await projects(connection)).projects
                 accounts = [await draw_up(connection, card, self._names()) for card in reversed(cards)]
             return accounts, await self._reconcile(engine)
-        finally:
-            await engine.dispose()
 
     async def _reconcile(self, engine: AsyncEngine) -> Check:
         async with ChainClient(self._stage.chain.url) as client, engine.connect() as connection:
