@@ -53,6 +53,11 @@ contract ShareToken is ShareRoyalties {
     }
 
     /// @inheritdoc IShareToken
+    function endSteps() external onlyCampaign {
+        _endSteps();
+    }
+
+    /// @inheritdoc IShareToken
     function setRound(uint256 number) external onlyCampaign {
         _setRound(number);
     }

@@ -60,6 +60,8 @@ contract Waterfall is Positions {
         view
         returns (uint256[] memory amounts, uint256 toProducer)
     {
+        uint256 more = gross > net ? gross : net;
+        if (more > MAX_GROSS) revert Waterfall_GrossAboveMaximum(more, MAX_GROSS);
         Setup memory s = setup();
         (uint256 room,,) = _holdersRoom(s);
         return WaterfallShares.shareDown(s.places, _dueAll(s.places), room, gross, net);
@@ -157,7 +159,9 @@ contract Waterfall is Positions {
         return setup().factory;
     }
 
+    /// @dev Without success the ShareToken could give it to nobody.
     function _surplusReceiver() internal view override returns (address) {
+        if (_reportedUntil == 0) revert Waterfall_ProjectNotSuccessful();
         return setup().shareToken;
     }
 }

@@ -7,20 +7,23 @@ do a thousand that somebody made of dust.
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.amounts import EXACT, least_units
 from backend.chain.client import ChainClient
 from backend.chain.contracts import encode_call
 from backend.royalties.transactions import Intent, Sending, find_transaction, record
-from backend.tables import blocks, cursor, deposits, projects, releases
+from backend.tables import blocks, cursor, deposits, projects, releases, wind_downs
 
 DAY = 86_400
 
 
 class Tranche(NamedTuple):
-    """The holders' part of one deposit: units, how much of it has entered, and when it came in."""
+    """The holders' part of one deposit: units, how much of it has entered, when it came in, in how many steps.
+
+    ended: the project was wound down, and all steps are due.
+    """
 
     share_token: str
     decimals: int
@@ -29,10 +32,11 @@ class Tranche(NamedTuple):
     released: int
     received_at: int
     steps: int
+    ended: bool
 
     def step_at(self, now: int) -> int:
         """How many steps are due: the first one a day after the deposit."""
-        return min((now - self.received_at) // DAY, self.steps)
+        return self.steps if self.ended else min((now - self.received_at) // DAY, self.steps)
 
     def due_at(self, now: int) -> int:
         """Units that `release` would let enter."""
@@ -74,6 +78,7 @@ async def read_waiting(connection: AsyncConnection) -> list[Tranche]:
             entered.label("released"),
             blocks.c.time,
             projects.c.terms["waterfall"]["royaltySteps"].astext.label("steps"),
+            exists().where(wind_downs.c.campaign == projects.c.campaign).label("ended"),
         )
         .join(projects, projects.c.campaign == deposits.c.campaign)
         .join(blocks, blocks.c.number == deposits.c.block_number)
@@ -95,6 +100,7 @@ async def read_waiting(connection: AsyncConnection) -> list[Tranche]:
             int(row.released),
             row.time,
             int(row.steps),
+            row.ended,
         )
         for row in rows
     ]

@@ -67,6 +67,8 @@ abstract contract CampaignState is ICampaignState, Vault, EIP712, Nonces {
     IProducing.Question internal _question;
     uint8 internal _releaseRounds;
     uint16 internal _windDownRounds;
+    /// @dev The holders refused a release: the next question is theirs, if they ask it.
+    bool internal _holdersTurn;
     address private _newProducer;
     address private _candidate;
 

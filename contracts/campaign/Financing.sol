@@ -62,7 +62,8 @@ abstract contract Financing is IFinancing, Stages {
         Line memory line = _lineAt(number);
         Setup memory s = _requireFinancing();
         _requireUnsettled(number);
-        if (!IProjectFactory(s.factory).isFinancierApproved(line.financier)) {
+        // Once the project is open, the platform can stop nothing: its financiers were approved at the opening.
+        if (_status == Status.Proposed && !IProjectFactory(s.factory).isFinancierApproved(line.financier)) {
             revert Campaign_FinancierNotApproved(line.financier);
         }
         // Otherwise anybody could bring an older signature again, to shorten the promise.

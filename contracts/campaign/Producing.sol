@@ -23,7 +23,7 @@ abstract contract Producing is WindingDown {
         _requirePaid();
         Question memory open_ = _question;
         if (open_.round != 0) {
-            if (!open_.windsDown || open_.readAgainAt != 0) revert Campaign_QuestionOpen(open_.round);
+            if (!open_.windsDown || open_.readAgainAt != 0 || _holdersTurn) revert Campaign_QuestionOpen(open_.round);
             emit WindDownDropped(open_.round);
         }
         (uint256 round, uint256 until) = _ask(s, milestone, false);
@@ -38,11 +38,13 @@ abstract contract Producing is WindingDown {
         if (answer == Answer.Marked) return;
         _endQuestion(s);
         if (q.windsDown) {
+            _holdersTurn = false;
             if (answer == Answer.Objected) _windDown(s);
             else emit WindDownDropped(q.round);
         } else if (answer == Answer.Agreed) {
             _release(s, q.milestone);
         } else if (answer == Answer.Objected) {
+            _holdersTurn = true;
             emit ReleaseRefused(q.milestone, ++_progress[q.milestone].refusals);
         } else {
             emit ReleaseLapsed(q.milestone);

@@ -12,7 +12,7 @@ abstract contract Questioning is IProducing, Stages {
     uint256 private constant READ_AGAIN_AFTER = 1 days;
     uint256 private constant LAPSES_AFTER = 14 days;
     /// @dev Rounds have 10 bits and no number twice: up to 200 for the producer, the rest for the holders, so that neither
-    /// can use up those of the other. Asking and reading take at least a week: they last 15 years.
+    /// can use up those of the other. Asking and reading take at least a week: they last four years, and 15.
     uint256 private constant LAST_RELEASE_ROUND = 200;
     uint256 private constant LAST_ROUND = 1_023;
 

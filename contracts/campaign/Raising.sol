@@ -80,7 +80,8 @@ abstract contract Raising is Pledging, Stages {
         if (status_ > Status.Raising) revert Campaign_WrongStatus(status_);
         Setup memory s = setup();
         (uint256 closing,) = _closing(s);
-        if (block.timestamp >= closing && _isGoalMet(s.terms)) {
+        bool wasClosed = _reopenedUntil != 0 || block.timestamp >= closing;
+        if (wasClosed && _isGoalMet(s.terms)) {
             revert Campaign_GoalMet(_raised(s.terms.pricePerShare), s.terms.goal);
         }
         _status = Status.Cancelled;

@@ -28,6 +28,7 @@ abstract contract WindingDown is Questioning {
         _requireStatus(Status.WoundDown);
         if (shares == 0) revert IRaising.Campaign_NoShares();
         Setup memory s = setup();
+        _requireReleased(s.shareToken);
         IShareToken(s.shareToken).burn(msg.sender, shares);
         uint256 amount = shares * _partDown(s.terms.pricePerShare, s.terms.pricePerShare);
         _unspent -= uint128(amount);
@@ -37,11 +38,19 @@ abstract contract WindingDown is Questioning {
 
     // --- inside ---
 
-    /// @dev Each brought amount is owed its part of what is unspent, rounded down; what rounding leaves belongs to nobody
-    /// and can be swept to the holders.
+    /// @dev Who leaves keeps what was deposited while it held shares, and nobody else gets it.
+    function _requireReleased(address shareToken) private view {
+        (uint256 deposited, uint256 released,) = IShareToken(shareToken).totals();
+        if (released != deposited) revert Campaign_ReleaseRoyaltiesFirst(deposited - released);
+    }
+
+    /// @dev Each brought amount is owed its part of what is unspent, rounded down. What the roundings of shares, of all gifts
+    /// and of all lines leave can be swept to the holders; what those of single gifts and lines leave, below a unit each,
+    /// stays.
     function _windDown(Setup memory s) internal {
         uint256 price = s.terms.pricePerShare;
         _status = Status.WoundDown;
+        IShareToken(s.shareToken).endSteps();
         _unspentAtEnd = _unspent;
         uint256 perShare = _partDown(price, price);
         emit WoundDown(_unspentAtEnd, _raised(price) + _escrowed, perShare);

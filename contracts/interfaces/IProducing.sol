@@ -48,10 +48,12 @@ interface IProducing {
     error Campaign_RoundsUsedUp();
     error Campaign_EvidenceUriTooLong(uint256 bytes_, uint256 most);
     error Campaign_OnlyHolder(address caller);
+    error Campaign_ReleaseRoyaltiesFirst(uint256 unreleased);
     error Campaign_NoGroundsToWindDown(uint256 milestone);
 
     /// @notice Producer: announces the release of a milestone, with evidence. It cannot be withdrawn. It takes the place
-    /// of a wind-down that is asked for and not marked yet.
+    /// of a wind-down that is asked for and not marked yet, unless the holders have refused a release since they could last
+    /// answer such a question: then it waits.
     function announce(uint256 milestone, bytes32 evidenceHash, string calldata uri) external;
 
     /// @notice Holder, within the window: its live balance objects, to a release, or to going on (in a wind-down).
@@ -65,6 +67,7 @@ interface IProducing {
     /// @notice Holder: asks to wind the project down, with a milestone as the ground.
     function openWindDown(uint256 milestone) external;
 
-    /// @notice Holder, after a wind-down: burns shares for their part of what is unspent.
+    /// @notice Holder, after a wind-down: burns shares for their part of what is unspent. All royalties that came in are
+    /// released first, by anyone (ShareToken.release).
     function exit(uint256 shares) external;
 }

@@ -61,7 +61,10 @@ interface IShareToken is IERC20Metadata, IERC20Permit {
     /// @notice Campaign, at success: fixes the supply and lets shares move.
     function openTransfers() external;
 
-    /// @notice Campaign: begins a round of objections, numbered from 1 to 255 and never twice the same; 0 ends it.
+    /// @notice Campaign, at a wind-down: all that was deposited can be released now, and later deposits enter at once.
+    function endSteps() external;
+
+    /// @notice Campaign: begins a round of objections, numbered from 1 to 1,023 and never twice the same; 0 ends it.
     function setRound(uint256 number) external;
 
     /// @notice Campaign: the live balance of `holder` objects from now to the end of the round.

@@ -16,6 +16,8 @@ library RoyaltyIndexes {
     uint256 internal constant TRANSFERS_OPEN = 1;
     /// @dev A transfer rule is asked first.
     uint256 internal constant HAS_RULE = 2;
+    /// @dev Royalties enter at once, whatever the terms say: the project was wound down.
+    uint256 internal constant STEPS_ENDED = 4;
 
     uint256 private constant MASK_48 = type(uint48).max;
     uint256 private constant MASK_10 = 1_023;

@@ -47,8 +47,8 @@ abstract contract ShareAccounts is IShareToken, IERC20Errors {
     /// @dev After success only a wind-down burns: who leaves then is remembered.
     function _burn(address from, uint256 shares) internal {
         RoyaltyIndex index_ = _index;
-        _index = index_.burn(shares);
         HolderAccount account = _debit(from, shares, index_);
+        _index = index_.burn(shares);
         uint256 round = index_.round();
         if (round != 0 && account.round() == round) _objecting -= shares;
         if (index_.has(RoyaltyIndexes.TRANSFERS_OPEN)) _noteLeaver(from, account, shares);
@@ -69,6 +69,10 @@ abstract contract ShareAccounts is IShareToken, IERC20Errors {
     function _openTransfers() internal {
         _index = _index.set(RoyaltyIndexes.TRANSFERS_OPEN);
         emit TransfersOpened(_index.supply());
+    }
+
+    function _endSteps() internal {
+        _index = _index.set(RoyaltyIndexes.STEPS_ENDED);
     }
 
     function _setRule() internal {

@@ -9,6 +9,7 @@ import {IShareToken} from "../interfaces/IShareToken.sol";
 import {IVault} from "../interfaces/IVault.sol";
 import {HolderAccount} from "../libraries/HolderAccount.sol";
 import {Payment} from "../libraries/Payment.sol";
+import {RoyaltyIndexes} from "../libraries/RoyaltyIndex.sol";
 import {ShareLedger} from "./ShareLedger.sol";
 
 /// @title ShareRoyalties
@@ -179,6 +180,7 @@ abstract contract ShareRoyalties is ShareLedger, ReentrancyGuardTransient {
     }
 
     function _royaltySteps() private view returns (uint256 steps) {
+        if (_globalWord().has(RoyaltyIndexes.STEPS_ENDED)) return 1;
         (,, steps) = abi.decode(_arguments(), (address, address, uint256));
     }
 }

@@ -28,6 +28,15 @@ contract Arithmetic {
         return HolderAccount.wrap((index << 112) | (fraction << 64) | (balance << 16) | flags).settleDown(newIndex);
     }
 
+    /// @notice HolderAccounts.joinFraction on a word packed from the first four numbers.
+    function joinFraction(uint256 index, uint256 fraction, uint256 balance, uint256 flags, uint256 other)
+        external
+        pure
+        returns (HolderAccount joined, uint256 earned)
+    {
+        return HolderAccount.wrap((index << 112) | (fraction << 64) | (balance << 16) | flags).joinFraction(other);
+    }
+
     /// @notice WaterfallShares.shareDown, and what it leaves due.
     function shareDown(
         IWaterfall.Place[] memory places,
