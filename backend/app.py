@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from backend.api import create_api
-from backend.db import create_engine, open_database
+from backend.db import open_database, open_engine
 from backend.settings import Settings
 from backend.web import create_site
 
@@ -20,13 +20,10 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def run(app: FastAPI) -> AsyncIterator[None]:
         with open_database(settings) as url:
-            engine = create_engine(url)
-            try:
+            async with open_engine(url) as engine:
                 app.state.engine = engine
                 app.state.site = create_site(engine)
                 yield
-            finally:
-                await engine.dispose()
 
     app = create_api(run)
     app.add_middleware(WebsiteBeside)

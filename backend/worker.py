@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from backend.amounts import format_decimal
 from backend.chain.client import ChainClient
 from backend.chain.deployment import read_deployment
-from backend.db import create_engine
+from backend.db import open_engine
 from backend.errors import CoprodError
 from backend.mirror.incidents import AnotherLeads
 from backend.mirror.sync import Mirror
@@ -201,21 +201,17 @@ async def _work(settings: Settings, database_url: str) -> None:
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    engine = create_engine(database_url)
-    try:
-        async with ChainClient(settings.rpc_url) as client:
-            chain_id = await client.chain_id()
-            deployment = read_deployment(settings.home, chain_id)
-            mirror = Mirror(client, engine, deployment, log_range=settings.log_range)
-            reporters = {reporter.address: reporter} if reporter else {}
-            royalties = Payer(engine, client, chain_id, settings, payer=payer, reporters=reporters)
-            log.info("worker started", chain=chain_id, factory=deployment.factory)
-            await _first_of(
-                _lead(engine, mirror, settings.poll_seconds),
-                royalties.follow(stopping, settings.poll_seconds),
-            )
-    finally:
-        await engine.dispose()
+    async with open_engine(database_url) as engine, ChainClient(settings.rpc_url) as client:
+        chain_id = await client.chain_id()
+        deployment = read_deployment(settings.home, chain_id)
+        mirror = Mirror(client, engine, deployment, log_range=settings.log_range)
+        reporters = {reporter.address: reporter} if reporter else {}
+        royalties = Payer(engine, client, chain_id, settings, payer=payer, reporters=reporters)
+        log.info("worker started", chain=chain_id, factory=deployment.factory)
+        await _first_of(
+            _lead(engine, mirror, settings.poll_seconds),
+            royalties.follow(stopping, settings.poll_seconds),
+        )
     log.info("worker stopped")
 
 
