@@ -184,7 +184,7 @@ class Raising:
     def cancel(self) -> None:
         if self.status > RAISING:
             raise Refusal("Campaign_WrongStatus", self.status)
-        if self.now >= self.closes_at and self.is_goal_met:
+        if (self.reopened_until or self.now >= self.closes_at) and self.is_goal_met:
             raise Refusal("Campaign_GoalMet", self.raised, self.terms.campaign.goal)
         self.status = CANCELLED
 

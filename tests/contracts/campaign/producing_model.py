@@ -38,6 +38,7 @@ class Life(Raising):
     objectors: set[Any] = field(default_factory=set)
     release_rounds: int = 0
     wind_down_rounds: int = 0
+    holders_turn: bool = False
 
     # --- what anyone can read ---
 
@@ -73,7 +74,7 @@ class Life(Raising):
         if self.refusals[milestone] >= MAX_REFUSALS:
             raise Refusal("Campaign_RefusedTwice", milestone)
         asked = self.question
-        if asked and (not asked.winds_down or asked.again_at):
+        if asked and (not asked.winds_down or asked.again_at or self.holders_turn):
             raise Refusal("Campaign_QuestionOpen", asked.round)
         self.release_rounds += 1
         self._ask(self.release_rounds, milestone, winds_down=False)
@@ -116,6 +117,10 @@ class Life(Raising):
             asked.again_at = self.now + READ_AGAIN_AFTER
             return
         self.question, self.objectors = None, set()
+        if asked.winds_down:
+            self.holders_turn = False
+        elif is_stopped:
+            self.holders_turn = True
         if asked.winds_down and is_stopped:
             self._wind_down()
         elif not asked.winds_down and is_stopped:
