@@ -74,7 +74,7 @@ def chart_royalties(project: Project, deposits: Deposits) -> StepChart | None:
 
 @dataclass(frozen=True)
 class Total:
-    """Of all projects of a wallet in one currency; cost: paid for shares, less what was refunded."""
+    """Of all projects of a wallet in one currency; cost: paid for shares and given, less what came back."""
 
     currency: Currency
     cost: int
@@ -92,7 +92,7 @@ def sum_up(portfolio: Portfolio) -> tuple[Total, ...]:
         totals.append(
             Total(
                 currency=currency,
-                cost=sum(each.contributed - each.refunded for each in mine),
+                cost=sum(each.contributed + each.given - each.refunded for each in mine),
                 earned=sum(each.earned for each in mine),
                 paid=sum(each.paid for each in mine),
                 claimable=sum(each.claimable for each in mine),

@@ -85,7 +85,12 @@ async def test_a_pledge_says_until_when_it_can_be_taken_back(
     text = (await read(f"/en/portfolio/{world.fan}")).text
     assert "10 shares pledged for 100.00 EURC" in text
     assert "can be taken back until" in text
-    assert "Given as a patron: 5.00 EURC" in (await read(f"/en/portfolio/{world.patron}")).text
+    world.cancel(made)
+    world.act(world.stranger, "Campaign", made.campaign, "refundGift", world.patron)
+    await follow()
+    text = (await read(f"/en/portfolio/{world.patron}")).text
+    assert "Given as a patron 5.00 EURC Given back 5.00 EURC" in text
+    assert "Paid in, less what came back 0.00 EURC" in text
 
 
 async def test_what_is_recouped_is_told(world: World, follow: Follow, read: Read) -> None:
