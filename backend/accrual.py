@@ -55,6 +55,12 @@ def settle_owed(account: Account, index: Index) -> Account:
     return replace(settled, owed=settled.owed + earned)
 
 
+def join_fraction(account: Account, other: int) -> tuple[Account, int]:
+    """The account with the fraction of another of its holder, and the unit, 0 or 1, that both make (5.5)."""
+    unit, fraction = divmod(account.fraction + other, FINE)
+    return replace(account, fraction=fraction), unit
+
+
 def enter_down(index: Index, leavers: Index, amount: int) -> tuple[Index, Index]:
     """Both indexes after `amount` units entered: for all shares or, when none is left, for those burned at a
     wind-down, whose index is `leavers`."""
@@ -83,13 +89,13 @@ def take_earned(
     """
     settled, earned = settle_down(account, index)
     settled_left, more = settle_down(left, leavers)
-    unit, fraction = divmod(settled.fraction + settled_left.fraction, FINE)
+    joined, unit = join_fraction(settled, settled_left.fraction)
     earned += more + unit + account.owed
     if not earned:
         return account, left, 0
     has_left = left.shares > 0
     return (
-        replace(settled, fraction=fraction, owed=0),
+        replace(joined, owed=0),
         replace(settled_left, fraction=0) if has_left else left,
         earned,
     )

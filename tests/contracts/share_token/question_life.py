@@ -33,6 +33,7 @@ class Questions:
         self.asked, self.ended = 0, 0
         self.round, self.milestone, self.until, self.again_at = 0, 0, 0, 0
         self.objectors: set[Any] = set()
+        self.holders_turn = False
         self.status, self.per_share = SUCCEEDED, 0
 
     @property
@@ -54,7 +55,7 @@ class Questions:
     # --- steps ---
 
     def announce(self, milestone: int) -> None:
-        replaces = self.round > WIND_DOWN_ROUNDS and not self.again_at
+        replaces = self.round > WIND_DOWN_ROUNDS and not self.again_at and not self.holders_turn
         if self.status == WOUND_DOWN:
             refusal = refused("Campaign_WrongStatus", WOUND_DOWN)
         elif self.released[milestone]:
@@ -123,12 +124,14 @@ class Questions:
         winds_down, milestone = self.round > WIND_DOWN_ROUNDS, self.milestone
         self.ask(0, 0)
         if winds_down:
+            self.holders_turn = False
             if objected and not lapsed:
                 self.wound_down(reading)
         elif lapsed:
             assert happened(reading, "ReleaseLapsed") == [{"milestone": milestone}]
         elif objected:
             self.refusals[milestone] += 1
+            self.holders_turn = True
         else:
             told = {"milestone": milestone, "amount": self.amounts[milestone]}
             assert happened(reading, "Released") == [told]
@@ -163,3 +166,4 @@ class Questions:
         self.per_share = self.project.price * self.unspent // self.raised
         told = {"unspent": self.unspent, "brought": self.raised, "perShare": self.per_share}
         assert happened(reading, "WoundDown") == [told]
+        self.model.end_steps()

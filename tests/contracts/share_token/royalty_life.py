@@ -55,6 +55,13 @@ class Royalties(Questions):
         release = self.shares.release(place + 1, {"from": self.people[0]})
         assert release.return_value == self.model.release(place, chain[-1].timestamp)
 
+    def release_everything(self) -> None:
+        """After a wind-down no step has to be waited for."""
+        for place, tranche in enumerate(self.model.tranches):
+            left = tranche.amount - tranche.released
+            release = self.shares.release(place + 1, {"from": self.people[0]})
+            assert release.return_value == self.model.release(place, chain[-1].timestamp) == left
+
     # --- shares ---
 
     def sell(self, who: int, other: int, part: int) -> None:
@@ -71,6 +78,10 @@ class Royalties(Questions):
             with refused(*wrong[self.status == WOUND_DOWN]):
                 self.campaign.exit(shares, {"from": holder})
             return
+        if waiting := self.model.deposited - self.model.released:
+            with refused("Campaign_ReleaseRoyaltiesFirst", waiting):
+                self.campaign.exit(shares, {"from": holder})
+            self.release_everything()
         exited = self.campaign.exit(shares, {"from": holder})
         amount = shares * self.per_share
         assert happened(exited, "Exited") == [{"holder": holder, "shares": shares, "amount": amount}]

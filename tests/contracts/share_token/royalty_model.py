@@ -86,6 +86,10 @@ class RoyaltyModel:
         if amount:
             self.index, self.leavers = enter_down(self.index, self.leavers, amount)
 
+    def end_steps(self) -> None:
+        """At a wind-down: all that waits can be released, and what comes in later enters at once (5.3)."""
+        self.steps = 1
+
     def transfer(self, seller: Any, buyer: Any, shares: int) -> None:
         for holder, change in ((seller, -shares), (buyer, shares)):
             settled = settle_owed(self.accounts[holder], self.index)

@@ -8,7 +8,7 @@ from brownie.test import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from backend.accrual import FINE, Account, Index, add_down, settle_down
+from backend.accrual import FINE, Account, Index, add_down, join_fraction, settle_down
 from tests.contracts.share_token.royalty_model import RoyaltyModel
 
 UNITS = st.one_of(st.integers(0, 1_000), st.integers(0, 2**96 - 1))
@@ -55,6 +55,23 @@ def test_an_account_is_settled_exactly(arithmetic, index, grown, fraction, share
     assert contract_earned == earned
     assert word == (new_index << 112) | (account.fraction << 64) | (shares << 16) | flags
     assert earned * FINE + account.fraction == (new_index - index) * shares + fraction
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    index=st.integers(0, 2**144 - 1),
+    fraction=FRACTIONS,
+    shares=st.one_of(st.just(0), SHARES),
+    flags=FLAGS,
+    other=FRACTIONS,
+)
+def test_two_fractions_are_joined_exactly(arithmetic, index, fraction, shares, flags, other):
+    """5.5, K3: the unit they make is earned, the rest is kept, and no neighbouring bit changes."""
+    account, earned = join_fraction(Account(shares, index, fraction), other)
+    word, contract_earned = arithmetic.joinFraction(index, fraction, shares, flags, other)
+    assert contract_earned == earned
+    assert word == (index << 112) | (account.fraction << 64) | (shares << 16) | flags
+    assert earned * FINE + account.fraction == fraction + other
 
 
 @settings(max_examples=100, deadline=None)
