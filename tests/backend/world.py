@@ -229,6 +229,8 @@ class World(Sandbox):
         return self.read(project)
 
     def exit(self, project: Project, holder: str, shares: int) -> Receipt:
+        """Leave, once all royalties that came in are released."""
+        self.release_everything(project)
         return self.act(holder, "Campaign", project.campaign, "exit", shares)
 
     # --- royalties ---
@@ -243,6 +245,14 @@ class World(Sandbox):
 
     def release(self, project: Project, tranche: int) -> Receipt:
         return self.act(self.stranger, "ShareToken", project.share_token, "release", tranche)
+
+    def release_everything(self, project: Project) -> None:
+        """Every tranche, as far as its steps have come, if something of any of them waits."""
+        token = ("ShareToken", project.share_token)
+        deposited, released, _ = self.call(*token, "totals")
+        number = 0
+        while released < deposited and self.call(*token, "tranche", number := number + 1)[2]:
+            self.release(project, number)
 
     def payout(self, project: Project, *holders: str) -> Receipt:
         return self.act(self.payer, "ShareToken", project.share_token, "payout", list(holders))

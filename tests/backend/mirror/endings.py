@@ -89,7 +89,8 @@ def reopen(world: World) -> Iterator[str]:
 
 
 def wind_down(world: World) -> Iterator[str]:
-    """Half of the pot is released; then the holders end it, all leave, and royalties still come."""
+    """Half of the pot is released; then the holders end it, and with it the steps of royalties that have
+    begun to enter. All leave, and royalties still come."""
     world.admit(blocking := world.create("BlockingCurrency"))
     positions = [
         position("Recoup", world.financier, 500, "label", 8_000 * EURO),
@@ -97,7 +98,7 @@ def wind_down(world: World) -> Iterator[str]:
         position("Percentage", world.producer, 3_000, "producer"),
         position("Percentage", HOLDERS, 7_000, "fans"),
     ]
-    waterfall = {"positions": positions, "holdersCapPerShare": 1_000 * EURO}
+    waterfall = {"positions": positions, "holdersCapPerShare": 1_000 * EURO, "royaltySteps": 365}
     project = world.propose(world.terms(campaign={"currency": blocking}, waterfall=waterfall))
     world.escrow(project, 0)
     world.start(project)
@@ -108,6 +109,8 @@ def wind_down(world: World) -> Iterator[str]:
     world.announce(project, 0)
     world.read(project)
     world.deposit(project, 100 * EURO + 3)
+    world.warp(DAY)
+    world.release(project, 1)
     yield "producing"
     world.open_wind_down(project, world.fan, 1)
     yield "a wind-down is asked for"
@@ -118,6 +121,8 @@ def wind_down(world: World) -> Iterator[str]:
     yield "refused"
     world.wind_down(project, world.fan, milestone=1)
     yield "wound down"
+    world.release(project, 1)
+    yield "released at once"
     world.exit(project, world.fan, 20)
     world.act(world.stranger, "Campaign", project.campaign, "refundGift", world.patron)
     world.deposit(project, 777 * EURO + 7, number=2)

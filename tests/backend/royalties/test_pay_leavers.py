@@ -1,10 +1,12 @@
 """Who burned its shares at a wind-down is paid like anybody (PROTOCOL 4.3, 5.2, 5.4)."""
 
+import pytest
+
 from backend.royalties.holders import read_due
 from backend.tables import payout_rounds, payouts, statements
 from tests.backend.royalties.office import Office, small_file
 from tests.backend.terms import EURO
-from tests.backend.world import Project, World
+from tests.backend.world import Project, Reverted, World
 
 
 def entered(world: World, project: Project) -> int:
@@ -12,32 +14,43 @@ def entered(world: World, project: Project) -> int:
     return int(world.call("ShareToken", project.share_token, "totals")[1])
 
 
-async def test_when_all_have_left_each_step_is_paid_to_them_once(office: Office, world: World) -> None:
-    """5.2, 5.3: a third enters for those who hold, two thirds for those who left; paid after the last.
+async def test_who_holds_at_a_wind_down_is_paid_all_that_came_in_and_then_leaves(
+    office: Office, world: World
+) -> None:
+    """4.3, 5.2, 5.3: wound down before a step was over; the worker releases, and pays who still holds.
 
-    What a burned share has earned then is less than what one had earned before: a round is a round.
+    What comes in after all have left is theirs, at once: a round is a round.
     """
-    project = world.raise_funds(waterfall={"royaltySteps": 3})
+    project = world.raise_funds(waterfall={"royaltySteps": 365})
+    world.open_wind_down(project, world.fan, 0)
+    world.object(project, world.fan)
+    world.read(project)
     await office.bring(project, small_file("100.00"))
     await office.finish()
-    world.warp(86_400)
-    await office.finish()
-    world.wind_down(project, world.fan)
-    world.exit(project, world.fan, 60)
-    world.exit(project, world.second_fan, 40)
+    assert entered(world, project) == 0
+    world.read(project)
+    with pytest.raises(Reverted, match="Campaign_ReleaseRoyaltiesFirst"):
+        world.act(world.fan, "Campaign", project.campaign, "exit", 60)
     assert [row.status for row in await office.rows(statements)] == ["deposited"]
 
     await office.finish()
-    (deposited, released, paid) = world.call("ShareToken", project.share_token, "totals")
-    assert deposited == released
+    (first, released, paid) = world.call("ShareToken", project.share_token, "totals")
+    assert first == released == paid > 0
     assert [row.status for row in await office.rows(statements)] == ["paid"]
-    payments = office.royalties_paid(project)
-    assert {holder: len(each) for holder, each in payments.items()} == {world.fan: 2, world.second_fan: 2}
-    assert {holder: sum(each) for holder, each in payments.items()} == {
-        world.fan: deposited * 60 // 100,
-        world.second_fan: deposited * 40 // 100,
+    for holder, shares in ((world.fan, 60), (world.second_fan, 40)):
+        world.act(holder, "Campaign", project.campaign, "exit", shares)
+
+    await office.bring(project, small_file("50.00"))
+    await office.finish()
+    assert [row.status for row in await office.rows(statements)] == ["paid", "paid"]
+    (deposited, released, paid) = world.call("ShareToken", project.share_token, "totals")
+    assert deposited == released > first
+    later = deposited - first
+    assert office.royalties_paid(project) == {
+        world.fan: [first * 60 // 100, later * 60 // 100],
+        world.second_fan: [first * 40 // 100, later * 40 // 100],
     }
-    assert (paid, len(await office.rows(payout_rounds))) == (sum(map(sum, payments.values())), 2)
+    assert len(await office.rows(payout_rounds)) == 2
 
 
 async def test_a_statement_waits_for_the_round_of_those_who_left(office: Office, world: World) -> None:

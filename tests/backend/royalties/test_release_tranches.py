@@ -51,6 +51,24 @@ async def test_a_step_below_the_minimum_waits_for_the_next(office: Office, world
     assert [row.error for row in await office.rows(payout_rounds)] == [None]
 
 
+async def test_a_wind_down_releases_all_tranches_at_once(office: Office, world: World) -> None:
+    """4.3, 5.3: no step is waited for, however little it is worth; later deposits enter by themselves."""
+    project = world.raise_funds(waterfall={"royaltySteps": 365})
+    world.deposit(project, EURO, 1)
+    world.deposit(project, 1_000, 2)
+    world.wind_down(project, world.fan)
+    assert world.call("ShareToken", project.share_token, "totals") == (665_665, 0, 0)
+    await office.finish()
+    assert world.call("ShareToken", project.share_token, "totals")[:2] == (665_665, 665_665)
+    assert [row.amount for row in await office.rows(releases)] == [665_000, 665]
+    world.deposit(project, EURO, 3)
+    await office.finish()
+    assert world.call("ShareToken", project.share_token, "totals")[:2] == (1_330_665, 1_330_665)
+    assert [row.amount for row in await office.rows(releases)] == [665_000, 665, 665_000]
+    intents = [row.intent for row in await office.rows(transactions)]
+    assert len([each for each in intents if each.startswith("release:")]) == 2
+
+
 async def test_the_last_step_is_released_whatever_it_is_worth(office: Office, world: World) -> None:
     """5.3: nothing is left behind, and dust costs one transaction, not one a day."""
     project = world.raise_funds(waterfall={"royaltySteps": 20})
