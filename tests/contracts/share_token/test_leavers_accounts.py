@@ -1,4 +1,4 @@
-"""What those who left have earned, beside what they earned as holders (5.2, 5.5)."""
+"""What those who left have earned, beside what they earned as holders (4.3, 5.2, 5.5)."""
 
 import pytest
 
@@ -17,10 +17,15 @@ def terms(terms):
 
 @pytest.fixture(scope="module")
 def project(proposed, fan, second_fan) -> Project:
-    """Wound down, with 970 units come in before that: 10 a share."""
+    """Wound down, with 970 units come in the day before that: 10 a share, and none has entered."""
     stages.succeed(proposed, fan, second_fan)
+    production = proposed.terms.production
+    wait_until(production.milestones[0].due_at + production.grace)
+    proposed.campaign.openWindDown(0, {"from": fan})
+    proposed.campaign.object({"from": fan})
+    proposed.read()
     proposed.deposit(970)
-    proposed.wind_down(fan, 0)
+    proposed.read()
     return proposed
 
 
@@ -28,12 +33,14 @@ def leave(project, holder):
     project.campaign.exit(project.shares.balanceOf(holder), {"from": holder})
 
 
-def test_what_was_not_released_when_the_last_left_is_theirs(project, shares, fan, second_fan, stranger):
-    """5.2, 5.3, K9: nothing that came in before is lost."""
+def test_nobody_leaves_before_all_that_came_in_is_released(project, shares, fan, second_fan, stranger):
+    """4.3, 5.3, K9: anyone releases it, at once, and who leaves first keeps its part."""
+    with refused("Campaign_ReleaseRoyaltiesFirst", 970):
+        leave(project, fan)
+    assert shares.release(1, {"from": stranger}).return_value == 970
     leave(project, fan)
+    assert (shares.claimable(fan), shares.claimable(second_fan)) == (600, 370)
     leave(project, second_fan)
-    assert shares.claimable(fan) == 0
-    shares.release(1, {"from": stranger})
     assert (shares.claimable(fan), shares.claimable(second_fan)) == (600, 370)
 
 
@@ -42,9 +49,7 @@ def test_both_accounts_are_paid_at_once(project, shares, fan, second_fan, strang
     shares.release(1, {"from": stranger})
     leave(project, fan)
     leave(project, second_fan)
-    received_at = project.deposit(970, 2).timestamp
-    wait_until(received_at + STEPS * DAY)
-    shares.release(2, {"from": stranger})
+    project.deposit(970, 2)
     before = currency.balanceOf(fan)
     assert shares.claim({"from": fan}).return_value == 1_200
     assert currency.balanceOf(fan) - before == 1_200
@@ -93,10 +98,10 @@ def test_who_leaves_in_parts_is_counted_once(project, shares, fan, second_fan, s
 
 def test_who_opted_out_and_left_claims(project, shares, fan, second_fan, stranger, currency):
     """5.4: the choice outlives the shares, and the claim is open for ever (K17)."""
+    shares.release(1, {"from": stranger})
     shares.acceptPush(False, {"from": fan})
     leave(project, fan)
     leave(project, second_fan)
-    shares.release(1, {"from": stranger})
     before = currency.balanceOf(fan)
     shares.payout([fan], {"from": stranger})
     assert currency.balanceOf(fan) == before

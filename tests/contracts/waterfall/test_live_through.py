@@ -18,13 +18,14 @@ from tests.contracts.currencies import only_currency
 from tests.contracts.fuzzing import examples, record
 from tests.contracts.project import Deduction, wait_until
 from tests.contracts.share_token.royalty_model import RoyaltyModel
-from tests.contracts.terms import HOLDERS, Line, off_the_top, percentage, recoup
+from tests.contracts.terms import DAY, HOLDERS, Line, off_the_top, percentage, recoup
 from tests.contracts.waterfall.outcome import shared, tell
 from tests.contracts.waterfall.waterfall_model import WaterfallModel
 
 pytestmark = only_currency("no-decimals")
 KINDS = list(PositionKind)
 CAP = 40
+STEPS = 3
 AMOUNT = st.one_of(st.integers(0, 30), st.integers(0, 3_000))
 WHO = st.integers(0, 4)
 STEP = st.one_of(
@@ -33,6 +34,7 @@ STEP = st.one_of(
     st.tuples(st.just("deposit"), st.just(10**20), st.just(0)),
     st.tuples(st.just("pay_promised"), st.booleans()),
     st.tuples(st.just("leave"), WHO, st.integers(1, 60)),
+    st.tuples(st.just("wait_and_release"), st.integers(0, 2)),
     st.tuples(st.just("sell"), WHO, WHO, st.integers(0, 60)),
     st.tuples(st.just("claim"), WHO),
     st.tuples(st.just("give"), st.integers(1, 300)),
@@ -60,6 +62,7 @@ def terms(terms, collector, financier, patron, producer):
             percentage(producer, 3_333),
         ],
         cap_per_share=CAP,
+        steps=STEPS,
     )
 
 
@@ -74,7 +77,7 @@ def project(proposed, fan, second_fan):
 
 
 class Life:
-    """Deposits, payments of lines, sales, claims, a wind-down and exits, in any order."""
+    """Deposits, days, payments of lines, sales, claims, a wind-down and exits, in any order."""
 
     def __init__(self, project, people):
         self.project, self.waterfall, self.shares = project, project.waterfall, project.shares
@@ -124,9 +127,24 @@ class Life:
             with refused("Campaign_NoShares"):
                 self.project.campaign.exit(0, {"from": holder})
             return
+        if waiting := self.model.royalties.deposited - self.model.royalties.released:
+            with refused("Campaign_ReleaseRoyaltiesFirst", waiting):
+                self.project.campaign.exit(shares, {"from": holder})
+            self.release()
         exited = self.project.campaign.exit(shares, {"from": holder})
         amount = self.model.exit(holder, shares)
         assert happened(exited, "Exited") == [{"holder": holder, "shares": shares, "amount": amount}]
+
+    def wait_and_release(self, days):
+        wait_until(chain[-1].timestamp + days * DAY)
+        self.release()
+
+    def release(self):
+        """Every tranche, as far as it has come: all of it after a wind-down."""
+        royalties = self.model.royalties
+        for place in range(len(royalties.tranches)):
+            released = self.shares.release(place + 1, {"from": self.people[0]})
+            assert released.return_value == royalties.release(place, chain[-1].timestamp)
 
     def sell(self, who, other, part):
         seller, buyer = self.people[who], self.people[other]

@@ -3,9 +3,13 @@
 import pytest
 
 from tests.contracts import stages
+from tests.contracts.answers import refused
 from tests.contracts.project import Deduction, Project, propose
 from tests.contracts.terms import HOLDERS, Line, off_the_top, percentage, recoup
 from tests.contracts.waterfall.outcome import shared, tell
+
+MOST = 2**96 - 1
+ABOVE_ALL = 2**256 - 1
 
 
 @pytest.fixture(scope="module")
@@ -51,3 +55,20 @@ def test_a_preview_can_be_asked_before_success(factory, platform, producer, late
     # 5 and 70 % of gross, nothing to recoup, then 33.33, 40 and 26.67 % of 250; no share is capped yet.
     parts, more = tell(young.waterfall.preview(1_000, 1_000))
     assert (parts, more) == ([50, 700, 0, 0, 0, 83, 101, 66], 0)
+
+
+@pytest.mark.parametrize(
+    ("gross", "net"),
+    [(MOST + 1, 0), (MOST + 1, MOST), (0, MOST + 1), (5, ABOVE_ALL), (ABOVE_ALL, ABOVE_ALL)],
+)
+def test_what_no_statement_can_say_is_not_previewed(project: Project, gross, net):
+    """5.2: the bound is told, and nothing overflows."""
+    with refused("Waterfall_GrossAboveMaximum", max(gross, net), MOST):
+        project.waterfall.preview(gross, net)
+
+
+@pytest.mark.parametrize("net", [0, 1, MOST])
+def test_the_most_that_a_statement_can_say_is_previewed(project: Project, net):
+    """5.2: all of the net is somebody's."""
+    parts, more = tell(project.waterfall.preview(MOST, net))
+    assert sum(parts) + more == net

@@ -1,7 +1,9 @@
 """Gifts to the waterfall are no receipts: they change no deposit, and go to the holders (3.5)."""
 
+from tests.contracts import stages
 from tests.contracts.answers import happened, refused
-from tests.contracts.currencies import every_currency, only_currency
+from tests.contracts.currencies import deploy_currency, every_currency, only_currency
+from tests.contracts.project import propose
 from tests.contracts.waterfall.outcome import shared
 
 
@@ -31,3 +33,25 @@ def test_what_is_owed_is_no_surplus(project, stranger, financier, currency):
     currency.mint(project.waterfall, 5, {"from": stranger})
     project.waterfall.sweep(currency, {"from": stranger})
     assert currency.balanceOf(project.waterfall) == project.waterfall.owedTo(financier) == 317
+
+
+def test_a_gift_waits_until_there_are_holders(
+    factory, platform, producer, later_terms, fan, second_fan, stranger, treasury, currency
+):
+    """3.5: nothing goes where nobody could earn it, while other tokens can go; after success it is theirs."""
+    young = propose(factory, platform, producer, later_terms)
+    waterfall, token = young.waterfall, deploy_currency("18-decimals", stranger)
+    currency.mint(waterfall, 970, {"from": stranger})
+    token.mint(waterfall, 5, {"from": stranger})
+    waterfall.sweep(token, {"from": stranger})
+    assert token.balanceOf(treasury) == 5
+    with refused("Waterfall_ProjectNotSuccessful"):
+        waterfall.sweep(currency, {"from": stranger})
+    stages.fund(young, fan, second_fan)
+    with refused("Waterfall_ProjectNotSuccessful"):
+        waterfall.sweep(currency, {"from": stranger})
+    assert currency.balanceOf(waterfall) == 970
+    young.close()
+    waterfall.sweep(currency, {"from": stranger})
+    young.shares.sweep(currency, {"from": stranger})
+    assert young.shares.claimable(fan) == 600

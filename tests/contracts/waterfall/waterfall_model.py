@@ -46,8 +46,9 @@ class WaterfallModel:
         return shared
 
     def wind_down(self) -> None:
-        """What is unspent goes back to all who brought it, rounded down for each."""
+        """What is unspent goes back to who brought it, rounded down for each; royalties wait no longer."""
         self.per_share = self.part_down(self.price)
+        self.royalties.end_steps()
         self.waterfall = give_back(self.waterfall, HOLDERS, self.per_share * self.sold)
         self.waterfall = reduce_cap(self.waterfall, self.per_share)
         for _, (financier, amount) in sorted(self.escrowed.items()):
