@@ -90,8 +90,22 @@ def test_it_reopens_once(reopened, stranger, fan):
 
 
 def test_the_producer_may_cancel_meanwhile(reopened):
-    """3.4: the goal is not met, and the closing is ahead again."""
+    """3.4: as long as the goal is not met again."""
     reopened.campaign.cancel({"from": reopened.producer})
+    assert reopened.campaign.status() == stages.CANCELLED
+
+
+def test_a_goal_that_is_met_again_binds_the_producer(reopened, stranger, producer):
+    """3.2, 3.4: as after the first closing, though this one is ahead; whoever leaves again frees it."""
+    reopened.contribute(stranger, 19)
+    wait_until(reopened.campaign.closesAt() - DAY)
+    reopened.contribute(stranger, 1)
+    for second in (reopened.campaign.closesAt() - 1, reopened.campaign.closesAt()):
+        wait_until(second)
+        with refused("Campaign_GoalMet", 80 * reopened.price, 80 * reopened.price):
+            reopened.campaign.cancel({"from": producer})
+    reopened.campaign.revoke({"from": stranger})
+    reopened.campaign.cancel({"from": producer})
     assert reopened.campaign.status() == stages.CANCELLED
 
 

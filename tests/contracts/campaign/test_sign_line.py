@@ -104,6 +104,31 @@ def test_a_financier_removed_after_the_opening_changes_nothing(ready, platform, 
     assert ready.campaign.status() == stages.SUCCEEDED
 
 
+def test_a_financier_removed_after_the_opening_still_signs(
+    proposed, platform, producer, financier, fan, second_fan
+):
+    """2.2, 2.4, 4.1: the platform approved it at the opening, and can stop no release by taking it back."""
+    proposed.sign_line(paid=False)
+    stages.succeed(proposed, fan, second_fan)
+    proposed.factory.approveFinancier(financier, False, {"from": platform})
+    with refused("Campaign_LineUncovered", 0):
+        proposed.announce(0)
+    proposed.campaign.signLine(0, True, FOREVER, proposed.line_signature(paid=True), {"from": producer})
+    assert plain(proposed.campaign.lineOf(0)) == (PAID_ELSEWHERE, FOREVER)
+    assert happened(proposed.release(0), "Released")[0]["milestone"] == 0
+
+
+def test_while_it_raises_a_removed_financier_signs_too(ready, platform, producer, financier, deadline):
+    """2.2, 2.4: from the opening on, a promise is renewed or paid without the platform."""
+    ready.sign_line(paid=False, deadline=deadline)
+    ready.campaign.open({"from": producer})
+    ready.factory.approveFinancier(financier, False, {"from": platform})
+    for paid, state in ((False, PROMISED), (True, PAID_ELSEWHERE)):
+        later = deadline + 1_000
+        ready.campaign.signLine(0, paid, later, ready.line_signature(0, paid, later), {"from": producer})
+        assert plain(ready.campaign.lineOf(0)) == (state, later)
+
+
 def test_a_later_promise_takes_the_place_of_an_earlier_one(ready, producer, deadline):
     """2.4: a promise is renewed, or becomes that it was paid."""
     ready.sign_line(paid=False, deadline=deadline)
