@@ -261,7 +261,9 @@ def wind_down(project: str = "", milestone: str = "") -> None:
 @refusals_end_the_run()
 def exit(project: str = "", shares: str = "") -> None:
     count = read_count("the number of shares", shares) if shares else 0
-    receipt = milestones.exit_project(known_records().project(project), shares=count)
+    receipt, releases = milestones.exit_project(known_records().project(project), shares=count)
+    for release in releases:
+        print(f"Released royalties that came in before, in {release.txid}.")
     print(f"Left in {receipt.txid}.")
 
 

@@ -3,6 +3,7 @@
 A milestone is its number in the contract, counted from 0.
 """
 
+from itertools import count
 from typing import Any
 
 from brownie.network.account import Account
@@ -12,6 +13,7 @@ from eth_utils import keccak
 from scripts import chain
 from scripts.metadata import data_uri
 from scripts.refusal import Refused
+from scripts.reverts import STATUSES
 from scripts.steps import campaign_of
 
 MOST_URI_BYTES = 1_024
@@ -68,10 +70,32 @@ def ask_to_wind_down(
 
 def exit_project(
     project: dict[str, Any], holder: Account | None = None, shares: int = 0
-) -> TransactionReceipt:
-    """Holder, after a wind-down: burns shares, all of them by default, for their part of what is unspent."""
+) -> tuple[TransactionReceipt, list[TransactionReceipt]]:
+    """Holder, after a wind-down: burns shares, all of them by default, for their part of what is unspent.
+
+    Nobody can leave while royalties wait (PROTOCOL 4.3): what does is released first, one
+    transaction for each tranche. Returns the exit, and those releases. Raises Refused.
+    """
     account = holder or chain.signer()
     held = chain.contract_at("ShareToken", project["share_token"]).balanceOf(account)
     if not held:
         raise Refused(f"{account} holds no shares of {project['slug']}")
-    return chain.send(account, campaign_of(project).exit, shares or held)
+    if shares > held:
+        raise Refused(f"{account} holds {held:,} shares of {project['slug']}, not {shares:,}")
+    campaign = campaign_of(project)
+    wound_down = STATUSES[campaign.status()] == "wound_down"
+    releases = release_royalties(project, account) if wound_down else []
+    return chain.send(account, campaign.exit, shares or held), releases
+
+
+def release_royalties(project: dict[str, Any], account: Account) -> list[TransactionReceipt]:
+    """Anybody, after a wind-down: each tranche of royalties that waits enters, by a transaction (5.3)."""
+    token = chain.contract_at("ShareToken", project["share_token"])
+    waiting = []
+    for number in count(1):
+        amount, released, received_at = token.tranche(number)
+        if not received_at:
+            break
+        if released < amount:
+            waiting.append(number)
+    return [chain.send(account, token.release, number) for number in waiting]

@@ -9,8 +9,10 @@ from scripts.project_terms import (
     NOBODY,
     OFF_THE_TOP,
     PERCENTAGE,
+    WHOLE_BPS,
     Position,
     ProjectTerms,
+    WaterfallTerms,
     percent,
 )
 from scripts.proposal import Proposal
@@ -88,6 +90,15 @@ def waterfall_lines(terms: ProjectTerms, money: Money) -> Iterator[str]:
     every, delay = days(waterfall.reporting_seconds), days(waterfall.reporting_delay_seconds)
     yield f"  A statement is due every {every}, {delay} after the end of its period"
     yield f"  Statements may deduct {percent(waterfall.deduction_ceiling_bps)} of the gross at most"
+    yield from ceiling_warnings(waterfall)
+
+
+def ceiling_warnings(waterfall: WaterfallTerms) -> Iterator[str]:
+    """What is off the top of the gross is still owed when the net falls short of it (PROTOCOL 5.2)."""
+    off_the_top = sum(each.bps for each in waterfall.positions if each.kind == OFF_THE_TOP)
+    if off_the_top + waterfall.deduction_ceiling_bps > WHOLE_BPS:
+        yield f"  Warning: {percent(off_the_top)} off the top and those deductions exceed the gross together:"
+        yield "  a reporter could make the first positions owed more than ever comes in"
 
 
 def taken(position: Position, money: Money) -> str:

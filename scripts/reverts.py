@@ -29,6 +29,7 @@ SENTENCES = {
     "Campaign_ReadAgainLater": "the tally is read again on {readAgainAt}",
     "Campaign_ReflectionRunning": "fans can think again until {until}: finalize it then",
     "Campaign_RefusedTwice": "milestone {milestone} was refused twice: it cannot be announced any more",
+    "Campaign_ReleaseRoyaltiesFirst": "royalties came in meanwhile: exit again, which releases them first",
     "Campaign_SignatureExpired": "the signature expired on {deadline}: ask for another",
     "Campaign_UnknownMilestone": "there is no milestone {milestone}",
     "Campaign_WrongLineState": "line {line} is {state} already",

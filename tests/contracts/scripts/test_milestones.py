@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from eth_utils import keccak
 
+from scripts.chain import contract_at
 from scripts.milestones import (
     announce_release,
     ask_to_wind_down,
@@ -19,9 +20,9 @@ from scripts.refunds import Refunded, refund_everybody
 from scripts.refusal import Refused
 from scripts.standing import milestones_standing, question_standing, standing
 from scripts.terms import DAY
-from tests.contracts.project import wait_until
+from tests.contracts.project import statement, wait_until
 from tests.contracts.scripts.conftest import PRESETS, refused_unsent
-from tests.contracts.scripts.life import close, contribute, currency, open_whole
+from tests.contracts.scripts.life import close, contribute, currency, fund, open_whole
 
 ONE = 10**6
 
@@ -39,7 +40,7 @@ def produced(
 ) -> Any:
     """The record of `professional`: fans brought 20,000 of 50,000, all of the rest is in escrow."""
     people = {"artist": str(artist), "publisher": str(financier)}
-    changes = {"fan_most_shares": 1_000, "people": people}
+    changes = {"fan_most_shares": 1_000, "people": people, "royalty_steps": 365}
     proposal = plan_proposal(PRESETS / "professional.toml", producer, deployed, changes=changes)
     project = apply_proposal(proposal, producer, deployed)
     open_whole(project, deployed, platform, stranger)
@@ -148,6 +149,40 @@ def test_silence_of_the_producer_is_a_no(
     assert standing(produced)["shares"] == 200
     with pytest.raises(Refused, match="holds no shares of cordes-sensibles"):
         exit_project(produced, fan)
+
+
+def test_royalties_that_wait_are_released_before_an_exit(
+    produced: dict[str, Any], fan: Any, second_fan: Any, producer: Any, stranger: Any
+) -> None:
+    """4.3, 5.3: one transaction for each tranche, once; nobody loses what came in before."""
+    waterfall = contract_at("Waterfall", produced["waterfall"])
+    shares = contract_at("ShareToken", produced["share_token"])
+    fund(produced, producer, 90_000 * ONE)
+    currency(produced).approve(waterfall, 90_000 * ONE, {"from": producer})
+    for number, net in enumerate((30_000 * ONE, 60_000 * ONE), 1):
+        waterfall.deposit(statement(net, number), {"from": producer})
+    deposited, released, _ = shares.totals()
+    assert deposited > released == 0
+    with refused_unsent("a campaign whose status is “succeeded”", fan):
+        exit_project(produced, fan)
+
+    wait_until(milestones_standing(produced)[0]["due_at"] + 30 * DAY)
+    ask_to_wind_down(produced, 0, fan)
+    object_to_question(produced, fan)
+    for _ in range(2):
+        pass_window(produced)
+        read_tally(produced, stranger)
+    with refused_unsent("holds 700 shares of cordes-sensibles, not 701", fan):
+        exit_project(produced, fan, 701)
+    _, releases = exit_project(produced, fan)
+    assert [each.events["RoyaltiesReleased"]["tranche"] for each in releases] == [1, 2]
+    assert shares.totals()[:2] == (deposited, deposited)
+    assert [shares.claimable(each) for each in (fan, second_fan)] == [
+        deposited * 700 // 1_000,
+        deposited * 300 // 1_000,
+    ]
+    assert exit_project(produced, second_fan)[1] == []
+    assert standing(produced)["shares"] == 0
 
 
 def test_too_few_objections_drop_a_wind_down(

@@ -118,6 +118,23 @@ def test_plan_shows_rewards_and_the_cap(plan: Plan) -> None:
     assert "  A share earns 60.00 EURC at most; the producer takes what exceeds it" in lines
 
 
+@pytest.mark.parametrize(
+    ("ceiling", "warned"), [("30", False), ("98.5", False), ("98.51", True), ("100", True)]
+)
+def test_plan_warns_of_deductions_that_leave_too_little_for_what_is_off_the_top(
+    plan: Plan, ceiling: str, warned: bool
+) -> None:
+    """5.2: 1.5 % of the gross are off the top here; more can be owed than comes in above 98.5 %."""
+    lines = [line.replace("\u00a0", " ") for line in lines_of(plan(deduction_ceiling_percent=ceiling))]
+    warnings = [place for place, line in enumerate(lines) if line.startswith("  Warning:")]
+    assert len(warnings) == warned
+    for place in warnings:
+        assert lines[place : place + 2] == [
+            "  Warning: 1.5 % off the top and those deductions exceed the gross together:",
+            "  a reporter could make the first positions owed more than ever comes in",
+        ]
+
+
 def test_labels_can_be_read_back_from_the_proposal(plan: Plan, records: Records, producer: Any) -> None:
     proposal = plan("professional")
     terms = proposed_terms(apply_proposal(proposal, producer, records))

@@ -1,5 +1,6 @@
 """What people at the terminal see: sober lines when it works, one line and exit code 1 when it is refused."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,11 +12,11 @@ from brownie import accounts, web3
 
 from backend.local.paths import ROOT
 from scripts import campaign, deploy, milestones, standing
-from scripts.chain import clock, signer
+from scripts.chain import clock, contract_at, signer
 from scripts.findings import FindingsRefused
 from scripts.records import Records
 from scripts.refusal import Refused
-from tests.contracts.project import wait_until
+from tests.contracts.project import statement, wait_until
 from tests.contracts.scripts import life
 
 PRESET = "scripts/presets/community.toml"
@@ -125,7 +126,10 @@ def test_escrow_and_gifts_by_commands(ours: Records, patron: Any, stranger: Any,
 
 def test_producing_by_commands(ours: Records, tmp_path: Any, capsys: Any) -> None:
     """The account that signs here without being named is the only holder: it objects, and winds down."""
-    campaign.propose(PRESET)
+    mine = tmp_path / "mine.toml"
+    text = (ROOT / PRESET).read_text().replace("royalty_steps = 1\n", "royalty_steps = 365\n")
+    mine.write_text(re.sub(r'"(posters|prospectus)/', rf'"{ROOT}/scripts/presets/\1/', text))
+    campaign.propose(str(mine))
     project, slug = ours.project("ligne-de-crete"), "ligne-de-crete"
     for step in ("approve", "consent", "open"):
         campaign.main(step, slug)
@@ -135,6 +139,10 @@ def test_producing_by_commands(ours: Records, tmp_path: Any, capsys: Any) -> Non
     life.contribute(project, signer(), 15)
     wait_until(standing.standing(project)["firm_at"])
     campaign.main("finalize", slug)
+    producer = signer(project["producer"])
+    life.fund(project, producer, 10**9)
+    life.currency(project).approve(project["waterfall"], 10**9, {"from": producer})
+    contract_at("Waterfall", project["waterfall"]).deposit(statement(10**9), {"from": producer})
     evidence = tmp_path / "done.txt"
     evidence.write_text("Mixed.")
     campaign.main("announce", slug, "1", str(evidence))
@@ -151,8 +159,13 @@ def test_producing_by_commands(ours: Records, tmp_path: Any, capsys: Any) -> Non
     assert ": marked, read again on 20" in capsys.readouterr().out
     wait_until(standing.question_standing(project)["read_again_at"])
     campaign.main("read", slug)
+    capsys.readouterr()
     campaign.main("exit", slug, "5")
+    released, left = capsys.readouterr().out.splitlines()
+    assert released.startswith("Released royalties that came in before, in 0x")
+    assert left.startswith("Left in 0x")
     campaign.main("exit", slug)
+    assert capsys.readouterr().out.startswith("Left in 0x")
     assert standing.standing(project)["status"] == "wound_down"
     assert standing.standing(project)["shares"] == 15 * 399
 
