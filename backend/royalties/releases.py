@@ -20,7 +20,7 @@ DAY = 86_400
 
 
 class Tranche(NamedTuple):
-    """The holders' part of one deposit: units, how much of it has entered, when it came in, in how many steps.
+    """The holders' part of one deposit: units, what of it has entered, when it came in, in how many steps.
 
     ended: the project was wound down, and all steps are due.
     """

@@ -39,7 +39,15 @@ def test_one_past_the_bound_is_refused(propose_with, changes, error, values):
 @pytest.mark.parametrize(
     "changes",
     [
-        {"price": 1, "goal": 1, "financiers": [], "budget": 1, "cap": 1, "community_bps": 10_000, "tiers": []},
+        {
+            "price": 1,
+            "goal": 1,
+            "financiers": [],
+            "budget": 1,
+            "cap": 1,
+            "community_bps": 10_000,
+            "tiers": [],
+        },
         {"least": 1},
         {"least": 100},
         {"min_per_fan": 1},
