@@ -8,54 +8,15 @@ from eth_abi import decode
 from eth_utils import function_abi_to_4byte_selector, is_address, to_checksum_address
 from web3.exceptions import ContractLogicError
 
-SENTENCES = {
-    "Campaign_AlreadyReleased": "milestone {milestone} was released already",
-    "Campaign_FinancierNotApproved": "the platform has not approved {financier}: no signature counts yet",
-    "Campaign_GoalMet": "the goal was met and the closing has passed: finalize it",
-    "Campaign_LineUncovered": "line {line} is not covered: its financier brings the money, or signs",
-    "Campaign_NoConsent": "the artist has not consented, or no longer does",
-    "Campaign_NoGroundsToWindDown": "milestone {milestone} is not refused twice, nor overdue past its grace",
-    "Campaign_NoQuestionOpen": "the holders are asked nothing now",
-    "Campaign_NotApproved": "the platform has not approved this project yet",
-    "Campaign_NotClosedYet": "the campaign closes on {closesAt}: finalize it then",
-    "Campaign_NothingToRefund": "{account} has nothing to be refunded",
-    "Campaign_ObjectionsClosed": "objections were open until {until}: the tally can be read now",
-    "Campaign_ObjectionsOpen": "holders can object until {until}: read the tally then",
-    "Campaign_OnlyFinancier": "only the financier {financier} can do this, not {caller}",
-    "Campaign_OnlyHolder": "only a holder can do this: {caller} has no shares",
-    "Campaign_OnlyProducer": "only the producer can do this, not {caller}",
-    "Campaign_OpeningPassed": "it had to be opened before {opensAt}: propose it again with later times",
-    "Campaign_QuestionOpen": "the holders are asked something else now: read that tally first",
-    "Campaign_ReadAgainLater": "the tally is read again on {readAgainAt}",
-    "Campaign_ReflectionRunning": "fans can think again until {until}: finalize it then",
-    "Campaign_RefusedTwice": "milestone {milestone} was refused twice: it cannot be announced any more",
-    "Campaign_ReleaseRoyaltiesFirst": "royalties came in meanwhile: exit again, which releases them first",
-    "Campaign_SignatureExpired": "the signature expired on {deadline}: ask for another",
-    "Campaign_UnknownMilestone": "there is no milestone {milestone}",
-    "Campaign_WrongLineState": "line {line} is {state} already",
-    "Campaign_WrongSigner": "this is not the signature of {signer} for this line",
-    "Consents_OnlyArtist": "only the artist {artist} can do this, not {caller}",
-    "Consents_Revoked": "the artist has revoked the consent to {campaign}: propose it again",
-    "Consents_SignatureExpired": "the signature expired on {deadline}: ask for another",
-    "Consents_TooLate": "{campaign} is open already",
-    "Consents_WrongSigner": "this is not the signature of the artist {artist} for these terms",
-    "OwnableUnauthorizedAccount": "only the platform can do this, not {account}",
-    "ProjectFactory_AlreadyApproved": "the platform has already approved {campaign}",
-    "ProjectFactory_CurrencyHasNoCode": "there is no token at {currency} on this chain",
-    "ProjectFactory_FeeAboveCeiling": "a fee of {feeBps} bps is above the ceiling of {ceilingBps} bps",
-    "ProjectFactory_NoLongerProposed": "{campaign} has lapsed, or is no longer a proposal",
-    "ProjectFactory_UnknownProject": "{campaign} is no project of this factory",
-    "ShareToken_AlreadyObjecting": "{holder} objects already",
-    "ShareToken_NoShares": "{holder} has no shares",
-}
-"""What each custom error means to the person at the terminal; others are told by name and values."""
+from scripts.sentences import SENTENCES
+
 STATUSES = ("proposed", "raising", "succeeded", "failed", "cancelled", "wound_down", "lapsed")
 """Of a campaign, by the numbers that ICampaignState gives them."""
 LINE_STATES = ("open", "promised", "escrowed", "paid_elsewhere", "returned")
 """Of a financier's line, by the numbers that IFinancing gives them."""
-COUNTED = ("line", "milestone")
+COUNTED = ("line", "milestone", "position")
 """Values that the contracts count from 0 and people from 1."""
-MOMENTS = ("deadline", "until")
+MOMENTS = ("deadline", "until", "recorded", "since")
 """Times whose names do not end in `At`."""
 
 

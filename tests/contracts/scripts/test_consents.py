@@ -10,6 +10,7 @@ from scripts.consents import record_consent, revoke_consent, sign_consent
 from scripts.proposal import Proposal, apply_proposal, plan_proposal
 from scripts.records import Records
 from scripts.refusal import Refused
+from scripts.reverts import utc
 from scripts.standing import opening_standing
 from scripts.steps import approve_listing, campaign_of, open_campaign
 from tests.contracts.project import wait_until
@@ -55,6 +56,15 @@ def test_consent_holds_until_the_opening(project: dict[str, Any], records: Recor
     assert deadline == campaign_of(project).setup()["terms"]["opensAt"]
     wait_until(deadline + 1)
     with refused_unsent("the signature expired on 20", stranger):
+        record_consent(project, records, deadline, signature, stranger)
+
+
+def test_consent_is_replaced_by_a_later_one_only(
+    project: dict[str, Any], records: Records, stranger: Any
+) -> None:
+    deadline, signature = sign_consent(project, records)
+    record_consent(project, records, deadline, signature, stranger)
+    with refused_unsent(f"a consent until {utc(deadline)} is recorded already, which is enough", stranger):
         record_consent(project, records, deadline, signature, stranger)
 
 

@@ -17,6 +17,7 @@ from scripts.proposal import Proposal, apply_proposal
 from scripts.prospect import lines_of_details
 from scripts.records import Records
 from scripts.refusal import Refused
+from scripts.reverts import utc
 from scripts.standing import lines_standing, standing
 from scripts.steps import cancel_campaign, open_campaign
 from tests.contracts.scripts.conftest import refused_unsent
@@ -94,6 +95,17 @@ def test_signature_of_an_unknown_financier_counts_for_nothing(project: dict[str,
     deadline, signature = sign_line(project, 1, paid=True)
     with refused_unsent("the platform has not approved 0x", stranger):
         record_line(project, 1, deadline, signature, stranger, paid=True)
+
+
+def test_promise_is_replaced_by_a_later_one_only(
+    project: dict[str, Any], records: Records, publisher: Any, platform: Any, stranger: Any
+) -> None:
+    approve_financier(str(publisher), records, platform)
+    deadline, signature = sign_line(project, 1, paid=False)
+    record_line(project, 1, deadline, signature, stranger, paid=False)
+    promised = f"line 2 is promised until {utc(deadline)} already: only a later promise replaces it"
+    with refused_unsent(promised, stranger):
+        record_line(project, 1, deadline, signature, stranger, paid=False)
 
 
 def test_signature_says_promised_or_paid_and_not_the_other(
