@@ -5,7 +5,7 @@ from brownie import accounts
 from scripts import chain
 from scripts.batch import Batch
 from scripts.crowd import Person
-from scripts.milestones import announce_release, ask_to_wind_down, read_tally
+from scripts.milestones import announce_release, ask_to_wind_down, read_tally, release_royalties
 from scripts.project_terms import WHOLE_BPS
 from scripts.refunds import Refunded, refund_others
 from scripts.scenes import Cast, Scene
@@ -62,6 +62,7 @@ def leave(scene: Scene, cast: Cast) -> tuple[int, Refunded]:
 
     Returns how many holders left, and who else was paid. The demo's guide opens the first fan's wallet.
     """
+    release_royalties(scene.project, cast.account("platform"))
     batch, campaign = Batch(), chain.contract_at("Campaign", scene.project["campaign"])
     for holder, held in holders_of(scene, cast):
         if holder != cast.fans[0]:

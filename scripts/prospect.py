@@ -70,8 +70,9 @@ def production_lines(terms: ProjectTerms) -> Iterator[str]:
     for milestone in production.milestones:
         yield f"    {percent(milestone.bps):>8} due {utc(milestone.due_at)}  {milestone.label}"
     part, window = percent(production.objection_bps), days(production.objection_seconds)
-    yield f"  Holders of {part} of the shares stop a release within {window}, and wind the project down when"
-    yield f"  a milestone is refused twice, or {days(production.grace_seconds)} overdue: silence is a no"
+    yield f"  A release goes through unless holders of {part} of the shares object within {window}:"
+    yield "  their silence is a yes. As many can wind the project down once a milestone was refused twice,"
+    yield f"  or is {days(production.grace_seconds)} overdue: the producer's silence is a no"
 
 
 def waterfall_lines(terms: ProjectTerms, money: Money) -> Iterator[str]:
