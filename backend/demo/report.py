@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from rich import box
 from rich.console import Console
 from rich.markup import escape
+from rich.measure import Measurement
 from rich.table import Table
 
 from backend.amounts import format_amount
@@ -13,6 +14,8 @@ from backend.demo.sums import Account, Row
 
 SHOWN = 8
 """Rows of a table before the others are summed up in one."""
+MOST_WIDE = 1_000
+"""Columns, above what any table takes."""
 STATUSES = {"wound_down": "wound down"}
 REFUNDED = ("refunded", "still owed")
 HEADINGS = {
@@ -39,11 +42,17 @@ def print_account(console: Console, account: Account) -> None:
         table.add_row(*_cells(account, row))
     table.add_section()
     table.add_row(*_cells(account, _sum(f"all {len(rows)}", rows)))
-    console.print(table)
+    print_whole(console, table)
     for check in account.checks:
         mark = "✓" if check.agrees else "✗ DOES NOT AGREE:"
         console.print(f"  {mark} {check.sentence}", markup=False, soft_wrap=True)
     console.print()
+
+
+def print_whole(console: Console, table: Table) -> None:
+    """As wide as it is: a cut amount would be a wrong one, and files have no width."""
+    table.width = Measurement.get(console, console.options.update(max_width=MOST_WIDE), table).maximum
+    console.print(table, crop=False)
 
 
 def print_guide(console: Console, stage: Stage, accounts: list[Account], fan: tuple[str, str]) -> None:
