@@ -2,7 +2,7 @@
 
 from importlib.metadata import version
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from sqlalchemy.exc import OperationalError
@@ -11,6 +11,7 @@ from starlette.types import Lifespan
 
 from backend.api import deposits, holders, payments, projects, statements, status, wallets
 from backend.api.documentation import document
+from backend.api.parameters import refuse_unknown
 from backend.api.problems import answer
 from backend.errors import CoprodError
 
@@ -56,7 +57,7 @@ def create_api(lifespan: Lifespan[FastAPI]) -> FastAPI:
         lifespan=lifespan,
     )
     for resource in RESOURCES:
-        api.include_router(resource.router)
+        api.include_router(resource.router, dependencies=[Depends(refuse_unknown)])
     # Everything here is public and can only be read, so that any page may.
     api.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET"])
     for error in (CoprodError, RequestValidationError, HTTPException, OperationalError, Exception):

@@ -19,9 +19,11 @@ ALWAYS = (
     Internal("A fault of ours; it has been recorded. Try again in a moment."),
 )
 MIRRORED = (
-    NotMirroredYet("Block 21450200 has not been read yet: the newest one is 21450117."),
+    NotMirroredYet(
+        "Block 21450200 has not been read, and may not exist yet: the newest one read is 21450117."
+    ),
     BlockTooEarly("Nothing is known of block 7: ask for a later one, 21450117 at most."),
-    RequestInvalid("query.at_block: Input should be greater than or equal to 0"),
+    RequestInvalid("query.at_block: It must be 0 at least."),
 )
 ADDRESSED = (
     AddressUnreadable("An address is 0x and 40 hexadecimal digits: copy it whole from your wallet."),

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Path, Query, Request
+from fastapi.exceptions import RequestValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.addresses import parse_address
@@ -43,6 +44,17 @@ def _read_wallet(
     ],
 ) -> str:
     return parse_address(address)
+
+
+async def refuse_unknown(request: Request) -> None:
+    """What nothing reads is an error: an answer that passed over it would be taken for another."""
+    known = [each.alias for each in request.scope["route"].dependant.query_params]
+    unknown = [name for name in request.query_params if name not in known]
+    if unknown:
+        words = f"There is no such parameter here; there is {', '.join(known) or 'none'}."
+        raise RequestValidationError(
+            [{"type": "unknown", "loc": ("query", name), "msg": words} for name in unknown]
+        )
 
 
 Connection = Annotated[AsyncConnection, Depends(_connect)]

@@ -21,7 +21,7 @@ class InvalidParameter(BaseModel):
     """One thing in the request that cannot be read."""
 
     location: str = Field(description="Where it is.", examples=["query.at_block"])
-    message: str = Field(examples=["Input should be greater than or equal to 0"])
+    message: str = Field(examples=["It must be 0 at least."])
 
 
 class Problem(BaseModel):
@@ -123,4 +123,18 @@ def _read_http(request: Request, error: HTTPException) -> Problem:
 
 
 def _name_parameter(error: dict[str, Any]) -> InvalidParameter:
-    return InvalidParameter(location=".".join(str(part) for part in error["loc"]), message=error["msg"])
+    return InvalidParameter(location=".".join(str(part) for part in error["loc"]), message=_explain(error))
+
+
+def _explain(error: dict[str, Any]) -> str:
+    """In our own words, where a caller is likely to meet it."""
+    limits = error.get("ctx", {})
+    match error["type"]:
+        case "int_parsing" | "int_from_float" | "int_type" | "int_parsing_size":
+            return "It must be a whole number in digits, such as 21450117."
+        case "greater_than_equal":
+            return f"It must be {limits['ge']} at least."
+        case "less_than":
+            return f"It must be below {limits['lt']}."
+        case _:
+            return str(error["msg"])

@@ -22,13 +22,17 @@ LineState = Literal["open", "promised", "escrowed", "paid_elsewhere", "returned"
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """artist:
+    """Of the artist of the terms.
 
-    of the terms. deadline: until when its signature serves; None when there is none, or it was revoked.
+    deadline: until when its signature serves; None when there is none, or it was revoked. recorded_at: when
+    the newest signature was brought. served_at: when the project opened with it. is_valid: whether it can
+    serve for an opening now, which says nothing of a project that is open.
     """
 
     artist: str
     deadline: int | None
+    recorded_at: int | None
+    served_at: int | None
     is_revoked: bool
     is_valid: bool
 
@@ -111,12 +115,17 @@ _FINANCING = (
         """
         select p.currency, p.currency_symbol, p.currency_decimals, p.artist,
             p.terms -> 'financiers' as financiers, p.terms -> 'tiers' as tiers,
-            c.consents, l.lines, g.gifts, k.in_kind, t.taken, f.firm, f.revocable,
+            c.consents, d.opened_at, l.lines, g.gifts, k.in_kind, t.taken, f.firm, f.revocable,
             f.last_firm_at, o.reopened_at, o.reopened_until
         from projects p
         cross join lateral (
-            select jsonb_agg(deadline order by block_number, log_index) as consents
-            from consents where campaign = p.campaign and block_number <= :at) c
+            select jsonb_agg(jsonb_build_array(x.deadline, b.time) order by x.block_number, x.log_index)
+                as consents
+            from consents x join blocks b on b.number = x.block_number
+            where x.campaign = p.campaign and x.block_number <= :at) c
+        cross join lateral (
+            select min(b.time) as opened_at from status_changes x join blocks b on b.number = x.block_number
+            where x.campaign = p.campaign and x.status = 'raising' and x.block_number <= :at) d
         cross join lateral (
             select jsonb_agg(jsonb_build_array(x.line, x.state, x.amount, x.deadline, b.time)
                 order by x.block_number, x.log_index) as lines
@@ -208,9 +217,17 @@ async def financing(connection: AsyncConnection, campaign: str, at_block: int | 
 
 def _consent(row: Row[Any], now: int) -> Consent:
     said = row.consents or ()
-    is_revoked = None in said
-    deadline = int(said[-1]) if said and not is_revoked else None
-    return Consent(row.artist, deadline, is_revoked, deadline is not None and deadline >= now)
+    given = [(int(deadline), time) for deadline, time in said if deadline is not None]
+    is_revoked = len(given) < len(said)
+    deadline = given[-1][0] if given and not is_revoked else None
+    return Consent(
+        artist=row.artist,
+        deadline=deadline,
+        recorded_at=given[-1][1] if given else None,
+        served_at=row.opened_at,
+        is_revoked=is_revoked,
+        is_valid=deadline is not None and deadline >= now,
+    )
 
 
 def _line(terms: FinancierLine, changes: Any, now: int) -> Line:

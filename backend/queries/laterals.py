@@ -54,11 +54,15 @@ CLOSING = """(
             where x.kind in ('paused', 'resumed') and x.block_number <= :at) as pauses)"""
 
 # Shares minted less shares burned. Apart from the holdings, so that the two prove each other.
-SUPPLY = """(
+_MINTED_LESS_BURNED = """
     select coalesce(sum(
         case zero.address when sender then shares when receiver then -shares else 0 end), 0) as supply
-    from transfers cross join (select decode(repeat('00', 20), 'hex') as address) zero
-    where campaign = p.campaign and block_number <= :at)"""
+    from transfers cross join (select decode(repeat('00', 20), 'hex') as address) zero"""
+SUPPLY = f"({_MINTED_LESS_BURNED} where campaign = p.campaign and block_number <= :at)"
+
+# The same when a question ended with the outcome `e`.
+SUPPLY_THEN = f"""({_MINTED_LESS_BURNED}
+    where campaign = p.campaign and (block_number, log_index) < (e.block_number, e.log_index))"""
 
 # All that came in for the holders: with statements, and given without one.
 ROYALTIES = """(

@@ -8,6 +8,7 @@ from sqlalchemy import Row, bindparam, text
 from sqlalchemy.dialects.postgresql import BIGINT
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from backend.queries.catalogue import SaidStatus
 from backend.queries.laterals import STATUS, SUPPLY
 from backend.queries.project import ProjectUnknown
 from backend.queries.questions import QUESTIONS, Question, read_questions
@@ -18,8 +19,9 @@ from backend.tables import Address, Units
 MAX_REFUSALS = 2
 """After so many a milestone cannot be announced again, and is a ground to wind down (rule 4.3)."""
 WHOLE_BPS = 10_000
+ENDED = ("failed", "cancelled", "wound_down")
 
-MilestoneState = Literal["waiting", "announced", "marked", "released", "refused", "lapsed"]
+MilestoneState = Literal["waiting", "announced", "marked", "released", "refused", "lapsed", "never_released"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,9 @@ class Milestone:
 
     amount: of the pot as it is now; None before success. state: "announced" while holders may object and
     until the tally is read; "marked" when enough objected and it is read again; "refused" and "lapsed" until
-    it is announced again. question: the newest announcement. is_overdue: due, and not released, of a project
-    that succeeded. has_grounds: holders may ask to wind down because of it.
+    it is announced again; "never_released" once the campaign failed or was cancelled, or the project was
+    wound down. question: the newest announcement. is_overdue: due, and not released, of a project that
+    succeeded. has_grounds: holders may ask to wind down because of it.
     """
 
     number: int
@@ -47,7 +50,8 @@ class Milestone:
 class WindDown:
     """unspent: what was left of what all had brought; given_back: what of it went back since.
 
-    to_give_back: what still waits for who brought it. What rounding leaves belongs to nobody.
+    to_give_back: what still waits for who brought it. What rounding leaves belongs to nobody. question: the
+    one that decided it, with the milestone that was its ground.
     """
 
     time: int
@@ -56,6 +60,7 @@ class WindDown:
     per_share: int
     given_back: int
     to_give_back: int
+    question: Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +135,7 @@ async def production(connection: AsyncConnection, campaign: str, at_block: int |
     terms = read_production(row.production)
     questions = read_questions(row.questions or (), terms.objection_bps)
     released = sum(each.amount or 0 for each in questions if each.outcome == "released")
-    wound_down = _wind_down(row)
+    wound_down = _wind_down(row, questions)
     left = wound_down.to_give_back if wound_down else (row.pot or 0) - released
     open_question = next((each for each in questions if each.outcome is None), None)
     return Production(
@@ -141,14 +146,14 @@ async def production(connection: AsyncConnection, campaign: str, at_block: int |
         pot=row.pot,
         released=released,
         unspent=left,
-        milestones=_milestones(terms, questions, row.pot, row.status == "succeeded", at.time),
+        milestones=_milestones(terms, questions, row.pot, row.status, at.time),
         asks_to_wind_down=open_question if open_question and open_question.winds_down else None,
         past=tuple(each for each in reversed(questions) if each.outcome is not None),
         wind_down=wound_down,
     )
 
 
-def _wind_down(row: Row[Any]) -> WindDown | None:
+def _wind_down(row: Row[Any], questions: Sequence[Question]) -> WindDown | None:
     if row.wound_down_at is None:
         return None
     given = row.raised - row.shares * int(row.price)
@@ -156,12 +161,18 @@ def _wind_down(row: Row[Any]) -> WindDown | None:
     due = row.per_share * row.shares
     due += sum(part * row.unspent // row.brought for part in (given, escrowed))
     return WindDown(
-        row.wound_down_at, row.unspent, row.brought, row.per_share, row.given_back, due - row.given_back
+        time=row.wound_down_at,
+        unspent=row.unspent,
+        brought=row.brought,
+        per_share=row.per_share,
+        given_back=row.given_back,
+        to_give_back=due - row.given_back,
+        question=next(each for each in questions if each.outcome == "wound_down"),
     )
 
 
 def _milestones(
-    terms: ProductionTerms, questions: Sequence[Question], pot: int | None, is_producing: bool, now: int
+    terms: ProductionTerms, questions: Sequence[Question], pot: int | None, status: SaidStatus, now: int
 ) -> tuple[Milestone, ...]:
     amounts: list[int | None] = [None] * len(terms.milestones)
     if pot is not None:
@@ -173,7 +184,7 @@ def _milestones(
             each,
             amount,
             [asked for asked in questions if asked.milestone == number and not asked.winds_down],
-            is_producing,
+            status,
             (now >= each.due_at, now >= each.due_at + terms.grace_seconds),
         )
         for number, (each, amount) in enumerate(zip(terms.milestones, amounts, strict=True))
@@ -185,14 +196,14 @@ def _milestone(
     terms: MilestoneTerms,
     amount: int | None,
     announced: Sequence[Question],
-    is_producing: bool,
+    status: SaidStatus,
     passed: tuple[bool, bool],
 ) -> Milestone:
     """passed: whether the due date has, and its grace."""
     newest = announced[-1] if announced else None
-    state = _state(newest)
+    state = _state(newest, status in ENDED)
     refusals = sum(each.outcome == "refused" for each in announced)
-    is_pending = is_producing and state != "released"
+    is_pending = status == "succeeded" and state != "released"
     is_due, is_past_grace = passed
     return Milestone(
         number=number,
@@ -207,7 +218,9 @@ def _milestone(
     )
 
 
-def _state(newest: Question | None) -> MilestoneState:
+def _state(newest: Question | None, has_ended: bool) -> MilestoneState:
+    if has_ended and (newest is None or newest.outcome != "released"):
+        return "never_released"
     if newest is None:
         return "waiting"
     match newest.outcome:

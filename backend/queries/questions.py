@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from backend.addresses import parse_address
+from backend.queries.laterals import SUPPLY_THEN
 from backend.queries.writing import show_line
 
 WHOLE_BPS = 10_000
@@ -19,10 +20,10 @@ class Question:
     """An announced release, or a wind-down that a holder asked for.
 
     milestone: what is to be released, or the ground to wind down, from 0. objecting: shares of those who
-    objected, now; of a question that ended, as they were when it was last marked, or 0. needed: least number
-    of objecting shares that stops a release or winds the project down. read_again_at: None unless the tally
-    was marked. amount, evidence_hash, uri: of a release; uri as the producer wrote it. asked_by: the holder
-    who asked to wind down. outcome: None while it is open.
+    objected. needed: least number of objecting shares that stops a release or winds the project down, of the
+    supply. All three are of now; of a question that ended, of when it was marked, or else of its end.
+    read_again_at: None unless the tally was marked. amount, evidence_hash, uri: of a release; uri as the
+    producer wrote it. asked_by: the holder who asked to wind down. outcome: None while it is open.
     """
 
     round: int
@@ -55,12 +56,12 @@ class Question:
 
 
 # All of a project `p` with the supply `u` as of block `:at`, oldest first, for `read_questions`.
-QUESTIONS = """(
+QUESTIONS = f"""(
     select jsonb_agg(jsonb_build_object(
         'round', q.round, 'milestone', q.milestone, 'winds_down', q.winds_down, 'asked_at', b.time,
         'objections_until', q.objections_until, 'objectors', f.objectors,
-        'objecting', case when e.outcome is null then f.objecting else coalesce(m.objecting, 0) end,
-        'supply', case when e.outcome is null then u.supply else coalesce(m.supply, u.supply) end,
+        'objecting', case when e.outcome is null then f.objecting else coalesce(m.objecting, f.objecting) end,
+        'supply', case when e.outcome is null then u.supply else coalesce(m.supply, v.supply) end,
         'read_again_at', m.read_again_at, 'amount', q.amount,
         'evidence_hash', encode(q.evidence_hash, 'hex'), 'uri', q.uri, 'asked_by', encode(q.holder, 'hex'),
         'outcome', e.outcome, 'ended_at', e.time, 'transaction_hash', encode(q.transaction_hash, 'hex')
@@ -68,7 +69,8 @@ QUESTIONS = """(
     from questions q
     join blocks b on b.number = q.block_number
     left join lateral (
-        select x.outcome, xb.time from outcomes x join blocks xb on xb.number = x.block_number
+        select x.outcome, xb.time, x.block_number, x.log_index
+        from outcomes x join blocks xb on xb.number = x.block_number
         where x.campaign = q.campaign and x.round = q.round and x.block_number <= :at) e on true
     left join lateral (
         select * from marks
@@ -78,8 +80,10 @@ QUESTIONS = """(
         from objections o cross join lateral (
             select shares from holdings
             where campaign = o.campaign and holder = o.holder and block_number <= :at
+                and (e.block_number is null or (block_number, log_index) < (e.block_number, e.log_index))
             order by block_number desc, log_index desc limit 1) h
         where o.campaign = q.campaign and o.round = q.round and o.block_number <= :at) f
+    cross join lateral {SUPPLY_THEN} v
     where q.campaign = p.campaign and q.block_number <= :at)"""
 
 

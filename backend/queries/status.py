@@ -96,7 +96,9 @@ async def status(connection: AsyncConnection, at_block: int | None = None) -> St
             "a query was given a connection that is no snapshot: use queries.snapshot.open_snapshot"
         )
     if at_block is not None and at_block > row.head:
-        raise NotMirroredYet(f"Block {at_block} has not been read yet: the newest one is {row.head}.")
+        raise NotMirroredYet(
+            f"Block {at_block} has not been read, and may not exist yet: the newest one read is {row.head}."
+        )
     if row.number is None:
         raise BlockTooEarly(f"Nothing is known of block {at_block}: ask for a later one, {row.head} at most.")
     finality: Finality = "final" if row.number <= row.final_number else "seen"

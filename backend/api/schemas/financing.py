@@ -22,7 +22,15 @@ class Consent(Schema):
     """Of the rights holder, without whose signature nothing opens."""
 
     artist: Address = Field(examples=["0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc"])
-    valid: bool = Field(description="Whether it can serve for an opening now.", examples=[True])
+    valid: bool = Field(
+        description="Whether it can serve for an opening now. False says nothing against a project that is "
+        "open: see `served_at`.",
+        examples=[True],
+    )
+    recorded_at: Time | None = Field(
+        description="When the newest signature was brought; null if none ever was."
+    )
+    served_at: Time | None = Field(description="When the project opened with it; null before.")
     revoked: bool = Field(description="Revoked for good.", examples=[False])
     deadline: Time | None = Field(description="Until when it serves; null if it was never given, or revoked.")
 
@@ -76,7 +84,7 @@ class GiftInKind(Schema):
 class Tier(Schema):
     """A reward for a pledge, tied to the fan who took it."""
 
-    number: int = Field(description="As `contribute` names it.", ge=1, examples=[1])
+    number: int = Field(description="From 1, as `contribute` names it; 0 is no reward.", ge=1, examples=[1])
     label: str = Field(examples=["A signed record"])
     min_shares: Shares = Field(description="Least shares of the pledge that takes it.", examples=[10])
     limit: int = Field(description="Most fans who have it at one time.", examples=[50])
@@ -101,7 +109,7 @@ class ProjectFinancing(Schema):
     as_of: AsOf
     campaign: Address = Field(examples=[EXAMPLE_CAMPAIGN])
     consent: Consent
-    lines: list[Line]
+    lines: list[Line] = Field(description="In the order of the terms: contracts count them from 0.")
     gifts: list[Gift]
     gifts_in_kind: list[GiftInKind]
     tiers: list[Tier]
@@ -145,18 +153,21 @@ def _consent(consent: query.Consent) -> Consent:
         artist=consent.artist,
         valid=consent.is_valid,
         revoked=consent.is_revoked,
-        deadline=None if consent.deadline is None else format_time(consent.deadline),
+        recorded_at=_moment(consent.recorded_at),
+        served_at=_moment(consent.served_at),
+        deadline=_moment(consent.deadline),
     )
 
 
 def _reflection(reflection: query.Reflection) -> Reflection:
-    def moment(seconds: int | None) -> str | None:
-        return None if seconds is None else format_time(seconds)
-
     return Reflection(
         firm=reflection.firm,
         revocable=reflection.revocable,
-        last_firm_at=moment(reflection.last_firm_at),
-        reopened_at=moment(reflection.reopened_at),
-        reopened_until=moment(reflection.reopened_until),
+        last_firm_at=_moment(reflection.last_firm_at),
+        reopened_at=_moment(reflection.reopened_at),
+        reopened_until=_moment(reflection.reopened_until),
     )
+
+
+def _moment(seconds: int | None) -> str | None:
+    return None if seconds is None else format_time(seconds)

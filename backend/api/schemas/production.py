@@ -23,7 +23,7 @@ from backend.queries.terms import Currency
 class Question(Schema):
     """What holders were asked: to let a release pass, or to wind the project down."""
 
-    round: int = Field(ge=1, examples=[1])
+    round: int = Field(description="Counts from 1; requests to wind down come after 200.", ge=1, examples=[1])
     milestone: int = Field(
         description="What is to be released, or the ground to wind down; from 0.", examples=[0]
     )
@@ -32,11 +32,15 @@ class Question(Schema):
     asked_by: Address | None = Field(description="The holder who asked to wind down.", examples=[None])
     objections_until: Time
     objecting: Shares = Field(
-        description="Shares of those who objected, now; once it has ended, as they were when it was marked.",
+        description="Shares of those who objected, now; once it has ended, when it was marked or else then.",
         examples=[120],
     )
-    needed: Shares = Field(description="So many stop a release, or wind the project down.", examples=[810])
-    supply: Shares = Field(examples=[2430])
+    needed: Shares = Field(
+        description="Of the supply: so many stop a release, or wind the project down.", examples=[810]
+    )
+    supply: Shares = Field(
+        description="Now; once it has ended, when it was marked or else then.", examples=[2430]
+    )
     read_again_at: Time | None = Field(description="Once enough objected.", examples=[None])
     lapses_at: Time = Field(description="Unless the tally is read by then, by anyone.")
     amount: Amount | None = Field(description="Of a release.", examples=[example("46170")])
@@ -74,14 +78,18 @@ class Question(Schema):
 class Milestone(Schema):
     """A part of the pot, or a line of the budget, and whether the producer has it."""
 
-    number: int = Field(ge=0, examples=[0])
+    number: int = Field(description="From 0, in the order of the terms.", ge=0, examples=[0])
     label: str = Field(examples=["First day of shooting"])
     bps: Bps = Field(description="Of the pot.", examples=[4000])
     amount: Amount | None = Field(
         description="Of the pot as it is now; null before success.", examples=[example("46170")]
     )
     due_at: Time
-    state: query.MilestoneState = Field(examples=["released"])
+    state: query.MilestoneState = Field(
+        description="refused and lapsed: until it is announced again; never_released: the campaign failed or "
+        "was cancelled, or the project was wound down.",
+        examples=["released"],
+    )
     refusals: int = Field(description="After two it cannot be announced again.", ge=0, examples=[0])
     released_at: Time | None
     overdue: bool = Field(examples=[False])
@@ -112,11 +120,19 @@ class WindDown(Schema):
     """What was unspent goes back to fans, patrons and financiers, in proportion to what each brought."""
 
     time: Time
-    unspent: Amount = Field(examples=[example("60000")])
+    unspent_when_ended: Amount = Field(
+        description="All that went or goes back, but for rounding; it does not shrink.",
+        examples=[example("60000")],
+    )
     brought: Amount = Field(description="By all of them together.", examples=[example("121500")])
     per_share: Amount = Field(examples=[example("24.691358")])
     given_back: Amount = Field(description="So far.", examples=[example("55000")])
     to_give_back: Amount = Field(description="Waiting for those who brought it.", examples=[example("5000")])
+    ground: int = Field(
+        description="Number of the milestone, from 0, that was refused twice or late past its grace.",
+        examples=[1],
+    )
+    question: Question = Field(description="The request that the holders agreed to.")
 
 
 class Production(Schema):
@@ -133,7 +149,10 @@ class Production(Schema):
     )
     pot: Amount | None = Field(description="null before success.", examples=[example("115425")])
     released: Amount = Field(examples=[example("46170")])
-    unspent: Amount = Field(examples=[example("69255")])
+    unspent: Amount = Field(
+        description="Still in the contract now; after a wind-down, what waits for those who brought it.",
+        examples=[example("69255")],
+    )
     milestones: list[Milestone]
     asks_to_wind_down: Question | None = Field(description="The open question, if it is that one.")
     past: list[Question] = Field(description="Questions that ended, newest first.")
@@ -163,11 +182,13 @@ def _wind_down(end: query.WindDown | None, currency: Currency) -> WindDown | Non
         return None
     return WindDown(
         time=format_time(end.time),
-        unspent=Amount.of(end.unspent, currency),
+        unspent_when_ended=Amount.of(end.unspent, currency),
         brought=Amount.of(end.brought, currency),
         per_share=Amount.of(end.per_share, currency),
         given_back=Amount.of(end.given_back, currency),
         to_give_back=Amount.of(end.to_give_back, currency),
+        ground=end.question.milestone,
+        question=Question.of(end.question, currency),
     )
 
 

@@ -53,6 +53,11 @@ class Terms(Schema):
     )
     deduction_ceiling_bps: Bps = Field(description="The most that a statement may deduct.", examples=[3000])
     royalty_steps: int = Field(description="Daily steps in which a deposit enters; 1: at once.", examples=[7])
+    holders_cap_per_share: Amount | None = Field(
+        description="The most that one share can earn, as agreed; null: no cap. A wind-down lowers it: "
+        "see `cap_per_share` of the waterfall.",
+        examples=[None],
+    )
     reflection_seconds: int = Field(description="How long each pledge can be revoked.", examples=[345_600])
     transfer_rule: Address | None = Field(
         description="Asked before shares are made or transferred; null: nobody.", examples=[None]
@@ -122,7 +127,7 @@ class Project(ProjectSummary):
     supply: Shares = Field(description="Shares that exist now.", examples=[2430])
     history: list[StatusChange] = Field(description="What the chain said, oldest first.")
     success: Success | None = Field(description="What was settled when the goal was met.")
-    positions: list[Position]
+    positions: list[Position] = Field(description="In the order of the terms: contracts count them from 0.")
     receipts: Royalties
 
     @classmethod
@@ -171,6 +176,9 @@ def _terms(found: query.Project) -> Terms:
         collectors=list(terms.collectors),
         deduction_ceiling_bps=terms.deduction_ceiling_bps,
         royalty_steps=terms.royalty_steps,
+        holders_cap_per_share=Amount.of(terms.holders_cap_per_share, found.card.currency)
+        if terms.holders_cap_per_share
+        else None,
         reflection_seconds=campaign.reflection_seconds,
         transfer_rule=terms.transfer_rule,
         rule_keeper=terms.rule_keeper,

@@ -32,7 +32,7 @@ class Recoupment(Schema):
 class Place(Schema):
     """A position of the waterfall as it stands."""
 
-    number: int = Field(ge=0, examples=[0])
+    number: int = Field(description="From 0, in the order of the terms.", ge=0, examples=[0])
     label: str = Field(examples=["Fans"])
     kind: PositionKind = Field(examples=["Percentage"])
     bps: Bps = Field(

@@ -67,6 +67,14 @@ async def test_what_is_no_block_is_refused(client: httpx.AsyncClient, block: str
     )
     assert isinstance(problem["errors"], list)
     assert [each["location"] for each in problem["errors"]] == ["query.at_block"]
+    assert problem["errors"][0]["message"].startswith("It must be ")
+
+
+@pytest.mark.parametrize("path", [*READS, "/health", f"/v1/statements/{DOCUMENT}"])
+async def test_a_parameter_that_nothing_reads_is_refused(client: httpx.AsyncClient, path: str) -> None:
+    problem = read_problem(await client.get(path, params={"atBlock": "7"}), 422, "request-invalid")
+    assert isinstance(problem["errors"], list)
+    assert [each["location"] for each in problem["errors"]] == ["query.atBlock"]
 
 
 async def test_what_is_no_hash_is_refused(client: httpx.AsyncClient) -> None:

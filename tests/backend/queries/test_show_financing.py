@@ -22,10 +22,12 @@ async def test_consent_is_given_and_revoked(world: World, follow: Follow, engine
     made = world.propose()
     consent = (await read(engine, follow, made)).consent
     assert (consent.artist, consent.deadline, consent.is_valid) == (world.artist, None, False)
+    assert (consent.recorded_at, consent.served_at) == (None, None)
     deadline = world.now() + DAY
     world.consent(made, deadline)
     consent = (await read(engine, follow, made)).consent
     assert (consent.deadline, consent.is_valid) == (deadline, True)
+    assert (consent.recorded_at, consent.served_at) == (world.now(), None)
     assert world.call("ProjectFactory", world.factory, "hasConsent", made.campaign) == (True,)
     world.act(world.artist, "ProjectFactory", world.factory, "revokeConsent", made.campaign)
     consent = (await read(engine, follow, made)).consent

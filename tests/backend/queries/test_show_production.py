@@ -132,6 +132,9 @@ async def test_a_wind_down_gives_back_what_is_left(world: World, follow: Follow,
     assert end is not None
     assert_as_told(world, made, found)
     assert (end.given_back, end.brought) == (0, 1_333 * EURO + 1)
+    assert (end.question.asked_by, end.question.milestone, end.question.round) == (world.fan, 1, asked.round)
+    assert (end.question.objecting, end.question.supply, end.question.needed) == (60, 100, 30)
+    assert [each.state for each in found.milestones] == ["released", "never_released"]
     assert end.unspent == (found.pot or 0) - found.released
     assert end.per_share == 10 * EURO * end.unspent // end.brought
     assert not any(each.has_grounds for each in found.milestones if each.state == "released")
@@ -143,6 +146,34 @@ async def test_a_wind_down_gives_back_what_is_left(world: World, follow: Follow,
     assert found.wind_down.to_give_back == 75 * end.per_share == found.unspent
     (_, unspent) = world.call("Campaign", made.campaign, "pot")
     assert found.unspent == unspent
+
+
+async def test_a_question_that_ended_stays_as_it_was(
+    world: World, follow: Follow, engine: AsyncEngine
+) -> None:
+    """4.2: 29 of 100 object in vain; they, and later a wind-down's leavers, then leave."""
+    made = world.raise_funds({world.fan: 71, world.second_fan: 29})
+    world.announce(made, 0)
+    world.object(made, world.second_fan)
+    world.read(made)
+    world.transfer(made, world.second_fan, world.stranger, 29)
+    world.wind_down(made, world.fan, milestone=1)
+    before = (await read(engine, follow, made)).past
+    assert [(each.outcome, each.objecting, each.supply, each.needed) for each in before] == [
+        ("wound_down", 71, 100, 30),
+        ("released", 29, 100, 30),
+    ]
+    world.exit(made, world.fan, 71)
+    found = await read(engine, follow, made)
+    assert found.past == before
+
+
+async def test_what_failed_never_releases(world: World, follow: Follow, engine: AsyncEngine) -> None:
+    """3.4"""
+    made = world.propose()
+    world.start(made)
+    world.cancel(made)
+    assert [each.state for each in (await read(engine, follow, made)).milestones] == 2 * ["never_released"]
 
 
 async def test_nothing_is_released_before_success(world: World, follow: Follow, engine: AsyncEngine) -> None:
