@@ -123,8 +123,10 @@ def lines_of_standing(standing: dict[str, Any]) -> Iterator[str]:
     """Where a project stands, for the terminal."""
     money = standing["currency"].in_words
     yield f"{standing['slug']}: {standing['name']}, {in_words(standing['status'])}"
-    yield f"  Raised {money(standing['raised'])} of {money(standing['goal'])}"
-    yield f"  Shares {standing['shares']:,}, left {standing['shares_left']:,}"
+    refunded = f", refunded {money(standing['refunded'])}" if standing["refunded"] else ""
+    yield f"  Raised {money(standing['raised'])} of {money(standing['goal'])}{refunded}"
+    left = f", left {standing['shares_left']:,}" if standing["status"] == "raising" else ""
+    yield f"  Shares {standing['shares']:,}{left}"
     yield f"  Open from {utc(standing['opens_at'])} to {utc(standing['closes_at'])}"
     if standing["pot"]:
         yield f"  Entrusted {money(standing['pot'])}, unspent {money(standing['unspent'])}"

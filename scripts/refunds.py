@@ -1,6 +1,6 @@
 """Refunding everybody after a failure, a cancellation or a wind-down: anybody may send it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,9 @@ FANS_PER_BATCH = 40
 BLOCKS_PER_QUERY = 2_000
 CONTRIBUTED = "0x" + keccak(text="Contributed(address,address,uint256,uint256,uint256,uint256)").hex()
 GIVEN = "0x" + keccak(text="Given(address,uint256)").hex()
+
+REFUNDED = "0x" + keccak(text="Refunded(address,address,uint256,uint256)").hex()
+GIFT_REFUNDED = "0x" + keccak(text="GiftRefunded(address,uint256)").hex()
 
 
 @dataclass(frozen=True)
@@ -54,10 +57,21 @@ def lines_to_return(project: dict[str, Any]) -> list[int]:
 
 def named_first(project: dict[str, Any], topic: str) -> list[str]:
     """The first account that each event of the campaign names, in the order of the events, once each."""
-    named: dict[str, None] = {}
+    named = {to_checksum_address(bytes(log["topics"][1])[-20:]): None for log in logs_of(project, topic)}
+    return list(named)
+
+
+def refunded_units(project: dict[str, Any]) -> int:
+    """Currency units that fans and patrons were paid back, or are owed because their payment failed."""
+    logs = [*logs_of(project, REFUNDED), *logs_of(project, GIFT_REFUNDED)]
+    return sum(int.from_bytes(bytes(log["data"])[-32:]) for log in logs)
+
+
+def logs_of(project: dict[str, Any], topic: str) -> Iterator[Any]:
+    """The campaign's events of one kind, the oldest first."""
     head = web3.eth.block_number
     for start in range(project["block_number"], head + 1, BLOCKS_PER_QUERY):
-        logs = web3.eth.get_logs(
+        yield from web3.eth.get_logs(
             {
                 "address": project["campaign"],
                 "topics": [topic],
@@ -65,8 +79,6 @@ def named_first(project: dict[str, Any], topic: str) -> list[str]:
                 "toBlock": min(head, start + BLOCKS_PER_QUERY - 1),
             }
         )
-        named |= {to_checksum_address(bytes(log["topics"][1])[-20:]): None for log in logs}
-    return list(named)
 
 
 def refund_fans(project: dict[str, Any], fans: Sequence[str], account: Account) -> int:

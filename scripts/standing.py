@@ -8,23 +8,32 @@ from web3.logs import DISCARD
 from scripts import chain
 from scripts.consents import factory_of
 from scripts.records import Records
+from scripts.refunds import refunded_units
 from scripts.reverts import LINE_STATES, STATUSES
 from scripts.steps import campaign_of, currency_of
 
+REFUNDS_ALL = ("failed", "cancelled")
+"""What is paid back then is no longer raised, to the contract."""
+
 
 def standing(project: dict[str, Any]) -> dict[str, Any]:
-    """Where a project stands now. Amounts are in currency units, times in seconds since 1970."""
+    """Where a project stands now. Amounts are in currency units, times in seconds since 1970.
+
+    raised: what fans and patrons brought and did not take back, also when it was `refunded` later.
+    """
     campaign = campaign_of(project)
     shares = chain.contract_at("ShareToken", project["share_token"])
-    terms = campaign.setup()["terms"]
+    terms, status = campaign.setup()["terms"], status_of(project)
+    refunded = refunded_units(project) if status in REFUNDS_ALL else 0
     deposited, _, paid = shares.totals()
     pot, unspent = campaign.pot()
     return {
         "slug": project["slug"],
         "name": project["name"],
-        "status": STATUSES[campaign.status()],
+        "status": status,
         "currency": currency_of(project),
-        "raised": int(campaign.raised()),
+        "raised": int(campaign.raised()) + refunded,
+        "refunded": refunded,
         "goal": int(terms["goal"]),
         "shares": int(shares.totalSupply()),
         "shares_left": int(campaign.sharesLeft()),
@@ -37,6 +46,14 @@ def standing(project: dict[str, Any]) -> dict[str, Any]:
         "royalties_paid": int(paid),
         "report_due_at": int(chain.contract_at("Waterfall", project["waterfall"]).reportDueAt()),
     }
+
+
+def status_of(project: dict[str, Any]) -> str:
+    """One of STATUSES, or "approved", which only the factory knows: it says nothing of an open campaign."""
+    campaign = campaign_of(project)
+    status = STATUSES[campaign.status()]
+    factory = chain.contract_at("ProjectFactory", campaign.setup()["factory"])
+    return "approved" if status == "proposed" and factory.isApproved(campaign) else status
 
 
 def lines_standing(project: dict[str, Any]) -> list[dict[str, Any]]:

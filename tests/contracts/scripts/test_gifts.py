@@ -54,6 +54,8 @@ def test_patron_and_label_are_refunded_with_the_fans(
     assert refund_everybody(opened, stranger) == Refunded(1, 1, 1)
     assert currency(opened).balanceOf(patron) == 5_000 * ONE
     assert currency(opened).balanceOf(opened["campaign"]) == 0
+    now = standing(opened)
+    assert now["raised"] == now["refunded"] == 5_150 * ONE
     with pytest.raises(Refused, match="nobody is left to refund in les-filles-du-tramway"):
         refund_everybody(opened, stranger)
 

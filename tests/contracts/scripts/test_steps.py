@@ -33,6 +33,23 @@ def opened(project: dict[str, Any], records: Records, platform: Any, stranger: A
     return project
 
 
+def said(project: dict[str, Any]) -> list[str]:
+    """Where it stands, as the terminal shows it."""
+    return [line.replace("\u00a0", " ") for line in lines_of_standing(standing(project))]
+
+
+def test_project_is_said_to_be_approved(
+    project: dict[str, Any], records: Records, platform: Any, stranger: Any
+) -> None:
+    """As on the website: until it opens, the campaign itself knows nothing of it."""
+    assert said(project)[0] == "ligne-de-crete: Ligne de crête, proposed"
+    agree(project, records, platform, stranger)
+    assert said(project)[0] == "ligne-de-crete: Ligne de crête, approved"
+    open_campaign(project, stranger)
+    assert said(project)[0] == "ligne-de-crete: Ligne de crête, raising"
+    assert said(project)[2] == "  Shares 0, left 6,000"
+
+
 def test_project_succeeds(opened: dict[str, Any], fan: Any, second_fan: Any, stranger: Any) -> None:
     contribute(opened, fan, 5_999)
     contribute(opened, second_fan, 1)
@@ -44,9 +61,10 @@ def test_project_succeeds(opened: dict[str, Any], fan: Any, second_fan: Any, str
         6_000,
         0,
     )
-    assert [line.replace("\u00a0", " ") for line in lines_of_standing(now)][:2] == [
+    assert said(opened)[:3] == [
         "ligne-de-crete: Ligne de crête, succeeded",
         "  Raised 60,000.00 USDC of 60,000.00 USDC",
+        "  Shares 6,000",
     ]
 
 
@@ -57,12 +75,20 @@ def test_project_fails_and_everybody_is_refunded(
     contribute(opened, second_fan, 20)
     contribute(opened, fan, 5)
     close(opened, stranger)
-    assert standing(opened)["status"] == "failed"
+    assert said(opened)[:3] == [
+        "ligne-de-crete: Ligne de crête, failed",
+        "  Raised 350.00 USDC of 60,000.00 USDC",
+        "  Shares 35",
+    ]
     assert fans_to_refund(opened) == [fan, second_fan]
     assert refund_fans(opened, fans_to_refund(opened), stranger) == 1
     token = contract_at("TestCurrency", standing(opened)["currency"].address)
     assert (token.balanceOf(fan), token.balanceOf(second_fan)) == (150 * ONE, 200 * ONE)
     assert fans_to_refund(opened) == []
+    assert said(opened)[1:3] == [
+        "  Raised 350.00 USDC of 60,000.00 USDC, refunded 350.00 USDC",
+        "  Shares 0",
+    ]
 
 
 def test_refunds_go_out_in_batches(
