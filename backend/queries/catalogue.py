@@ -35,6 +35,8 @@ class ProjectCard:
     status: what the chain said last, and two questions of time: "lapsed" (not opened by its opening time) and
         "closed" (closing has passed, anyone may finalise).
     approved: whether the platform ever approved the listing. Anyone can propose anything under any name.
+    to_refund: what a wind-down gives back to fans and patrons in all, `refunded` being what of it went back;
+        the financiers' part is beside it. 0 without a wind-down.
     raised: what fans contributed and did not revoke, and patrons gave (`gifts`), also when it went back
         since, by refund or wind-down: `refunded`. What a wind-down still owes is not in `refunded`.
     percent: of the goal, rounded down; may be above 100.
@@ -55,6 +57,7 @@ class ProjectCard:
     raised: int
     gifts: int
     refunded: int
+    to_refund: int
     percent: int
     backers: int
     opens_at: int
@@ -76,7 +79,8 @@ CARD_COLUMNS = """
     p.campaign, p.name, p.symbol, p.model, p.currency, p.currency_symbol, p.currency_decimals,
     p.terms -> 'campaign' as campaign_terms, p.terms -> 'financiers' as financiers,
     s.status, a.approved, r.pledged, r.gifts, r.backers, r.refunded, y.deposited + y.given as royalties,
-    k.reopened_until, k.reopened_at, k.opened_at, k.pauses
+    k.reopened_until, k.reopened_at, k.opened_at, k.pauses,
+    w.per_share as exit_price, w.unspent as left_at_end, w.brought as brought_at_end
 """
 
 CARD_TABLES = f"""
@@ -86,6 +90,9 @@ CARD_TABLES = f"""
     cross join lateral {RAISED} r
     cross join lateral {CLOSING} k
     cross join lateral {ROYALTIES} y
+    left join lateral (
+        select per_share, unspent, brought from wind_downs
+        where campaign = p.campaign and block_number <= :at) w on true
 """
 
 CARD_TYPES: dict[str, Any] = {
@@ -95,6 +102,9 @@ CARD_TYPES: dict[str, Any] = {
     "gifts": Units,
     "refunded": Units,
     "royalties": Units,
+    "exit_price": Units,
+    "left_at_end": Units,
+    "brought_at_end": Units,
 }
 
 _PROJECTS = (
@@ -134,6 +144,7 @@ def read_card(row: Row[Any], now: int) -> ProjectCard:
         raised=raised,
         gifts=row.gifts,
         refunded=row.refunded,
+        to_refund=_to_refund(row, campaign.price_per_share),
         percent=raised * 100 // campaign.goal,
         backers=row.backers,
         opens_at=campaign.opens_at,
@@ -144,6 +155,13 @@ def read_card(row: Row[Any], now: int) -> ProjectCard:
             campaign.total_budget, campaign.cap, campaign.community_bps, read_financiers(row.financiers)
         ),
     )
+
+
+def _to_refund(row: Row[Any], price_per_share: int) -> int:
+    if row.exit_price is None:
+        return 0
+    gifts: int = row.gifts * row.left_at_end // row.brought_at_end
+    return row.pledged // price_per_share * row.exit_price + gifts
 
 
 def status_at(said: SaidStatus, opens_at: int, closing: Closing, now: int) -> ProjectStatus:

@@ -54,6 +54,16 @@ class Line:
     returned: int | None
     time: int | None
 
+    @property
+    def escrowed(self) -> int:
+        """What of it was brought to the contract, also when it went back since."""
+        return self.terms.amount if self.state in ("escrowed", "returned") else 0
+
+    @property
+    def was_brought(self) -> bool:
+        """Whether it came, here or elsewhere; a promise is none."""
+        return self.state in ("escrowed", "paid_elsewhere", "returned")
+
 
 @dataclass(frozen=True, slots=True)
 class Gift:
@@ -195,7 +205,7 @@ async def financing(connection: AsyncConnection, campaign: str, at_block: int | 
         currency=Currency(row.currency, row.currency_symbol, row.currency_decimals),
         consent=_consent(row, at.time),
         lines=tuple(
-            _line(terms, [each for each in row.lines or () if each[0] == number], at.time)
+            read_line(terms, [each for each in row.lines or () if each[0] == number], at.time)
             for number, terms in enumerate(read_financiers(row.financiers))
         ),
         gifts=tuple(
@@ -230,8 +240,8 @@ def _consent(row: Row[Any], now: int) -> Consent:
     )
 
 
-def _line(terms: FinancierLine, changes: Any, now: int) -> Line:
-    """changes: (line, state, amount, deadline, time), oldest first."""
+def read_line(terms: FinancierLine, changes: Any, now: int) -> Line:
+    """Where the line stands. changes: of it, (line, state, amount, deadline, time), oldest first."""
     if not changes or changes[-1][1] == "withdrawn":
         return Line(terms, "open", None, False, None, None)
     _, state, amount, deadline, time = changes[-1]

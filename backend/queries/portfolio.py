@@ -1,8 +1,8 @@
 """What one wallet has to do with all projects."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Row, bindparam, text
 from sqlalchemy.dialects.postgresql import BIGINT
@@ -11,12 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.addresses import parse_address
 from backend.queries.catalogue import ProjectStatus, status_at
 from backend.queries.closing import read_closing
+from backend.queries.financing import Line, read_line
 from backend.queries.laterals import CLAIMABLE, CLOSING, LEAVERS_INDEX, ROYALTY_INDEX, STATUS
 from backend.queries.payments import PAYMENT, Payment, read_payment
 from backend.queries.status import AsOf, as_of
-from backend.queries.terms import Currency, read_campaign
+from backend.queries.terms import Currency, read_campaign, read_financiers
 from backend.queries.writing import show_line
 from backend.tables import Address, Units
+
+Role = Literal["producer", "artist", "financier", "patron", "collector", "payee", "holder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,10 @@ class Pledge:
 class Holding:
     """A wallet in one project.
 
-    contributed: what it paid for shares, its own or another's; given: as a patron; refunded: what of both
-    went back, by revocation, refund or wind-down. earned = paid + claimable, of royalties only. exit_due:
+    roles: what it is in the project, now; a payee and a collector are so by the terms. contributed: what it
+    paid for shares, its own or another's; refunded: what came back for shares, by revocation, refund or
+    wind-down, also for shares that it had from somebody else. given: as a patron; gifts_refunded: what of it
+    went back. lines: as a financier. earned = paid + claimable, of royalties only. exit_due:
     what its shares are given back for after a wind-down. payments: everything that the project's contracts
     paid to this wallet, newest first.
     """
@@ -53,10 +58,13 @@ class Holding:
     status: ProjectStatus
     share_token: str
     currency: Currency
+    roles: tuple[Role, ...]
     shares: int
     contributed: int
-    given: int
     refunded: int
+    given: int
+    gifts_refunded: int
+    lines: tuple[Line, ...]
     earned: int
     paid: int
     claimable: int
@@ -83,12 +91,19 @@ _PORTFOLIO = (
             union select campaign from gifts where patron = :wallet and block_number <= :at
             union select campaign from holdings where holder = :wallet and block_number <= :at
             union select campaign from payments where payee = :wallet and amount > 0 and block_number <= :at
+            union select campaign from line_changes where financier = :wallet and block_number <= :at
+            union select campaign from consents where artist = :wallet and block_number <= :at
+            union select campaign from projects where producer = :wallet and block_number <= :at
+            union select campaign from producer_changes where producer = :wallet and block_number <= :at
         )
         select p.campaign, p.name, p.symbol, p.model, p.share_token, p.terms -> 'campaign' as campaign_terms,
+            p.terms -> 'financiers' as financiers, p.terms -> 'waterfall' as waterfall_terms,
+            coalesce(m.producer, p.producer) as producer, n.consented, a.lines,
             p.currency, p.currency_symbol, p.currency_decimals, s.status,
             k.reopened_until, k.reopened_at, k.opened_at, k.pauses,
             coalesce(h.shares, 0) as shares, coalesce(h.paid, 0) as paid,
-            coalesce({CLAIMABLE}, 0) as claimable, c.contributed, v.given, r.refunded, e.pledges,
+            coalesce({CLAIMABLE}, 0) as claimable, c.contributed, v.given, w.gifts_refunded, r.refunded,
+            e.pledges,
             coalesce((select per_share from wind_downs
                 where campaign = p.campaign and block_number <= :at), 0) as per_share, y.payments
         from mine join projects p on p.campaign = mine.campaign
@@ -114,10 +129,22 @@ _PORTFOLIO = (
                 where campaign = p.campaign and payer = :wallet and block_number <= :at
                 union all select amount from refunds
                 where campaign = p.campaign and payer = :wallet and block_number <= :at
-                union all select amount from gift_refunds
-                where campaign = p.campaign and patron = :wallet and block_number <= :at
                 union all select amount from exits
                 where campaign = p.campaign and holder = :wallet and block_number <= :at) backs) r
+        cross join lateral (
+            select coalesce(sum(amount), 0) as gifts_refunded from gift_refunds
+            where campaign = p.campaign and patron = :wallet and block_number <= :at) w
+        left join lateral (
+            select producer from producer_changes where campaign = p.campaign and block_number <= :at
+            order by block_number desc, log_index desc limit 1) m on true
+        cross join lateral (
+            select exists (select from consents
+                where campaign = p.campaign and artist = :wallet and block_number <= :at) as consented) n
+        cross join lateral (
+            select jsonb_agg(jsonb_build_array(x.line, x.state, x.amount, x.deadline, b.time)
+                order by x.block_number, x.log_index) as lines
+            from line_changes x join blocks b on b.number = x.block_number
+            where x.campaign = p.campaign and x.financier = :wallet and x.block_number <= :at) a
         cross join lateral (
             select jsonb_agg(
                 jsonb_build_array(x.shares, x.amount, encode(x.payer, 'hex'), x.tier, b.time, x.firm_at)
@@ -134,7 +161,8 @@ _PORTFOLIO = (
             from payments y join blocks b on b.number = y.block_number
             where y.campaign = p.campaign and y.payee = :wallet and y.amount > 0 and y.block_number <= :at) y
         where h.shares > 0 or h.paid > 0 or {CLAIMABLE} > 0 or c.contributed > 0 or v.given > 0
-            or y.payments is not null
+            or y.payments is not null or a.lines is not null
+            or coalesce(m.producer, p.producer) = :wallet or n.consented
         order by p.block_number desc, p.log_index desc
         """
     )
@@ -147,23 +175,26 @@ _PORTFOLIO = (
         claimable=Units,
         contributed=Units,
         given=Units,
+        gifts_refunded=Units,
         refunded=Units,
+        producer=Address,
         per_share=Units,
     )
 )
 
 
 async def portfolio(connection: AsyncConnection, wallet: str, at_block: int | None = None) -> Portfolio:
-    """Every project in which the wallet contributed, holds shares, has something to claim, or was paid.
+    """Every project in which the wallet contributed, holds shares, can claim, was paid, produces,
+    or signed as its artist or a financier.
 
-    No other: anyone can send anyone none of the shares of anything.
+    No other: anyone can send anyone none of the shares of anything, and name anyone in terms.
     """
     at = await as_of(connection, at_block)
     rows = await connection.execute(_PORTFOLIO, {"at": at.number, "wallet": wallet})
-    return Portfolio(at, wallet, tuple(_holding(row, at.time) for row in rows))
+    return Portfolio(at, wallet, tuple(_holding(row, wallet, at.time) for row in rows))
 
 
-def _holding(row: Row[Any], now: int) -> Holding:
+def _holding(row: Row[Any], wallet: str, now: int) -> Holding:
     terms = read_campaign(row.campaign_terms)
     closing = read_closing(row, terms.closes_at, now)
     return Holding(
@@ -174,10 +205,17 @@ def _holding(row: Row[Any], now: int) -> Holding:
         status=status_at(row.status, terms.opens_at, closing, now),
         share_token=row.share_token,
         currency=Currency(row.currency, row.currency_symbol, row.currency_decimals),
+        roles=tuple(_roles(row, wallet)),
         shares=row.shares,
         contributed=row.contributed,
-        given=row.given,
         refunded=row.refunded,
+        given=row.given,
+        gifts_refunded=row.gifts_refunded,
+        lines=tuple(
+            read_line(line, [each for each in row.lines if each[0] == number], now)
+            for number, line in enumerate(read_financiers(row.financiers))
+            if row.lines and line.financier == wallet
+        ),
         earned=row.paid + row.claimable,
         paid=row.paid,
         claimable=row.claimable,
@@ -185,6 +223,25 @@ def _holding(row: Row[Any], now: int) -> Holding:
         exit_due=row.shares * row.per_share,
         payments=tuple(read_payment(each) for each in row.payments or ()),
     )
+
+
+def _roles(row: Row[Any], wallet: str) -> Iterator[Role]:
+    """A name in the terms alone makes nobody an artist or a financier: both have to sign."""
+    waterfall = row.waterfall_terms
+    if row.producer == wallet:
+        yield "producer"
+    if row.consented:
+        yield "artist"
+    if row.lines:
+        yield "financier"
+    if row.given:
+        yield "patron"
+    if wallet in map(parse_address, waterfall["collectors"]):
+        yield "collector"
+    if wallet in (parse_address(each["payee"]) for each in waterfall["positions"]):
+        yield "payee"
+    if row.shares:
+        yield "holder"
 
 
 def _pledge(said: Sequence[Any], now: int) -> Pledge:

@@ -30,6 +30,7 @@ from backend.web.views import (
     chart_royalties,
     fill_financing,
     fill_gauge,
+    plan_budget,
     read_evidence,
     sum_up,
 )
@@ -96,6 +97,8 @@ async def show_project(
     found = await project(connection, address)
     reported = await deposits(connection, address)
     made = await production(connection, address)
+    backing = await financing(connection, address)
+    plan = plan_budget(found.card, backing.lines)
     return render(
         request,
         "project.html",
@@ -105,10 +108,9 @@ async def show_project(
         card=found.card,
         currency=found.card.currency,
         gauge=fill_gauge(found.card),
-        financing=fill_financing(
-            found.card.financing, found.card.raised - found.card.gifts, found.card.gifts
-        ),
-        backing=await financing(connection, address),
+        plan=plan,
+        financing=fill_financing(found.card.financing, plan),
+        backing=backing,
         production=made,
         evidence=read_evidence(made),
         standing=await read_standing(connection, address, found.supply, found.as_of.number),

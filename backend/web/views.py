@@ -1,8 +1,10 @@
 """What templates need beside the answers of queries: where things stand on charts and gauges."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backend.queries.catalogue import Financing, ProjectCard
+from backend.queries.financing import Line
 from backend.queries.portfolio import Portfolio
 from backend.queries.production import Production
 from backend.queries.project import Project
@@ -12,6 +14,7 @@ from backend.web.carried import Prospectus, read_prospectus
 from backend.web.charts import Segment, StepChart, draw_steps, fill_bar, place_mark
 
 ENDED = ("failed", "cancelled", "lapsed", "wound_down")
+DECIDED = (*ENDED, "succeeded")
 SHELVES = {
     "": (),
     "open": ("approved", "raising", "closed"),
@@ -35,6 +38,32 @@ def fill_gauge(card: ProjectCard) -> Gauge:
 
 
 @dataclass(frozen=True)
+class Plan:
+    """Who brings the budget: before the end as agreed, after it as it really came.
+
+    open: what fans may still bring; nothing after the end. lines: the financiers', in the order of the terms.
+    """
+
+    pledged: int
+    gifts: int
+    open: int
+    lines: tuple[int, ...]
+
+    @property
+    def together(self) -> int:
+        return self.pledged + self.gifts + self.open + sum(self.lines)
+
+
+def plan_budget(card: ProjectCard, lines: Sequence[Line]) -> Plan:
+    pledged = card.raised - card.gifts
+    if card.status in DECIDED:
+        came = tuple(line.terms.amount if line.was_brought else 0 for line in lines)
+        return Plan(pledged, card.gifts, 0, came)
+    planned = tuple(line.terms.amount for line in lines)
+    return Plan(pledged, card.gifts, max(0, card.cap - pledged), planned)
+
+
+@dataclass(frozen=True)
 class FinancingBar:
     """The budget as one bar, in per mille: what fans and patrons brought, what fans still may, the
     financiers' lines.
@@ -47,12 +76,11 @@ class FinancingBar:
     ceiling_at: int
 
 
-def fill_financing(financing: Financing, pledged: int, gifts: int) -> FinancingBar:
+def fill_financing(financing: Financing, plan: Plan) -> FinancingBar:
     """The bar of the budget; the ceiling is rounded down, as the contract does."""
-    lines = sum(line.amount for line in financing.lines)
-    whole = max(financing.total_budget, max(financing.community, pledged) + gifts + lines)
-    parts = [("fans", pledged), ("open", max(0, financing.community - pledged)), ("gifts", gifts)]
-    parts += [(f"line-{index % 8}", line.amount) for index, line in enumerate(financing.lines)]
+    whole = max(financing.total_budget, plan.together)
+    parts = [("fans", plan.pledged), ("open", plan.open), ("gifts", plan.gifts)]
+    parts += [(f"line-{index % 8}", amount) for index, amount in enumerate(plan.lines)]
     ceiling = financing.total_budget * financing.community_bps // 10_000
     return FinancingBar(fill_bar(whole, parts), ceiling, place_mark(whole, ceiling))
 
@@ -74,10 +102,16 @@ def chart_royalties(project: Project, deposits: Deposits) -> StepChart | None:
 
 @dataclass(frozen=True)
 class Total:
-    """Of all projects of a wallet in one currency; cost: paid for shares and given, less what came back."""
+    """Of all projects of a wallet in one currency: what it brought and what went back, of shares, gifts and
+    financiers' lines apart. Whoever bought shares from a fan may have more back than it contributed."""
 
     currency: Currency
-    cost: int
+    contributed: int
+    refunded: int
+    given: int
+    gifts_refunded: int
+    brought: int
+    returned: int
     earned: int
     paid: int
     claimable: int
@@ -92,7 +126,12 @@ def sum_up(portfolio: Portfolio) -> tuple[Total, ...]:
         totals.append(
             Total(
                 currency=currency,
-                cost=sum(each.contributed + each.given - each.refunded for each in mine),
+                contributed=sum(each.contributed for each in mine),
+                refunded=sum(each.refunded for each in mine),
+                given=sum(each.given for each in mine),
+                gifts_refunded=sum(each.gifts_refunded for each in mine),
+                brought=sum(line.escrowed for each in mine for line in each.lines),
+                returned=sum(line.returned or 0 for each in mine for line in each.lines),
                 earned=sum(each.earned for each in mine),
                 paid=sum(each.paid for each in mine),
                 claimable=sum(each.claimable for each in mine),

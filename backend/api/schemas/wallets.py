@@ -15,6 +15,7 @@ from backend.api.schemas.amounts import (
     example,
     format_time,
 )
+from backend.api.schemas.financing import Line
 from backend.api.schemas.payments import Payment
 from backend.api.schemas.projects import Currency
 from backend.queries.catalogue import ProjectStatus
@@ -42,10 +43,19 @@ class Holding(Schema):
     status: ProjectStatus = Field(examples=["succeeded"])
     share_token: Address = Field(examples=["0xDc64a140Aa3E981100a9becA4E685f962f0cF6C9"])
     currency: Currency
+    roles: list[query.Role] = Field(
+        description="What it is in the project now; collector and payee by the terms.", examples=[["holder"]]
+    )
     shares: Shares = Field(examples=[2430])
     contributed: Amount = Field(description="What it paid for shares.", examples=[example("121500")])
+    refunded: Amount = Field(
+        description="What came back for shares: by revocation, refund or wind-down, also for shares that it "
+        "had from somebody else.",
+        examples=[example("0")],
+    )
     given: Amount = Field(description="What it gave as a patron.", examples=[example("0")])
-    refunded: Amount = Field(description="What of both went back to it.", examples=[example("0")])
+    gifts_refunded: Amount = Field(description="What of that went back.", examples=[example("0")])
+    lines: list[Line] = Field(description="Its lines of the budget, as a financier.")
     earned: Amount = Field(description="Royalties: paid and claimable.", examples=[example("8413.207155")])
     paid: Amount = Field(examples=[example("8000")])
     claimable: Amount = Field(description="What a claim would pay now.", examples=[example("413.207155")])
@@ -68,10 +78,13 @@ class Holding(Schema):
             status=holding.status,
             share_token=holding.share_token,
             currency=Currency.of(holding.currency),
+            roles=list(holding.roles),
             shares=holding.shares,
             contributed=amount(holding.contributed),
-            given=amount(holding.given),
             refunded=amount(holding.refunded),
+            given=amount(holding.given),
+            gifts_refunded=amount(holding.gifts_refunded),
+            lines=[Line.of(each, holding.currency) for each in holding.lines],
             earned=amount(holding.earned),
             paid=amount(holding.paid),
             claimable=amount(holding.claimable),
@@ -93,7 +106,7 @@ class Holding(Schema):
 
 
 class Wallet(Schema):
-    """Every project in which the wallet contributed, holds shares, can claim or was paid; none if unknown."""
+    """Every project in which the wallet has a part: see `roles`; none if unknown."""
 
     as_of: AsOf
     wallet: Address = Field(examples=[EXAMPLE_WALLET])

@@ -95,10 +95,10 @@ async def test_none_of_the_shares_of_anything_is_no_holding(
 ) -> None:
     """Anyone can send anyone none of the shares of anything, and ask for a refund of nothing."""
     made, proposed = world.raise_funds(), world.propose(by=world.stranger)
-    world.transfer(made, world.stranger, world.financier, 0)
+    world.transfer(made, world.stranger, world.payer, 0)
     world.act(world.stranger, "Campaign", proposed.campaign, "cancel")
-    world.refund(proposed, world.financier)
-    found = await read(engine, follow, world.financier)
+    world.refund(proposed, world.payer)
+    found = await read(engine, follow, world.payer)
     assert found.holdings == ()
     async with open_snapshot(engine) as connection:
         assert (await payments(connection, proposed.campaign)).payments == ()
@@ -127,7 +127,7 @@ async def test_a_payment_of_nothing_is_none(world: World, follow: Follow, engine
     async with engine.begin() as connection:
         await connection.execute(text("update payments set amount = 0"))
     async with open_snapshot(engine) as connection:
-        assert (await portfolio(connection, world.producer)).holdings == ()
+        assert (await portfolio(connection, world.treasury)).holdings == ()
         assert (await payments(connection, made.campaign)).payments == ()
 
 
@@ -169,3 +169,47 @@ async def test_what_an_exit_brings_is_told_until_it_is_taken(
     (holding,) = (await read(engine, follow, world.second_fan)).holdings
     assert (holding.exit_due, holding.refunded) == (95 * EURO, 285 * EURO)
     assert [(each.purpose, each.amount) for each in holding.payments] == [("exit", 285 * EURO)]
+
+
+async def test_gifts_and_shares_bought_second_hand_are_apart(
+    world: World, follow: Follow, engine: AsyncEngine
+) -> None:
+    """3.3, 4.3: a patron who bought 40 shares from a fan gets more back for them than it ever contributed."""
+    made = world.propose()
+    world.start(made)
+    world.contribute(made, world.fan, 100)
+    world.donate(made, world.patron, 1_000 * EURO)
+    world.finalize(made)
+    world.transfer(made, world.fan, world.patron, 40)
+    world.wind_down(made, world.fan)
+    world.exit(made, world.patron, 40)
+    world.act(world.stranger, "Campaign", made.campaign, "refundGift", world.patron)
+    (holding,) = (await read(engine, follow, world.patron)).holdings
+    assert (holding.contributed, holding.refunded) == (0, 380 * EURO)
+    assert (holding.given, holding.gifts_refunded) == (1_000 * EURO, 950 * EURO)
+    assert holding.roles == ("patron",)
+
+
+async def test_everybody_is_told_what_it_is_in_the_project(
+    world: World, follow: Follow, engine: AsyncEngine
+) -> None:
+    """2.4, 2.5: a financier's money, brought and returned; nobody is anything by being named in terms."""
+    named = world.propose()
+    assert (await read(engine, follow, world.financier)).holdings == ()
+    assert (await read(engine, follow, world.artist)).holdings == ()
+    (holding,) = (await read(engine, follow, world.producer)).holdings
+    assert (holding.campaign, holding.roles) == (named.campaign, ("producer", "payee"))
+    world.escrow(named, 0)
+    world.start(named)
+    world.contribute(named, world.fan, 100)
+    world.finalize(named)
+    for person, roles in ((world.artist, ("artist",)), (world.fan, ("holder",))):
+        (holding,) = (await read(engine, follow, person)).holdings
+        assert (holding.roles, holding.lines) == (roles, ())
+    (holding,) = (await read(engine, follow, world.financier)).holdings
+    assert holding.roles == ("financier",)
+    assert [(each.terms.amount, each.state) for each in holding.lines] == [(9_000 * EURO, "escrowed")]
+    world.change_producer(named, world.stranger)
+    (holding,) = (await read(engine, follow, world.stranger)).holdings
+    assert holding.roles == ("producer",)
+    assert (await read(engine, follow, world.producer)).holdings == ()

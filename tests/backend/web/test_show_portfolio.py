@@ -40,7 +40,7 @@ async def test_totals_are_over_all_projects(
     await follow()
     text = (await read(f"/en/portfolio/{world.fan}")).text
     # 60 shares twice at 10; 60 % of 661.50 and of 133.
-    assert "Paid in, less what came back 1,200.00 EURC Royalties earned 476.70 EURC" in text
+    assert "Paid for shares 1,200.00 EURC Royalties earned 476.70 EURC" in text
     assert "Of which paid 396.90 EURC Of which waiting to be claimed 79.80 EURC" in text
 
 

@@ -25,7 +25,7 @@ async def test_a_promise_is_shown_as_a_promise(world: World, follow: Follow, rea
     assert "Label Promise that has expired:" in (await read(path)).text
     world.escrow(made, 0)
     await follow()
-    assert "Label Money in the contract" in (await read(path)).text
+    assert "Label Brought to the contract" in (await read(path)).text
 
 
 async def test_milestones_are_told_from_announcement_to_release(
@@ -62,8 +62,70 @@ async def test_a_wind_down_is_told_on_page_and_portfolio(world: World, follow: F
     assert "Given back 570.00 EURC Waiting for those who brought it 380.00 EURC" in text
     assert "9.50 EURC for each share" in text
     assert text.count("Never released") == 2
+    assert "asked for it on" in text
+    assert (
+        "because of “recording”, which was late past its grace. 60 of 100 shares were for it; 30 were" in text
+    )
+    assert "Of which 950.00 EURC goes back: 9.50 EURC for each of 100 shares 1,000.00 EURC" in text
+    assert "give up their shares for 9.50 EURC each, without a deadline" in text
+    for words in (
+        "announce a release",
+        "object to a release",
+        "cancel the campaign before",
+        "Shares not sold",
+    ):
+        assert words not in text, words
+    french = (await read(f"/fr/projects/{made.campaign}")).html
+    assert "à cause de «\u00a0recording\u00a0»," in french
+    text = (await read("/en/")).text
+    assert "570.00 EURC has gone back to fans and patrons, of 950.00 EURC that does" in text
     text = (await read(f"/en/portfolio/{world.second_fan}")).text
     assert "The holders ended this project: 380.00 EURC is waiting for these shares" in text
+
+
+async def test_an_ended_budget_counts_what_came(world: World, follow: Follow, read: Read) -> None:
+    """2.4, 4.3: 1,000 of shares, no more than that once over; and 9,000 of the label, brought."""
+    made = world.propose(world.terms(waterfall={"holdersCapPerShare": 50 * EURO}))
+    world.escrow(made, 0)
+    world.start(made)
+    world.contribute(made, world.fan, 60)
+    await follow()
+    path = f"/en/projects/{made.campaign}"
+    text = (await read(path)).text
+    assert "Shares not sold yet 9,400.00 EURC" in text
+    assert "Together 19,000.00 EURC" in text
+    assert "cancel the campaign before its closing; after it, or once it was reopened, only as long" in text
+    world.contribute(made, world.second_fan, 40)
+    world.finalize(made)
+    await follow()
+    text = (await read(path)).text
+    assert "Together 10,000.00 EURC 100%" in text
+    assert "9,950.00 EURC, with the financiers’ escrow, is released" in text
+    assert "rely on their next request after they refused a release" in text
+    world.wind_down(made, world.fan)
+    world.exit(made, world.fan, 1)
+    await follow()
+    text = (await read(path)).text
+    assert "One share can earn 40.05 EURC at most" in text
+    assert "Lowered by the wind-down from 50.00 EURC" in text
+    text = (await read(f"/en/portfolio/{world.financier}")).text
+    assert "This address is here: a financier." in text
+    assert "Brought as a financier 9,000.00 EURC" in text
+    assert "Label: 9,000.00 EURC · Brought to the contract" in text
+
+
+async def test_a_promise_that_was_not_kept_is_no_money(world: World, follow: Follow, read: Read) -> None:
+    """2.4"""
+    made = world.propose()
+    world.sign_line(made, 0, paid_elsewhere=False)
+    world.start(made)
+    world.contribute(made, world.fan, 100)
+    world.finalize(made)
+    await follow()
+    text = (await read(f"/en/projects/{made.campaign}")).text
+    assert "9,000.00 EURC was planned" in text
+    assert "Together 1,000.00 EURC 10%" in text
+    assert "50.00 EURC went to the platform as its fee; 950.00 EURC is released by milestones." in text
 
 
 async def test_a_pledge_says_until_when_it_can_be_taken_back(
@@ -89,8 +151,9 @@ async def test_a_pledge_says_until_when_it_can_be_taken_back(
     world.act(world.stranger, "Campaign", made.campaign, "refundGift", world.patron)
     await follow()
     text = (await read(f"/en/portfolio/{world.patron}")).text
-    assert "Given as a patron 5.00 EURC Given back 5.00 EURC" in text
-    assert "Paid in, less what came back 0.00 EURC" in text
+    assert "Given as a patron 5.00 EURC Gifts given back 5.00 EURC" in text
+    assert "Paid for shares 0.00 EURC Given as a patron 5.00 EURC" in text
+    assert "This address is here: a patron." in text
 
 
 async def test_what_is_recouped_is_told(world: World, follow: Follow, read: Read) -> None:
@@ -107,6 +170,7 @@ async def test_what_is_recouped_is_told(world: World, follow: Follow, read: Read
     assert "gets back what it paid, 9,000.00 EURC at most, before anyone below, with a premium of 10%" in text
     assert "Proved to have paid: 9,000.00 EURC · got back: 900.00 EURC · still due: 9,000.00 EURC" in text
     assert "One share can earn 50.00 EURC at most" in text
+    assert "Lowered by the wind-down" not in text
     assert "Room left for all holders together: 5,000.00 EURC" in text
     assert "The next statement is due on" in text
     world.warp(400 * DAY)

@@ -56,6 +56,14 @@ def test_translations_keep_values_and_markup() -> None:
                 assert set(re.findall(pattern, english)) == set(re.findall(pattern, translated)), message.id
 
 
+def test_french_is_set_as_french_is() -> None:
+    """Guillemets, and a space before high punctuation at which no line may break."""
+    for message in french():
+        if message.id:
+            said = "".join(message.string)
+            assert not re.search(r"[“”]|\S [:;!?»]|« ", said), said
+
+
 class Spoken(HTMLParser):
     """What a template says outside of any translation."""
 
