@@ -37,14 +37,16 @@ def announce_release(
     it goes on the chain itself, if it is a short text. Raises Refused.
     """
     campaign = campaign_of(project)
+    account, fingerprint = producer or chain.signer(campaign.producer()), "0x" + keccak(evidence).hex()
+    # Who has to publish the evidence first is not sent to do so in vain.
+    chain.gas_needed(account, campaign.announce.encode_input(milestone, fingerprint, ""), campaign.address)
     uri = uri or data_uri("text/plain;charset=utf-8", evidence)
     if len(uri.encode()) > MOST_URI_BYTES:
         raise Refused(
             f"{len(uri):,} bytes of evidence are too many for the chain, {MOST_URI_BYTES:,} fit: "
             "publish it and give its address"
         )
-    account = producer or chain.signer(campaign.producer())
-    return chain.send(account, campaign.announce, milestone, "0x" + keccak(evidence).hex(), uri)
+    return chain.send(account, campaign.announce, milestone, fingerprint, uri)
 
 
 def object_to_question(project: dict[str, Any], holder: Account | None = None) -> TransactionReceipt:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from eth_utils import keccak
 
+from scripts import campaign
 from scripts.chain import contract_at
 from scripts.milestones import (
     announce_release,
@@ -74,9 +75,23 @@ def test_short_evidence_goes_on_the_chain_itself(produced: dict[str, Any]) -> No
     assert uri == "data:text/plain;charset=utf-8;base64,ZG9uZQ=="
 
 
+def test_longest_evidence_that_fits_is_as_the_help_says(produced: dict[str, Any], producer: Any) -> None:
+    assert "a text of up to 738 bytes" in str(campaign.__doc__)
+    with refused_unsent("bytes of evidence are too many for the chain, 1,024 fit", producer):
+        announce_release(produced, 0, bytes(739))
+    assert announce_release(produced, 0, bytes(738))
+
+
 def test_long_evidence_is_to_be_published(produced: dict[str, Any], producer: Any) -> None:
     with refused_unsent("bytes of evidence are too many for the chain, 1,024 fit", producer):
         announce_release(produced, 0, bytes(1_000))
+
+
+def test_obstacles_are_told_before_the_size(produced: dict[str, Any], producer: Any) -> None:
+    """Nobody is sent to publish evidence of a release that cannot be announced anyway."""
+    announce_release(produced, 0, b"done")
+    with refused_unsent("the holders are asked something else now: read that tally first", producer):
+        announce_release(produced, 1, bytes(1_000))
 
 
 def test_tally_is_read_after_the_window_only(produced: dict[str, Any], stranger: Any) -> None:
