@@ -1,4 +1,4 @@
-"""`brownie run allow_list …`: a transfer rule for offers that only certain people may buy (PROTOCOL 6.2).
+"""`make brownie ARGS="run allow_list …"`: a transfer rule for offers that only some may buy (PROTOCOL 6.2).
 
 main <keeper>                           makes one; a preset names its address and keeper in [transfer_rule]
 allow <address of the list> <account>…  lets these accounts receive shares, by the keeper
@@ -11,6 +11,7 @@ from brownie.network.account import Account
 from brownie.network.transaction import TransactionReceipt
 
 from scripts import chain
+from scripts.commands import command
 from scripts.refusal import Refused, refusals_end_the_run
 from scripts.words import read_account
 
@@ -34,7 +35,7 @@ def main(keeper: str = "") -> None:
     chain.refuse_wrong_chain()
     address = create_allow_list(read_account("keeper", keeper), chain.signer())
     print(f"Allow-list {address}. Next: its keeper allows who may buy, by")
-    print(f"brownie run allow_list allow {address} <account>…")
+    print(command("allow_list", "allow", address, "<account>"))
 
 
 @refusals_end_the_run()

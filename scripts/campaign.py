@@ -1,4 +1,4 @@
-"""`brownie run campaign <step> …`: what a producer, the platform or anybody does with a project.
+"""`make brownie ARGS="run campaign <step> … --network <name>"`: what anybody does with a project.
 
     plan scripts/presets/complement.toml         shows what would be proposed; sends nothing
     status [<project>]                           where it stands, and what it waits for
@@ -23,11 +23,16 @@ Until the end of the campaign
     refund <project> [<fan>]                     pays everybody or one fan back, by anybody
 
 Producing
-    announce <project> <milestone> <file> [<uri>]   announces a release with evidence, by the producer
+    announce <project> <milestone> <file> [<uri>]   announces a release with evidence, by the producer;
+                                                 the evidence goes on the chain as an address of 1,024 bytes
+                                                 at most: without <uri> that is a text of up to 738 bytes
     object <project>                             a holder objects, to a release or to going on
     read <project>                               reads the tally after the window, by anybody
     wind_down <project> <milestone>              a holder asks to end the project
     exit <project> [<shares>]                    a holder leaves with its part of what is unspent
+
+On a development chain
+    mint <project> <account> <amount>            makes test money, by anybody
 
 <project> is the slug of its record, or the address of its campaign; lines and milestones count from 1, as in
 the preset. The account that signs is the Brownie account named by COPROD_ACCOUNT; a development chain has
@@ -39,11 +44,12 @@ from pathlib import Path
 from brownie.network.account import Account
 
 from scripts import chain, consents, financing, gifts, milestones, refunds, steps
+from scripts.commands import command
 from scripts.deploy import apply_deployment, plan_deployment
 from scripts.parameters import development_parameters
 from scripts.preset import EXAMPLE, read_preset
 from scripts.proposal import Proposal, apply_proposal, plan_proposal
-from scripts.prospect import lines_of, lines_of_details, lines_of_standing
+from scripts.prospect import lines_of, lines_of_details, lines_of_standing, next_step
 from scripts.records import Records, current_records
 from scripts.refusal import Refused, refusals_end_the_run
 from scripts.reverts import in_words, utc
@@ -79,7 +85,9 @@ def look_ahead(preset: str, nonce: str) -> tuple[Proposal, Account, Records]:
     """Plans the proposal and shows it."""
     records = known_records()
     if not preset:
-        raise Refused(f"name a preset file: `brownie run campaign plan <file>.toml` ({EXAMPLE} shows one)")
+        raise Refused(
+            f"name a preset file: {command('campaign', 'plan', '<file>.toml')} ({EXAMPLE} shows one)"
+        )
     number = read_count("the nonce", nonce)
     read_preset(Path(preset))
     if chain.is_trial() and not records.has_factory():
@@ -105,8 +113,9 @@ def deploy_for_trial(records: Records) -> None:
 @refusals_end_the_run()
 def approve(project: str = "") -> None:
     records = known_records()
-    receipt = steps.approve_listing(records.project(project), records)
-    print(f"Approved in {receipt.txid}. It opens once the artist consents and its lines are covered.")
+    record = records.project(project)
+    receipt = steps.approve_listing(record, records)
+    print(f"Approved in {receipt.txid}.{next_step(record, records)}")
 
 
 @refusals_end_the_run()
@@ -122,7 +131,7 @@ def sign_consent(project: str = "") -> None:
     record = records.project(project)
     deadline, signature = consents.sign_consent(record, records)
     print(f"Signed, good until {utc(deadline)}; nothing was sent. Anybody brings it by")
-    print(f"brownie run campaign consent {record['slug']} {deadline} {signature}")
+    print(command("campaign", "consent", record["slug"], str(deadline), signature))
 
 
 @refusals_end_the_run()
@@ -134,13 +143,16 @@ def consent(project: str = "", deadline: str = "", signature: str = "") -> None:
     else:
         signed = consents.sign_consent(record, records)
     receipt = consents.record_consent(record, records, *signed)
-    print(f"Consent recorded in {receipt.txid}. Next: anybody opens it, before its opening time.")
+    print(f"Consent recorded in {receipt.txid}.{next_step(record, records)}")
 
 
 @refusals_end_the_run()
 def escrow(project: str = "", line: str = "") -> None:
-    receipt = financing.escrow_line(known_records().project(project), read_place("the line", line))
-    print(f"In escrow by {receipt.txid}. Until the opening `withdraw` takes it back.")
+    records = known_records()
+    record = records.project(project)
+    receipt = financing.escrow_line(record, read_place("the line", line))
+    following = next_step(record, records)
+    print(f"In escrow by {receipt.txid}. Until the opening `withdraw` takes it back.{following}")
 
 
 @refusals_end_the_run()
@@ -158,15 +170,16 @@ def sign_line(project: str = "", line: str = "", coverage: str = "") -> None:
     )
     deadline, signature = financing.sign_line(record, number, paid=paid)
     print(f"Signed, good until {utc(deadline)}; nothing was sent. Anybody brings it by")
-    print(f"brownie run campaign cover {record['slug']} {line} {coverage} {deadline} {signature}")
+    print(command("campaign", "cover", record["slug"], line, coverage, str(deadline), signature))
 
 
 @refusals_end_the_run()
 def cover(
     project: str = "", line: str = "", coverage: str = "", deadline: str = "", signature: str = ""
 ) -> None:
+    records = known_records()
     record, number, paid = (
-        known_records().project(project),
+        records.project(project),
         read_place("the line", line),
         read_coverage(coverage),
     )
@@ -175,7 +188,7 @@ def cover(
     else:
         signed = financing.sign_line(record, number, paid=paid)
     receipt = financing.record_line(record, number, *signed, paid=paid)
-    print(f"Line {line} is {coverage}, by {receipt.txid}.")
+    print(f"Line {line} is {coverage}, by {receipt.txid}.{next_step(record, records)}")
 
 
 @refusals_end_the_run()
@@ -268,6 +281,14 @@ def exit(project: str = "", shares: str = "") -> None:
 
 
 @refusals_end_the_run()
+def mint(project: str = "", account: str = "", amount: str = "") -> None:
+    record = known_records().project(project)
+    who = read_account("account", account)
+    receipt = steps.mint(record, who, read_amount(amount, steps.currency_of(record)))
+    print(f"Minted in {receipt.txid}: test money, worth nothing anywhere else.")
+
+
+@refusals_end_the_run()
 def status(project: str = "") -> None:
     records = known_records()
     for record in [records.project(project)] if project else records.projects():
@@ -297,7 +318,8 @@ STEPS = (
         cover,
         open,
     ),
-    *(give, give_in_kind, finalize, cancel, refund, announce, object, read, wind_down, exit, status),
+    *(give, give_in_kind, finalize, cancel, refund, announce, object, read, wind_down, exit, mint),
+    status,
 )
 
 
@@ -305,7 +327,6 @@ STEPS = (
 def main(step: str = "", *arguments: str) -> None:
     steps_by_name = {each.__name__: each for each in STEPS}
     if step not in steps_by_name:
-        raise Refused(
-            f"say what to do: `brownie run campaign <step> …`, a step being one of {', '.join(steps_by_name)}"
-        )
+        example = command("campaign", "<step>", "…")
+        raise Refused(f"say what to do: {example}, a step being one of {', '.join(steps_by_name)}")
     steps_by_name[step](*arguments)

@@ -128,7 +128,9 @@ def signer(address: str | None = None, *, index: int = 0) -> Account:
         account = accounts[index]
     else:
         who = f"{address} has to sign this" if address else "nobody signs here"
-        raise Refused(f"{who}: name a Brownie account by COPROD_ACCOUNT (`brownie accounts list`)")
+        raise Refused(
+            f"{who}: name a Brownie account by COPROD_ACCOUNT (`make brownie ARGS='accounts list'`)"
+        )
     if address and str(account) != address:
         raise Refused(f"{address} has to sign this, and COPROD_ACCOUNT is {account}")
     return account
@@ -139,6 +141,8 @@ def load_account(name: str) -> Account:
     try:
         return accounts.load(name)
     except FileNotFoundError:
-        raise Refused(f"Brownie has no account {name!r}: `brownie accounts new {name}` makes one") from None
+        raise Refused(
+            f"Brownie has no account {name!r}: `make brownie ARGS='accounts new {name}'` makes one"
+        ) from None
     except ValueError as error:
         raise Refused(f"the account {name!r} stays locked: {error}") from None

@@ -1,8 +1,8 @@
-"""`brownie run deploy --network <name>`: the contracts, once per chain.
+"""`make brownie ARGS="run deploy … --network <name>"`: the contracts, once per chain.
 
-    brownie run deploy                                  on a development chain, with test currencies
-    brownie run deploy main scripts/platforms/x.toml    with the parameters of that file
-    brownie run deploy accept                           the platform takes over what was handed to it
+    run deploy                                  on a development chain, with test currencies
+    run deploy main scripts/platforms/x.toml    with the parameters of that file
+    run deploy accept                           the platform takes over what was handed to it
 
 The account that signs is the Brownie account named by COPROD_ACCOUNT; a development chain has accounts of its
 own. COPROD_CHAIN_ID, if it is set, must be the id of the chain.
@@ -16,6 +16,7 @@ from brownie import accounts
 from brownie.network.account import Account
 
 from scripts import chain
+from scripts.commands import command
 from scripts.currencies import TEST_CURRENCIES, create_test_currency, creation_code, describe
 from scripts.parameters import Parameters, development_parameters, read_parameters
 from scripts.records import Records, current_records
@@ -149,8 +150,8 @@ def main(parameters_file: str = "") -> None:
         for symbol, currency in record["currencies"].items():
             print(f"  {symbol} {currency['address']}")
         if not platform:
-            print(f"Next: {record['platform']} takes over, by `brownie run deploy accept`. Until then the")
-            print("deployer owns the factory.")
+            print(f"Next: {record['platform']} takes over; until then the deployer owns the factory. By")
+            print(command("deploy", "accept"))
 
 
 def accept() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from brownie import accounts
 
 from scripts import chain
+from scripts.commands import command
 from scripts.findings import Finding, FindingsRefused, Reader, read_toml
 from scripts.refusal import Refused
 
@@ -31,7 +32,7 @@ def development_parameters() -> Parameters:
     if not chain.is_development():
         raise Refused(
             f"chain {chain.chain_id()} is no development chain: name a file with its parameters, as in "
-            f"`brownie run deploy main scripts/platforms/my-chain.toml` ({EXAMPLE} shows one)"
+            f"{command('deploy', 'main', 'scripts/platforms/my-chain.toml')} ({EXAMPLE} shows one)"
         )
     platform, treasury = str(accounts[PLATFORM_INDEX]), str(accounts[TREASURY_INDEX])
     return Parameters(chain.chain_id(), platform, treasury, DEVELOPMENT_FEE_BPS, {})

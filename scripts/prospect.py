@@ -18,7 +18,14 @@ from scripts.project_terms import (
 from scripts.proposal import Proposal
 from scripts.records import Records
 from scripts.reverts import in_words, utc
-from scripts.standing import lines_standing, milestones_standing, opening_standing, question_standing
+from scripts.standing import (
+    lines_standing,
+    milestones_standing,
+    opening_standing,
+    question_standing,
+    standing,
+    uncovered_lines,
+)
 from scripts.terms import DAY, Money
 
 
@@ -119,20 +126,32 @@ def days(seconds: int) -> str:
     return f"{whole} days" + (f" {rest // 3_600} hours" if rest else "")
 
 
-def lines_of_standing(standing: dict[str, Any]) -> Iterator[str]:
+def lines_of_standing(now: dict[str, Any]) -> Iterator[str]:
     """Where a project stands, for the terminal."""
-    money = standing["currency"].in_words
-    yield f"{standing['slug']}: {standing['name']}, {in_words(standing['status'])}"
-    refunded = f", refunded {money(standing['refunded'])}" if standing["refunded"] else ""
-    yield f"  Raised {money(standing['raised'])} of {money(standing['goal'])}{refunded}"
-    left = f", left {standing['shares_left']:,}" if standing["status"] == "raising" else ""
-    yield f"  Shares {standing['shares']:,}{left}"
-    yield f"  Open from {utc(standing['opens_at'])} to {utc(standing['closes_at'])}"
-    if standing["pot"]:
-        yield f"  Entrusted {money(standing['pot'])}, unspent {money(standing['unspent'])}"
-    yield f"  Royalties of the fans {money(standing['royalties'])}, paid {money(standing['royalties_paid'])}"
-    if standing["report_due_at"]:
-        yield f"  Next statement due {utc(standing['report_due_at'])}"
+    money = now["currency"].in_words
+    yield f"{now['slug']}: {now['name']}, {in_words(now['status'])}"
+    refunded = f", refunded {money(now['refunded'])}" if now["refunded"] else ""
+    yield f"  Raised {money(now['raised'])} of {money(now['goal'])}{refunded}"
+    left = f", left {now['shares_left']:,}" if now["status"] == "raising" else ""
+    yield f"  Shares {now['shares']:,}{left}"
+    yield f"  Open from {utc(now['opens_at'])} to {utc(now['closes_at'])}"
+    if now["pot"]:
+        yield f"  Entrusted {money(now['pot'])}, unspent {money(now['unspent'])}"
+    yield f"  Royalties of the fans {money(now['royalties'])}, paid {money(now['royalties_paid'])}"
+    if now["report_due_at"]:
+        yield f"  Next statement due {utc(now['report_due_at'])}"
+
+
+def next_step(project: dict[str, Any], records: Records) -> str:
+    """What a project that is not open yet still waits for, to end a line; empty of any other."""
+    opening = opening_standing(project, records)
+    if opening is None:
+        return ""
+    missing = [] if opening["approved"] else ["the platform approves it"]
+    missing += [] if opening["consented"] else ["the artist consents"]
+    missing += [f"line {number + 1} is covered" for number in uncovered_lines(project)]
+    opens_at = utc(standing(project)["opens_at"])
+    return f" Next, before {opens_at}: {'; '.join(missing) or 'anybody opens it'}."
 
 
 def lines_of_details(project: dict[str, Any], records: Records, money: Money) -> Iterator[str]:

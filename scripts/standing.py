@@ -70,6 +70,17 @@ def lines_standing(project: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+def uncovered_lines(project: dict[str, Any]) -> list[int]:
+    """The financiers' lines that the opening waits for, counted from 0: an expired promise is none."""
+    campaign, uncovered = campaign_of(project), []
+    for number in range(len(campaign.lists()["lines"])):
+        state, deadline = campaign.lineOf(number)
+        expired = LINE_STATES[state] == "promised" and deadline < chain.clock()
+        if expired or LINE_STATES[state] == "open":
+            uncovered.append(number)
+    return uncovered
+
+
 def milestones_standing(project: dict[str, Any]) -> list[dict[str, Any]]:
     """The milestones: what for, how much (zero before success), due when, and what became of each."""
     campaign, labels = campaign_of(project), proposed_terms(project)["production"]["milestones"]

@@ -9,6 +9,7 @@ from brownie.network.account import Account
 from brownie.network.transaction import TransactionReceipt
 
 from scripts import chain
+from scripts.commands import command
 from scripts.currencies import Currency
 from scripts.records import Records
 from scripts.refusal import Refused
@@ -53,5 +54,22 @@ def allow(project: dict[str, Any], account: Account, amount: int) -> Transaction
     token = chain.contract_at("TestCurrency", currency.address)
     if (has := token.balanceOf(account)) < amount:
         needs, has_ = currency.in_words(amount), currency.in_words(has)
-        raise Refused(f"{account} has {has_} and needs {needs}: fund it")
+        raise Refused(f"{account} has {has_} and needs {needs}: fund it{test_money(project, account)}")
     return chain.send(account, token.approve, project["campaign"], amount)
+
+
+def test_money(project: dict[str, Any], account: Account) -> str:
+    """Where money comes from on a development chain; nothing on any other."""
+    if not chain.is_development():
+        return ""
+    return f", by\n{command('campaign', 'mint', project['slug'], str(account), '<amount>')}"
+
+
+def mint(project: dict[str, Any], account: str, amount: int) -> TransactionReceipt:
+    """Anybody, on a development chain: makes test money. Raises Refused on any other."""
+    if not chain.is_development():
+        raise Refused(
+            f"chain {chain.chain_id()} is no development chain: its money is real, and not made here"
+        )
+    token = chain.contract_at("TestCurrency", currency_of(project).address)
+    return chain.send(chain.signer(), token.mint, account, amount)

@@ -59,7 +59,7 @@ def test_rule_that_is_not_there_is_refused(plan: Plan, producer: Any, stranger: 
 
 
 def test_only_the_keeper_allows(rule: str, stranger: Any) -> None:
-    with refused_unsent("AllowList_OnlyKeeper", stranger):
+    with refused_unsent("only the keeper of the list can do this, not 0x", stranger):
         set_allowed(rule, [str(stranger)], stranger, allowed=True)
 
 

@@ -1,6 +1,7 @@
 """What people at the terminal see: sober lines when it works, one line and exit code 1 when it is refused."""
 
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -8,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from brownie import accounts, web3
+from brownie import accounts, network, web3
 
 from backend.local.paths import ROOT
-from scripts import campaign, deploy, milestones, standing
+from scripts import campaign, deploy, milestones, standing, steps
 from scripts.chain import clock, contract_at, signer
 from scripts.findings import FindingsRefused
 from scripts.records import Records
@@ -37,6 +38,22 @@ def stopped(run: Callable[..., None], *arguments: str) -> str:
     message = end.value.code
     assert isinstance(message, str), "a text is what makes the exit code 1"
     return message
+
+
+def pasted(command: str) -> list[str]:
+    """What a printed command asks of campaign, once the shell and make have read it."""
+    make, brownie, variable = shlex.split(command)
+    assert (make, brownie) == ("make", "brownie")
+    run, script, *arguments, option, name = variable.removeprefix("ARGS=").split()
+    assert (run, script, option, name) == ("run", "campaign", "--network", network.show_active())
+    return arguments
+
+
+def out_of(capsys: Any) -> str:
+    out = capsys.readouterr().out
+    assert isinstance(out, str)
+    assert ". Next, before 20" in out
+    return out
 
 
 def test_deploy_says_where_everything_is(capsys: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,7 +110,7 @@ def test_signatures_are_brought_by_commands(ours: Records, platform: Any, capsys
         said, command = capsys.readouterr().out.splitlines()[-2:]
         assert web3.eth.block_number == before
         assert "nothing was sent" in said
-        campaign.main(*command.removeprefix("brownie run campaign ").split())
+        campaign.main(*pasted(command))
     campaign.main("open", slug)
     campaign.main("status", slug)
     out = capsys.readouterr().out.replace("\u00a0", " ")
@@ -105,10 +122,15 @@ def test_escrow_and_gifts_by_commands(ours: Records, patron: Any, stranger: Any,
     campaign.propose("scripts/presets/label.toml")
     project = ours.project("les-filles-du-tramway")
     label = standing.lines_standing(project)[0]["financier"]
-    life.fund(project, label, 20_000 * 10**6)
     for step in ("approve", "consent"):
         campaign.main(step, project["slug"])
+    assert out_of(capsys).endswith(" UTC: line 1 is covered.\n")
+    refusal, command = stopped(campaign.main, "escrow", project["slug"], "1").splitlines()
+    assert refusal.endswith("fund it, by")
+    campaign.main(*pasted(command.replace("<amount>", "20000")))
+    assert life.currency(project).balanceOf(label) == 20_000 * 10**6
     campaign.main("escrow", project["slug"], "1")
+    assert out_of(capsys).endswith(" UTC: anybody opens it.\n")
     campaign.main("withdraw", project["slug"], "1")
     campaign.main("escrow", project["slug"], "1")
     campaign.main("open", project["slug"])
@@ -122,6 +144,25 @@ def test_escrow_and_gifts_by_commands(ours: Records, patron: Any, stranger: Any,
     campaign.main("refund", project["slug"])
     said = "0 fans, 1 patrons and 1 financiers' lines refunded.\n"
     assert capsys.readouterr().out == said
+
+
+def test_next_step_names_all_that_is_missing(ours: Records, capsys: Any) -> None:
+    campaign.propose("scripts/presets/professional.toml")
+    slug = "cordes-sensibles"
+    campaign.main("consent", slug)
+    missing = "the platform approves it; line 1 is covered; line 2 is covered"
+    assert out_of(capsys).endswith(f" UTC: {missing}.\n")
+    campaign.main("approve", slug)
+    assert out_of(capsys).endswith(" UTC: line 1 is covered; line 2 is covered.\n")
+
+
+def test_money_is_made_on_development_chains_only(ours: Records, monkeypatch: pytest.MonkeyPatch) -> None:
+    campaign.propose(PRESET)
+    before = web3.eth.block_number
+    monkeypatch.setattr("scripts.chain.DEVELOPMENT_CHAINS", ())
+    with pytest.raises(Refused, match="chain 31337 is no development chain: its money is real"):
+        steps.mint(ours.project("ligne-de-crete"), str(accounts[0]), 1)
+    assert web3.eth.block_number == before
 
 
 def test_producing_by_commands(ours: Records, tmp_path: Any, capsys: Any) -> None:
