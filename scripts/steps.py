@@ -54,15 +54,19 @@ def allow(project: dict[str, Any], account: Account, amount: int) -> Transaction
     token = chain.contract_at("TestCurrency", currency.address)
     if (has := token.balanceOf(account)) < amount:
         needs, has_ = currency.in_words(amount), currency.in_words(has)
-        raise Refused(f"{account} has {has_} and needs {needs}: fund it{test_money(project, account)}")
+        raise Refused(
+            f"{account} has {has_} and needs {needs}: fund it{test_money(project, account, amount - has)}"
+        )
     return chain.send(account, token.approve, project["campaign"], amount)
 
 
-def test_money(project: dict[str, Any], account: Account) -> str:
+def test_money(project: dict[str, Any], account: Account, missing: int) -> str:
     """Where money comes from on a development chain; nothing on any other."""
     if not chain.is_development():
         return ""
-    return f", by\n{command('campaign', 'mint', project['slug'], str(account), '<amount>')}"
+    whole, rest = divmod(missing, unit := 10 ** currency_of(project).decimals)
+    amount = f"{whole}.{str(unit + rest)[1:]}" if rest else str(whole)
+    return f", by\n{command('campaign', 'mint', project['slug'], str(account), amount)}"
 
 
 def mint(project: dict[str, Any], account: str, amount: int) -> TransactionReceipt:
