@@ -161,7 +161,8 @@ def _to_refund(row: Row[Any], price_per_share: int) -> int:
     if row.exit_price is None:
         return 0
     gifts: int = row.gifts * row.left_at_end // row.brought_at_end
-    return row.pledged // price_per_share * row.exit_price + gifts
+    shares: int = row.pledged // price_per_share * row.exit_price
+    return shares + gifts
 
 
 def status_at(said: SaidStatus, opens_at: int, closing: Closing, now: int) -> ProjectStatus:

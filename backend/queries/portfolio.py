@@ -96,9 +96,10 @@ _PORTFOLIO = (
             union select campaign from projects where producer = :wallet and block_number <= :at
             union select campaign from producer_changes where producer = :wallet and block_number <= :at
         )
-        select p.campaign, p.name, p.symbol, p.model, p.share_token, p.terms -> 'campaign' as campaign_terms,
-            p.terms -> 'financiers' as financiers, p.terms -> 'waterfall' as waterfall_terms,
+        select p.campaign, p.name, p.symbol, p.model, p.share_token,
+            p.terms -> 'campaign' as campaign_terms, p.terms -> 'financiers' as financiers,
             coalesce(m.producer, p.producer) as producer, n.consented, a.lines,
+            t.collects, t.is_payee,
             p.currency, p.currency_symbol, p.currency_decimals, s.status,
             k.reopened_until, k.reopened_at, k.opened_at, k.pauses,
             coalesce(h.shares, 0) as shares, coalesce(h.paid, 0) as paid,
@@ -137,6 +138,13 @@ _PORTFOLIO = (
         left join lateral (
             select producer from producer_changes where campaign = p.campaign and block_number <= :at
             order by block_number desc, log_index desc limit 1) m on true
+        cross join lateral (
+            select exists (
+                select from jsonb_array_elements_text(p.terms #> '{{waterfall,collectors}}') x (address)
+                where decode(substr(x.address, 3), 'hex') = :wallet) as collects,
+            exists (
+                select from jsonb_array_elements(p.terms #> '{{waterfall,positions}}') x (paid)
+                where decode(substr(x.paid ->> 'payee', 3), 'hex') = :wallet) as is_payee) t
         cross join lateral (
             select exists (select from consents
                 where campaign = p.campaign and artist = :wallet and block_number <= :at) as consented) n
@@ -227,7 +235,6 @@ def _holding(row: Row[Any], wallet: str, now: int) -> Holding:
 
 def _roles(row: Row[Any], wallet: str) -> Iterator[Role]:
     """A name in the terms alone makes nobody an artist or a financier: both have to sign."""
-    waterfall = row.waterfall_terms
     if row.producer == wallet:
         yield "producer"
     if row.consented:
@@ -236,9 +243,9 @@ def _roles(row: Row[Any], wallet: str) -> Iterator[Role]:
         yield "financier"
     if row.given:
         yield "patron"
-    if wallet in map(parse_address, waterfall["collectors"]):
+    if row.collects:
         yield "collector"
-    if wallet in (parse_address(each["payee"]) for each in waterfall["positions"]):
+    if row.is_payee:
         yield "payee"
     if row.shares:
         yield "holder"

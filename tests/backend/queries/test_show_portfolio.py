@@ -31,6 +31,8 @@ async def test_it_tells_cost_shares_and_royalties(world: World, follow: Follow, 
     assert (holding.claimable,) == world.call("ShareToken", made.share_token, "claimable", world.fan)
     assert holding.earned == holding.paid + holding.claimable
     assert [(each.purpose, each.amount) for each in holding.payments] == [("royalty", holding.paid)]
+    (holding,) = (await read(engine, follow, world.collector)).holdings
+    assert holding.roles == ("collector", "payee")
 
 
 async def test_it_agrees_with_the_list_of_holders(world: World, follow: Follow, engine: AsyncEngine) -> None:

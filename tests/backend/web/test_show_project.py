@@ -68,11 +68,15 @@ async def test_professionals_are_shown_by_what_they_signed(
     assert "A promise is a signature and no money." in page.text
 
 
-async def test_the_plan_of_the_budget_adds_up(project: Project, read: Read) -> None:
-    """Of 1,000 shares at 10, 100 were sold; the goal of 1,000 and the label's 9,000 make the budget."""
+async def test_the_plan_of_the_budget_adds_up(world: World, follow: Follow, read: Read) -> None:
+    """Of 1,000 shares at 10, 100 are sold; the goal of 1,000 and the label's 9,000 make the budget."""
+    project = world.propose()
+    world.start(project)
+    world.contribute(project, world.fan, 100)
+    await follow()
     english = (await read(f"/en/projects/{project.campaign}")).text
     assert "Fans, contributed Money received by the contract 1,000.00 EURC" in english
-    assert "Shares that were not sold 9,000.00 EURC 90%" in english
+    assert "Shares not sold yet 9,000.00 EURC 90%" in english
     assert "Together 19,000.00 EURC 190%" in english
     assert (
         "The goal, 1,000.00 EURC, and the professionals’ lines reach the budget, with 10,000.00 EURC"
