@@ -89,16 +89,13 @@ def test_nothing_to_sweep_is_refused(proposed, fan, second_fan, stranger, curren
     proposed.escrow()
     stages.fund(proposed, fan, second_fan)
     token = deploy_currency("18-decimals", stranger)
-    for contract, each in [
-        (proposed.campaign, token),
-        (proposed.waterfall, token),
-        (proposed.waterfall, currency),
-    ]:
-        with refused("Vault_NothingToSweep", each):
-            contract.sweep(each, {"from": stranger})
+    for contract in (proposed.campaign, proposed.waterfall):
+        with refused("Vault_NothingToSweep", token):
+            contract.sweep(token, {"from": stranger})
     proposed.close()
-    with refused("Vault_NothingToSweep", currency):
-        proposed.campaign.sweep(currency, {"from": stranger})
+    for contract in (proposed.campaign, proposed.waterfall):
+        with refused("Vault_NothingToSweep", currency):
+            contract.sweep(currency, {"from": stranger})
 
 
 @only_currency("AliasedCurrency")
