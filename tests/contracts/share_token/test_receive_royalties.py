@@ -61,7 +61,7 @@ def test_a_single_share_earns_the_whole_bound(
     """K12: the smallest supply makes the greatest index, and it still fits."""
     terms = later_terms.change(cap=1, min_per_fan=1, goal=later_terms.campaign.price, community_bps=10_000)
     lines = [later_terms.financiers[0]._replace(amount=terms.campaign.budget)]
-    tiny = propose(factory, platform, producer, terms.change(financiers=lines))
+    tiny = propose(factory, platform, producer, terms.change(financiers=lines, tiers=[]))
     tiny.open()
     tiny.contribute(fan, 1)
     tiny.close()
