@@ -4,16 +4,22 @@
 its name, such as /home/jean.dupont. One that it has imported before it only loads again, by its own name: so
 it is made to believe that it has.
 
-It also ends with a traceback when the script has no such function; here one line names those there are.
+It also ends with a traceback when the script has no such function; here one line names those there are. And
+it takes a transaction for dropped when its sender's nonce has grown and there is no receipt: on a busy
+machine anvil answers so for a moment, right after it has mined it.
 """
 
 import ast
 import sys
+import time
 from importlib.util import find_spec, module_from_spec
 from pathlib import Path
+from typing import Any
 
 from brownie._cli import run
 from brownie._cli.__main__ import main
+from brownie.network.transaction import TransactionReceipt
+from brownie.network.web3 import web3
 from brownie.project.scripts import _import_cache
 from brownie.utils.docopt import docopt
 
@@ -52,7 +58,26 @@ def ends_refusals(function: ast.FunctionDef) -> bool:
     )
 
 
+def have_patience(seconds: float = 5) -> None:
+    """Makes Brownie look for a receipt so long before it looks at nonces."""
+    confirm = TransactionReceipt._await_confirmation
+
+    def await_receipt(receipt: TransactionReceipt, block_number: Any = None, required_confs: int = 1) -> None:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and not has_receipt(receipt.txid):
+            time.sleep(0.02)
+        confirm(receipt, block_number, required_confs)
+
+    setattr(TransactionReceipt, "_await_confirmation", await_receipt)  # noqa: B010 (mypy knows its old shape)
+
+
+def has_receipt(transaction: str) -> bool:
+    answer = web3.provider.make_request("eth_getTransactionReceipt", [transaction])  # type: ignore[arg-type]
+    return bool(answer.get("result"))
+
+
 if __name__ == "__main__":
+    have_patience()
     if sys.argv[1:2] == ["run"]:
         refuse_unknown_step(sys.argv[1:])
         tell_of_script(sys.argv[2:])

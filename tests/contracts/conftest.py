@@ -1,12 +1,10 @@
 """The people, the currency, the factory and one project, for every contract's tests."""
 
 import gc
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from brownie import Campaign, CampaignProduction, ProjectFactory, ShareToken, Waterfall, chain, web3
-from brownie.network.transaction import TransactionReceipt
+from brownie import Campaign, CampaignProduction, ProjectFactory, ShareToken, Waterfall, chain
 
 from tests.contracts.currencies import deploy_currency
 from tests.contracts.project import Project, propose
@@ -25,23 +23,6 @@ def light_garbage() -> None:
     """Brownie collects garbage at every revert: 0.2 s, unless what is loaded for good is left out."""
     gc.collect()
     gc.freeze()
-
-
-@pytest.fixture(autouse=True, scope="session")
-def patience() -> Iterator[None]:
-    """Brownie takes a transaction for dropped when its sender's nonce has grown and it has no receipt.
-
-    On a busy machine anvil answers so for a moment, right after it has mined it.
-    """
-    confirm = TransactionReceipt._await_confirmation
-
-    def await_receipt(receipt: TransactionReceipt, *arguments: Any, **options: Any) -> None:
-        web3.eth.wait_for_transaction_receipt(receipt.txid, timeout=60, poll_latency=0.01)
-        confirm(receipt, *arguments, **options)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionReceipt, "_await_confirmation", await_receipt)
-        yield
 
 
 @pytest.fixture(autouse=True)
