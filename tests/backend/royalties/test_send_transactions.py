@@ -211,6 +211,7 @@ async def test_gas_that_is_promised_is_not_promised_again(office: Office, world:
     with pytest.raises(BalanceTooLow):
         await write(office, give(world, 2))
     await settle_once(office)
+    world.mine()
     await settle_once(office)
     assert await statuses(office) == ["mined"]
 
