@@ -119,7 +119,7 @@ def test_missing_key_is_named(plan: Plan, tmp_path: Path, key: str) -> None:
 def test_blank_person_is_to_be_filled_in_elsewhere_than_in_development(
     plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scripts.proposal.FIRST_PERSON_INDEX", 60)
+    monkeypatch.setattr("scripts.proposal.FIRST_PERSON_INDEX", 10_000)
     with pytest.raises(FindingsRefused) as refusal:
         plan("community")
     assert problems(refusal) == {
