@@ -1,8 +1,23 @@
 """What fans and patrons brought, and took back."""
 
-from sqlalchemy import BigInteger, Column, Index, SmallInteger, Text
+from sqlalchemy import BigInteger, Column, Index, SmallInteger, Table, Text
 
 from backend.tables.values import Address, Units, ledger
+
+
+def _paid_back(name: str) -> Table:
+    """Shares of a fan that are no more, and what went back to who had paid them."""
+    return ledger(
+        name,
+        Column("fan", Address, nullable=False),
+        Column("payer", Address, nullable=False),
+        Column("shares", BigInteger, nullable=False),
+        Column("amount", Units, nullable=False),
+        Index(None, "campaign", "fan"),
+        Index(None, "fan"),
+        Index(None, "payer"),
+    )
+
 
 contributions = ledger(
     "contributions",
@@ -21,28 +36,10 @@ contributions = ledger(
 )
 
 # All pledges of a fan that were in reflection, by who had paid them.
-revocations = ledger(
-    "revocations",
-    Column("fan", Address, nullable=False),
-    Column("payer", Address, nullable=False),
-    Column("shares", BigInteger, nullable=False),
-    Column("amount", Units, nullable=False),
-    Index(None, "campaign", "fan"),
-    Index(None, "fan"),
-    Index(None, "payer"),
-)
+revocations = _paid_back("revocations")
 
 # All shares of a fan of a project without success, by who had paid them.
-refunds = ledger(
-    "refunds",
-    Column("fan", Address, nullable=False),
-    Column("payer", Address, nullable=False),
-    Column("shares", BigInteger, nullable=False),
-    Column("amount", Units, nullable=False),
-    Index(None, "campaign", "fan"),
-    Index(None, "fan"),
-    Index(None, "payer"),
-)
+refunds = _paid_back("refunds")
 
 # A fan's reward that is free again.
 tiers_freed = ledger(

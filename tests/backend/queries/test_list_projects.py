@@ -6,22 +6,16 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from backend.queries.catalogue import ProjectCard, projects
+from backend.queries.catalogue import projects
 from backend.queries.portfolio import portfolio
 from backend.queries.snapshot import open_snapshot
 from tests.backend.conftest import Follow
+from tests.backend.queries.cards import read_card
 from tests.backend.terms import EURO
 from tests.backend.world import Project, World
 
 STATUSES = ["proposed", "raising", "succeeded", "failed", "cancelled", "wound_down", "lapsed"]
 """In the order of ICampaignState.Status."""
-
-
-async def read_card(engine: AsyncEngine, follow: Follow, project: Project) -> ProjectCard:
-    await follow()
-    async with open_snapshot(engine) as connection:
-        found = await projects(connection)
-    return next(card for card in found.projects if card.campaign == project.campaign)
 
 
 def status_on_chain(world: World, project: Project) -> str:

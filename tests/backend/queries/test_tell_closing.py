@@ -3,19 +3,11 @@
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from backend.queries.catalogue import ProjectCard, projects
-from backend.queries.snapshot import open_snapshot
 from tests.backend.conftest import Follow
+from tests.backend.queries.cards import read_card
 from tests.backend.world import Project, World
 
 DAY = 86_400
-
-
-async def read_card(engine: AsyncEngine, follow: Follow, project: Project) -> ProjectCard:
-    await follow()
-    async with open_snapshot(engine) as connection:
-        found = await projects(connection)
-    return next(card for card in found.projects if card.campaign == project.campaign)
 
 
 def on_chain(world: World, project: Project) -> int:

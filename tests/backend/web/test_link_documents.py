@@ -2,11 +2,10 @@
 
 import httpx
 from eth_utils.crypto import keccak
-from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from backend.tables import statements
 from tests.backend.conftest import Follow
+from tests.backend.statements import keep_document
 from tests.backend.terms import EURO
 from tests.backend.web.conftest import Read
 from tests.backend.world import World
@@ -21,27 +20,7 @@ async def test_a_document_kept_here_can_be_downloaded(
     """5.1"""
     made = world.raise_funds()
     world.deposit(made, 100 * EURO, documentHash=HASH)
-    async with engine.begin() as connection:
-        await connection.execute(
-            insert(statements).values(
-                campaign=made.campaign,
-                waterfall=made.waterfall,
-                currency=world.currency,
-                reporter=world.producer,
-                file_hash=HASH,
-                content_hash=HASH,
-                file_name="statement.tsv",
-                document=DOCUMENT,
-                document_hash=HASH,
-                uri="",
-                gross=100 * EURO,
-                net=100 * EURO,
-                call=b"",
-                statement_id=HASH,
-                status="deposited",
-                created_at=0,
-            )
-        )
+    await keep_document(engine, world, made, DOCUMENT, HASH)
     await follow()
     page = await read(f"/en/projects/{made.campaign}")
     (link,) = [each for each in page.all("a") if "download" in each]

@@ -2,9 +2,8 @@
 
 import pytest
 
-from tests.contracts import stages
 from tests.contracts.answers import happened, plain, refused
-from tests.contracts.project import Project, wait_until
+from tests.contracts.project import wait_until
 from tests.contracts.terms import DAY
 
 STEPS = 365
@@ -14,12 +13,6 @@ STEPS = 365
 def terms(terms):
     """So many steps that none of them is over before the wind-down is."""
     return terms.change(steps=STEPS)
-
-
-@pytest.fixture(scope="module")
-def project(proposed, fan, second_fan) -> Project:
-    stages.succeed(proposed, fan, second_fan)
-    return proposed
 
 
 def test_every_tranche_gives_all_that_is_left(project, shares, fan, second_fan, stranger):

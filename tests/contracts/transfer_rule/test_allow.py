@@ -1,21 +1,10 @@
 """Shares of a regulated offer go to whom the keeper allowed, and the keeper has no other power (6.2)."""
 
 import pytest
-from brownie import AllowList
 
 from tests.contracts.answers import happened, refused
 from tests.contracts.project import propose
 from tests.contracts.terms import HOLDERS, NOBODY, percentage
-
-
-@pytest.fixture(scope="module")
-def keeper(platform):
-    return platform
-
-
-@pytest.fixture(scope="module")
-def allow_list(module_isolation, keeper):
-    return AllowList.deploy(keeper, {"from": keeper})
 
 
 @pytest.fixture(scope="module")

@@ -1,20 +1,7 @@
 """The keeper of an allow-list says who may receive shares, and hands over in two steps (6.2, 2.5)."""
 
-import pytest
-from brownie import AllowList
-
 from tests.contracts.answers import happened, refused
 from tests.contracts.terms import NOBODY
-
-
-@pytest.fixture(scope="module")
-def keeper(platform):
-    return platform
-
-
-@pytest.fixture(scope="module")
-def allow_list(module_isolation, keeper):
-    return AllowList.deploy(keeper, {"from": keeper})
 
 
 def test_a_new_list_allows_nobody(allow_list, keeper, fan):
