@@ -59,7 +59,7 @@ contract ProjectFactory is IProjectFactory, Platform, Consents {
         );
         _list(campaign);
         IShareToken(shareToken).initialize(campaign, waterfall);
-        _emitProposed(terms, termsHash, nonce, campaign, waterfall, shareToken);
+        _emitProposed(terms, termsHash, nonce, [campaign, waterfall, shareToken]);
     }
 
     /// @inheritdoc IProjectFactory
@@ -94,13 +94,11 @@ contract ProjectFactory is IProjectFactory, Platform, Consents {
         ProjectTerms calldata terms,
         bytes32 termsHash,
         uint256 nonce,
-        address campaign,
-        address waterfall,
-        address shareToken
+        address[3] memory made
     ) private {
         (uint8 decimals, string memory symbol) = _describe(terms.campaign.currency);
         emit ProjectProposed(
-            msg.sender, campaign, waterfall, shareToken, termsHash, nonce, feeBps(), decimals, symbol, terms
+            msg.sender, made[0], made[1], made[2], termsHash, nonce, feeBps(), decimals, symbol, terms
         );
     }
 }

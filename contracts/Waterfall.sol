@@ -5,6 +5,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {IShareToken} from "./interfaces/IShareToken.sol";
 import {Deduction, IWaterfall, Statement} from "./interfaces/IWaterfall.sol";
+import {WHOLE_BPS} from "./interfaces/ProjectTerms.sol";
 import {WaterfallShares} from "./libraries/WaterfallShares.sol";
 import {Positions} from "./waterfall/Positions.sol";
 
@@ -12,7 +13,6 @@ import {Positions} from "./waterfall/Positions.sol";
 contract Waterfall is Positions {
     using SafeERC20 for IERC20;
 
-    uint256 private constant WHOLE_BPS = 10_000;
     uint256 private constant MAX_DEDUCTIONS = 16;
     uint256 private constant MAX_GROSS = type(uint96).max;
     uint256 private constant MAX_URI = 1_024;

@@ -20,8 +20,6 @@ import {Vault} from "../Vault.sol";
 /// what they have in common.
 // solhint-disable-next-line max-states-count
 abstract contract CampaignState is ICampaignState, Vault, EIP712, Nonces {
-    uint256 internal constant WHOLE_BPS = 10_000;
-
     /// @notice How a financier's line is covered, and until when by a promise.
     struct Coverage {
         IFinancing.LineState state;

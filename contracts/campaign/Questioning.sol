@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import {IProducing} from "../interfaces/IProducing.sol";
 import {IShareToken} from "../interfaces/IShareToken.sol";
+import {WHOLE_BPS} from "../interfaces/ProjectTerms.sol";
 import {Stages} from "./Stages.sol";
 
 /// @title Questioning

@@ -5,6 +5,7 @@ import {IProjectFactory} from "../interfaces/IProjectFactory.sol";
 import {IRaising} from "../interfaces/IRaising.sol";
 import {IShareToken} from "../interfaces/IShareToken.sol";
 import {IWaterfall} from "../interfaces/IWaterfall.sol";
+import {WHOLE_BPS} from "../interfaces/ProjectTerms.sol";
 import {Pledge, Pledges} from "../libraries/Pledge.sol";
 import {Pledging} from "./Pledging.sol";
 import {Stages} from "./Stages.sol";

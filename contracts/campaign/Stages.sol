@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {IFinancing} from "../interfaces/IFinancing.sol";
 import {IProducing} from "../interfaces/IProducing.sol";
 import {IStages} from "../interfaces/IStages.sol";
+import {WHOLE_BPS} from "../interfaces/ProjectTerms.sol";
 import {CampaignState} from "./CampaignState.sol";
 
 /// @title Stages

@@ -133,3 +133,6 @@ struct ProjectTerms {
     bytes32 documentHash;
     string documentURI;
 }
+
+// What basis points are a fraction of.
+uint256 constant WHOLE_BPS = 10_000;

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {ITransferRule} from "../interfaces/ITransferRule.sol";
-import {CampaignTerms, FinancierLine, Milestone, ProductionTerms, ProjectTerms, RewardTier} from
+import {CampaignTerms, FinancierLine, Milestone, ProductionTerms, ProjectTerms, RewardTier, WHOLE_BPS} from
     "../interfaces/ProjectTerms.sol";
 import {WaterfallCheck} from "./WaterfallCheck.sol";
 
@@ -10,7 +10,6 @@ import {WaterfallCheck} from "./WaterfallCheck.sol";
 /// @notice Refuses terms that make no sense, when they are proposed (PROTOCOL 2.1, 2.3, 2.4); for those of the waterfall
 /// see WaterfallCheck.
 library TermsCheck {
-    uint256 internal constant WHOLE_BPS = 10_000;
     uint256 internal constant MAX_FINANCIERS = 32;
     uint256 internal constant MAX_TIERS = 32;
     uint256 internal constant MAX_MILESTONES = 32;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {Position, PositionKind, WaterfallTerms} from "../interfaces/ProjectTerms.sol";
+import {Position, PositionKind, WHOLE_BPS, WaterfallTerms} from "../interfaces/ProjectTerms.sol";
 import {TermsCheck} from "./TermsCheck.sol";
 
 /// @title WaterfallCheck
@@ -28,7 +28,7 @@ library WaterfallCheck {
         if (terms.collectors.length > MAX_COLLECTORS) {
             revert TermsCheck.Terms_TooMany("collectors", terms.collectors.length, MAX_COLLECTORS);
         }
-        if (terms.deductionCeilingBps > TermsCheck.WHOLE_BPS) {
+        if (terms.deductionCeilingBps > WHOLE_BPS) {
             revert TermsCheck.Terms_BpsAboveWhole(terms.deductionCeilingBps);
         }
         if (terms.royaltySteps == 0 || terms.royaltySteps > MAX_ROYALTY_STEPS) {
@@ -69,8 +69,8 @@ library WaterfallCheck {
             if (p.kind == PositionKind.OffTheTop) offTheTopBps += p.bps;
             before = p.kind;
         }
-        if (offTheTopBps > TermsCheck.WHOLE_BPS) revert TermsCheck.Terms_BpsAboveWhole(offTheTopBps);
-        if (sumBps != TermsCheck.WHOLE_BPS) revert Terms_PercentagesNotWhole(sumBps);
+        if (offTheTopBps > WHOLE_BPS) revert TermsCheck.Terms_BpsAboveWhole(offTheTopBps);
+        if (sumBps != WHOLE_BPS) revert Terms_PercentagesNotWhole(sumBps);
         if (holdersPercentages != 1) revert Terms_HoldersPositions(holdersPercentages);
     }
 
@@ -79,7 +79,7 @@ library WaterfallCheck {
         bool recoups = p.kind == PositionKind.Recoup;
         if (p.kind < before) revert Terms_PositionOutOfOrder(place);
         if (p.withPrevious && !(recoups && before == PositionKind.Recoup)) revert Terms_PositionOutOfOrder(place);
-        if (p.bps > TermsCheck.WHOLE_BPS) revert TermsCheck.Terms_BpsAboveWhole(p.bps);
+        if (p.bps > WHOLE_BPS) revert TermsCheck.Terms_BpsAboveWhole(p.bps);
         if (recoups && p.amount == 0) revert Terms_NothingToRecoup(place);
         if (!recoups && p.amount != 0) revert Terms_AmountWithoutRecoup(place);
     }

@@ -2,13 +2,11 @@
 pragma solidity ^0.8.30;
 
 import {IWaterfall} from "../interfaces/IWaterfall.sol";
-import {PositionKind} from "../interfaces/ProjectTerms.sol";
+import {PositionKind, WHOLE_BPS} from "../interfaces/ProjectTerms.sol";
 
 /// @title WaterfallShares
 /// @notice The arithmetic of the waterfall (PROTOCOL 5.2). Pure. Its Python twin is backend/royalties/waterfall.py.
 library WaterfallShares {
-    uint256 private constant WHOLE_BPS = 10_000;
-
     /// @notice Shares `net` among the places: those off the top, those that recoup, then the percentages of the rest.
     /// @param due Per place, what it is due before this deposit: off the top what earlier deposits were short of, to
     /// recoup what is not recouped yet; 0 for percentages. Changed in place to what is due afterwards.
@@ -69,8 +67,8 @@ library WaterfallShares {
             units -= amounts[i];
         }
         for (uint256 i = first; i < end; ++i) {
-            uint256 missing = wanted[i - first] - amounts[i];
-            uint256 more = missing < units ? missing : units;
+            uint256 more = wanted[i - first] - amounts[i];
+            if (more > units) more = units;
             amounts[i] += more;
             units -= more;
             due[i] -= amounts[i];

@@ -4,15 +4,13 @@ pragma solidity ^0.8.30;
 import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 import {IShareToken} from "../interfaces/IShareToken.sol";
 import {IWaterfall} from "../interfaces/IWaterfall.sol";
-import {PositionKind} from "../interfaces/ProjectTerms.sol";
+import {PositionKind, WHOLE_BPS} from "../interfaces/ProjectTerms.sol";
 import {Vault} from "../Vault.sol";
 
 /// @title Positions
 /// @notice Who stands where in the waterfall, what each is due, and how much the holders can still get (PROTOCOL 2.5,
 /// 5.2).
 abstract contract Positions is IWaterfall, Vault {
-    uint256 private constant WHOLE_BPS = 10_000;
-
     struct Recouped {
         uint96 proved;
         uint128 recouped;

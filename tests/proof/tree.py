@@ -23,7 +23,6 @@ COPIED = ("backend", "contracts", "scripts", "tests")
 FILES = ("brownie-config.yaml", "package-lock.json", "package.json", "pyproject.toml", "requirements.lock")
 INSTALLED = (".venv", "node_modules")
 BUILDS = Path(".coprod", "build", "contracts")
-SHALLOW = ROOT / "tests" / "proof" / "shallow.patch"
 RESULTS = Path(".coprod", "proof", "results")
 KEPT = TOOLS / "proof" / "build"
 """What the last copy compiled: the next one goes on from there."""
@@ -47,8 +46,6 @@ class Tree:
             "GIT_CEILING_DIRECTORIES": str(root.parent),
         }
         compile_plainly(root / "brownie-config.yaml")
-        if not self.apply(SHALLOW):
-            sys.exit(f"{SHALLOW.name} no longer fits the contracts.")
         if KEPT.exists():
             shutil.copytree(KEPT, root / BUILDS.parent)
 
