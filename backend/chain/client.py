@@ -1,81 +1,118 @@
-"""A node, over JSON-RPC: asynchronous, in batches, with errors that say what to do."""
+"""Nodes, over JSON-RPC: asynchronous, in batches, with errors that say what to do."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
-from typing import Any, NamedTuple, Self
-from urllib.parse import urlsplit
+from typing import Any, NamedTuple, Self, TypeVar
 
 import httpx
-import orjson
 
-from backend.chain import contracts
-from backend.chain.errors import NodeTooSlow, NodeUnreachable, RangeTooLarge, RpcRefused, WrongChain
+from backend.chain import contracts, messages
+from backend.chain.endpoints import BATCH, Endpoint, Endpoints
+from backend.chain.errors import (
+    BatchTooLarge,
+    BlockUnknown,
+    NodeUnreachable,
+    RpcRefused,
+    WrongChain,
+)
+from backend.chain.messages import Call
+
+Value = TypeVar("Value")
+Failure = TypeVar("Failure", NodeUnreachable, WrongChain)
 
 __all__ = ["BATCH", "Block", "ChainClient", "Log", "RpcRefused"]
 
 Log = dict[str, Any]
 """A log as the node tells it: hexadecimal strings."""
 
-BATCH = 100
-"""Most calls in one HTTP request: what public nodes accept."""
-_RANGE = re.compile(
-    r"range|too (many|large|big)|exceed|limit|tim(e|ed)[ -]?out|more than [\d,]+ (results|logs|blocks)", re.I
-)
-_SLOW = (408, 504, 524)
-"""HTTP's time-outs, of a node or of what stands before it."""
-
 
 class Block(NamedTuple):
-    """The head of a block; hashes are 0x-strings."""
+    """The head of a block; hashes are 0x-strings, and so is the bloom (256 bytes) of its logs."""
 
     number: int
     hash: str
     parent_hash: str
     time: int
+    bloom: str = ""
 
 
 class ChainClient:
-    """One node. Use it in `async with`, or call aclose().
+    """One node or several, of which one at a time is asked. Use it in `async with`, or call aclose().
 
-    Every method raises NodeUnreachable without an answer (NodeTooSlow without one in time) and RpcRefused
-    when the node says no. A `block` is a number, a tag ("latest", "safe", "finalized") or a hash (0x and 64
-    digits).
+    urls: in the order of preference. timeout: seconds for one answer. chain_id: each endpoint is asked for
+    its chain before its first use, and after each failure; None leaves that out (see expect_chain).
+    Every method raises NodeUnreachable without an answer (NodeTooSlow without one in time, RateLimited when
+    we ask too often), WrongChain, and RpcRefused when the node says no (BlockUnknown when it lacks a block).
+    The first two kinds of failure, and WrongChain, make the endpoint rest, and the next call goes to another
+    one: nothing is asked again here, so that what belongs together comes from one node. A `block` is a
+    number, a tag ("latest", "safe", "finalized") or a hash (0x and 64 digits).
     """
 
-    def __init__(self, url: str, *, timeout: float = 30) -> None:
-        self._url = url
+    def __init__(
+        self, urls: str | Sequence[str], *, timeout: float = 30, chain_id: int | None = None
+    ) -> None:
+        self._endpoints = Endpoints(urls)
+        self._chain_id = chain_id
         self._client = httpx.AsyncClient(timeout=timeout, headers={"content-type": "application/json"})
 
     @property
     def name(self) -> str:
-        """The node's address without what may be secret in it."""
-        parts = urlsplit(self._url)
-        return f"{parts.scheme}://{parts.hostname}" + (f":{parts.port}" if parts.port else "")
+        """The current node's address without what may be secret in it."""
+        return self.current.name
+
+    @property
+    def current(self) -> Endpoint:
+        """Who is asked next: the same as before until it rests."""
+        return self._endpoints.current
+
+    @property
+    def endpoints(self) -> Sequence[Endpoint]:
+        """All, in the order of preference."""
+        return self._endpoints.all
+
+    @property
+    def pause(self) -> float:
+        """Seconds until an endpoint may be asked again, 0 when one can. Asking earlier is allowed."""
+        return self._endpoints.pause
+
+    def choose(self) -> Endpoint:
+        """Go back to the most preferred endpoint that does not rest. For the beginning of what belongs
+        together: in the middle of it, this would mix two nodes."""
+        return self._endpoints.choose()
+
+    def distrust(self, reason: str) -> None:
+        """The current endpoint was caught with a false answer: it rests at once."""
+        self.current.distrust(reason)
 
     async def request(self, method: str, *parameters: Any) -> Any:
         """One call."""
         (result,) = await self.batch([(method, parameters)])
         return result
 
-    async def batch(self, calls: Sequence[tuple[str, Sequence[Any]]]) -> list[Any]:
-        """The results in the order of the calls; the first error among them is raised."""
+    async def batch(self, calls: Sequence[Call]) -> list[Any]:
+        """The results in the order of the calls, all from one endpoint; an error among them is raised."""
+        endpoint = self.current
+        await self._verify(endpoint)
         results: list[Any] = []
-        for start in range(0, len(calls), BATCH):
-            results += await self._post(calls[start : start + BATCH])
+        while len(results) < len(calls):
+            try:
+                some = calls[len(results) : len(results) + endpoint.batch]
+                results += await self._post(endpoint, some)
+            except BatchTooLarge:
+                endpoint.batch = max(1, min(endpoint.batch, len(some)) // 2)
         return results
 
     async def chain_id(self) -> int:
-        return int(await self.request("eth_chainId"), 16)
+        endpoint = self.current
+        (found,) = await self._post(endpoint, [("eth_chainId", [])])
+        return self._read(endpoint, lambda: int(found, 16))
 
     async def expect_chain(self, chain_id: int) -> None:
-        """Raises WrongChain when the node is on another one."""
-        found = await self.chain_id()
-        if found != chain_id:
-            raise WrongChain(
-                f"The node at {self.name} is on chain {found}, and chain {chain_id} was expected: set "
-                "COPROD_RPC_URL to a node of the right chain."
-            )
+        """From now on every endpoint must be on this chain. Raises WrongChain when the current is not."""
+        self._chain_id = chain_id
+        endpoint = self.current
+        endpoint.is_verified = False
+        await self._verify(endpoint)
 
     async def block(self, which: int | str) -> Block | None:
         """The head of a block, or None when the node does not know it (any more)."""
@@ -84,8 +121,14 @@ class ChainClient:
 
     async def blocks(self, which: Iterable[int | str]) -> list[Block | None]:
         """The heads of blocks, in the order asked for; None for those that the node does not know."""
-        answers = await self.batch([_block_call(each) for each in which])
-        return [each and _read_block(each) for each in answers]
+        asked = list(which)
+        endpoint = self.current
+        answers = await self.batch([_block_call(each) for each in asked])
+        found = self._read(endpoint, lambda: [each and _read_block(each) for each in answers])
+        for each, block in zip(asked, found, strict=True):
+            if block and each == "latest":
+                endpoint.head_number = block.number
+        return found
 
     async def logs(
         self, first: int, last: int, *, addresses: Sequence[str] = (), topics: Sequence[str] = ()
@@ -94,15 +137,46 @@ class ChainClient:
 
         Raises RangeTooLarge.
         """
-        return await self._logs({"fromBlock": hex(first), "toBlock": hex(last)}, addresses, topics)
+        where = {"fromBlock": hex(first), "toBlock": hex(last)}
+        (found,) = await self._logs([where], addresses, topics)
+        return found
+
+    async def logs_until(
+        self, first: int, last: int, *, addresses: Sequence[str] = (), topics: Sequence[str] = ()
+    ) -> tuple[list[Log], Block | None]:
+        """The same with the last block of the range, asked for in one request and before the logs: a node
+        that does not have it (None) would leave out, without a word, what it has not read yet."""
+        endpoint = self.current
+        where = {"fromBlock": hex(first), "toBlock": hex(last)} | _criteria(addresses, topics)
+        answer, logs = await self.batch([_block_call(last), ("eth_getLogs", [where])])
+        block = self._read(endpoint, lambda: answer and _read_block(answer))
+        return self._check_list(endpoint, logs), block
 
     async def logs_of(
         self, blocks: Sequence[str], *, addresses: Sequence[str] = (), topics: Sequence[str] = ()
     ) -> list[Log]:
         """The logs of blocks by their hashes: an error, never silence, for a block that was replaced."""
-        criteria = _criteria(addresses, topics)
-        answers = await self.batch([("eth_getLogs", [{"blockHash": each} | criteria]) for each in blocks])
-        return [log for answer in answers for log in answer]
+        found = await self._logs([{"blockHash": each} for each in blocks], addresses, topics)
+        return [log for each in found for log in each]
+
+    async def receipts_logs(self, block: str) -> list[Log]:
+        """All logs of a block by its hash, from its receipts instead of eth_getLogs: another way to the same.
+
+        Raises BlockUnknown.
+        """
+        endpoint = self.current
+        try:
+            receipts = await self.request("eth_getBlockReceipts", block)
+        except BlockUnknown:
+            raise
+        except RpcRefused:
+            # Not every node has the method.
+            head = await self.request("eth_getBlockByHash", block, False)
+            hashes = head["transactions"] if head else []
+            receipts = head and await self.batch([("eth_getTransactionReceipt", [each]) for each in hashes])
+        if receipts is None or any(each is None or each["blockHash"] != block for each in receipts):
+            raise BlockUnknown(f"The node at {endpoint.name} does not have the receipts of block {block}.")
+        return self._read(endpoint, lambda: [log for each in receipts for log in each["logs"]])
 
     async def call(self, to: str, data: bytes, block: int | str = "latest") -> bytes:
         """What a contract answers. Raises RpcRefused, with its `data`, when it reverts."""
@@ -134,63 +208,65 @@ class ChainClient:
         await self.aclose()
 
     async def _logs(
-        self, where: dict[str, Any], addresses: Sequence[str], topics: Sequence[str]
-    ) -> list[Log]:
-        try:
-            found: list[Log] = await self.request("eth_getLogs", where | _criteria(addresses, topics))
-        except RpcRefused as refusal:
-            if _RANGE.search(refusal.detail):
-                raise RangeTooLarge(refusal.detail, refusal.code) from None
-            raise
-        return found
+        self, where: Sequence[dict[str, Any]], addresses: Sequence[str], topics: Sequence[str]
+    ) -> list[list[Log]]:
+        endpoint = self.current
+        criteria = _criteria(addresses, topics)
+        found = await self.batch([("eth_getLogs", [each | criteria]) for each in where])
+        return [self._check_list(endpoint, each) for each in found]
 
-    async def _post(self, calls: Sequence[tuple[str, Sequence[Any]]]) -> list[Any]:
-        body = [
-            {"jsonrpc": "2.0", "id": number, "method": method, "params": parameters}
-            for number, (method, parameters) in enumerate(calls)
-        ]
-        try:
-            answer = await self._client.post(
-                self._url, content=orjson.dumps(body[0] if len(body) == 1 else body)
+    def _check_list(self, endpoint: Endpoint, answer: Any) -> list[Log]:
+        if not isinstance(answer, list):
+            raise self._fail(endpoint, messages.unreachable(endpoint.name, "eth_getLogs without a list"))
+        return answer
+
+    async def _verify(self, endpoint: Endpoint) -> None:
+        """Ask for its chain, unless it has said already. Raises WrongChain."""
+        if self._chain_id is None or endpoint.is_verified:
+            return
+        (answer,) = await self._post(endpoint, [("eth_chainId", [])])
+        found = self._read(endpoint, lambda: int(answer, 16))
+        if found != self._chain_id:
+            raise self._fail(
+                endpoint,
+                WrongChain(
+                    f"The node at {endpoint.name} is on chain {found}, and chain {self._chain_id} was "
+                    "expected: set COPROD_RPC_URL to a node of the right chain."
+                ),
             )
-            answers = orjson.loads(answer.content)
+        endpoint.is_verified = True
+
+    async def _post(self, endpoint: Endpoint, calls: Sequence[Call]) -> list[Any]:
+        try:
+            answer = await self._client.post(endpoint.url, content=messages.write_calls(calls))
+            results = messages.read_results(
+                endpoint.name, calls, answer.status_code, answer.headers.get("retry-after"), answer.content
+            )
         except httpx.ReadTimeout as failure:
-            raise self._too_slow(type(failure).__name__) from failure
-        except httpx.HTTPError as failure:
-            raise self._unreachable(f"{type(failure).__name__} {failure}".strip()) from failure
-        except orjson.JSONDecodeError as failure:
-            if answer.status_code in _SLOW:
-                raise self._too_slow(f"HTTP {answer.status_code}") from failure
-            raise self._unreachable(f"HTTP {answer.status_code}, not JSON") from failure
-        if isinstance(answers, dict):
-            answers = [answers]
-        by_id = {each.get("id"): each for each in answers if isinstance(each, dict)}
-        for each in by_id.values():
-            if each.get("error") is not None:
-                raise _refusal(calls, each)
-        if sorted(by_id, key=str) != sorted(range(len(calls)), key=str):
-            raise self._unreachable(f"HTTP {answer.status_code}, {len(by_id)} answers to {len(calls)} calls")
-        return [by_id[number].get("result") for number in range(len(calls))]
+            late = messages.too_slow(endpoint.name, type(failure).__name__)
+            raise self._fail(endpoint, late) from failure
+        except (httpx.HTTPError, httpx.InvalidURL) as failure:
+            why = f"{type(failure).__name__} {failure}".strip()
+            raise self._fail(endpoint, messages.unreachable(endpoint.name, why)) from failure
+        except NodeUnreachable as failure:
+            raise self._fail(endpoint, failure) from None
+        except RpcRefused:
+            # It said no, and that is an answer.
+            endpoint.hear()
+            raise
+        endpoint.hear()
+        return results
 
-    def _too_slow(self, why: str) -> NodeTooSlow:
-        return NodeTooSlow(
-            f"The node at {self.name} does not answer in time ({why}). Is it overloaded, or is "
-            "COPROD_LOG_RANGE too much for it?"
-        )
+    def _read(self, endpoint: Endpoint, read: Callable[[], Value]) -> Value:
+        try:
+            return read()
+        except (KeyError, TypeError, ValueError, AttributeError) as failure:
+            why = f"an answer that cannot be read: {type(failure).__name__} {failure}"
+            raise self._fail(endpoint, messages.unreachable(endpoint.name, why)) from failure
 
-    def _unreachable(self, why: str) -> NodeUnreachable:
-        return NodeUnreachable(
-            f"The node at {self.name} gives no answer ({why}). Is it running, and is COPROD_RPC_URL right?"
-        )
-
-
-def _refusal(calls: Sequence[tuple[str, Sequence[Any]]], answer: dict[str, Any]) -> RpcRefused:
-    error, number = answer["error"], answer.get("id")
-    method = calls[number][0] if isinstance(number, int) and number < len(calls) else "a batch"
-    data = error.get("data")
-    said = bytes.fromhex(data[2:]) if isinstance(data, str) and data.startswith("0x") else None
-    reason = error.get("message", error) if said is None else contracts.describe_error(said)
-    return RpcRefused(f"{method}: {reason}", int(error.get("code", 0)), said)
+    def _fail(self, endpoint: Endpoint, failure: Failure) -> Failure:
+        endpoint.fail(failure)
+        return failure
 
 
 def _criteria(addresses: Sequence[str], topics: Sequence[str]) -> dict[str, Any]:
@@ -212,5 +288,9 @@ def _at(block: int | str) -> Any:
 
 def _read_block(answer: dict[str, Any]) -> Block:
     return Block(
-        int(answer["number"], 16), answer["hash"], answer["parentHash"], int(answer["timestamp"], 16)
+        int(answer["number"], 16),
+        answer["hash"],
+        answer["parentHash"],
+        int(answer["timestamp"], 16),
+        answer.get("logsBloom") or "",
     )

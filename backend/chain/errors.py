@@ -17,6 +17,17 @@ class NodeTooSlow(NodeUnreachable):
     type = "node-too-slow"
 
 
+class RateLimited(NodeUnreachable):
+    """We asked more than the node gives us. retry_after: seconds that it wants us to wait; None if it says
+    nothing of it."""
+
+    type = "rate-limited"
+
+    def __init__(self, detail: str, retry_after: float | None = None) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
 class WrongChain(CoprodError):
     """The node answers for another chain than the one that was expected."""
 
@@ -46,3 +57,16 @@ class RangeTooLarge(RpcRefused):
 
     type = "range-too-large"
     title = "The node refused so large a range"
+
+
+class BatchTooLarge(RpcRefused):
+    """The node does not take so many calls in one request."""
+
+    type = "batch-too-large"
+
+
+class BlockUnknown(RpcRefused):
+    """The node does not have a block, or its state, yet or any more: it is behind, or the chain moved."""
+
+    type = "block-unknown"
+    title = "The node does not have this block"

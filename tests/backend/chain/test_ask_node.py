@@ -114,7 +114,8 @@ async def test_a_range_too_large_is_told_apart(words: str) -> None:
         async with ChainClient(url) as client:
             with pytest.raises(RangeTooLarge, match=r"range|results|time"):
                 await client.logs(0, 10**6)
-            with pytest.raises(RpcRefused) as other:
+            # Of another method the same words say that the node is slow, or no more than no.
+            with pytest.raises((RpcRefused, NodeTooSlow)) as other:
                 await client.chain_id()
     assert not isinstance(other.value, RangeTooLarge)
 

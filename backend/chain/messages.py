@@ -1,0 +1,136 @@
+"""JSON-RPC messages: calls into bytes, and bytes into results or the fact that stops us. Pure."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+
+from backend.chain import contracts, faults
+from backend.chain.errors import (
+    BatchTooLarge,
+    BlockUnknown,
+    NodeTooSlow,
+    NodeUnreachable,
+    RangeTooLarge,
+    RateLimited,
+    RpcRefused,
+)
+from backend.errors import CoprodError
+
+Call = tuple[str, Sequence[Any]]
+"""A method and its parameters."""
+
+_REFUSALS: dict[faults.Kind, type[RpcRefused]] = {
+    "batch": BatchTooLarge,
+    "block": BlockUnknown,
+    "range": RangeTooLarge,
+    "refused": RpcRefused,
+}
+
+
+def write_calls(calls: Sequence[Call]) -> bytes:
+    """The body of a request; the number of a call is its id."""
+    body = [
+        {"jsonrpc": "2.0", "id": number, "method": method, "params": parameters}
+        for number, (method, parameters) in enumerate(calls)
+    ]
+    return orjson.dumps(body[0] if len(body) == 1 else body)
+
+
+def read_results(
+    node: str, calls: Sequence[Call], status: int, retry_after: str | None, content: bytes
+) -> list[Any]:
+    """The results in the order of the calls, from the answer of the node of that name.
+
+    status: of HTTP. retry_after: its header, if there is one. Raises NodeUnreachable, NodeTooSlow,
+    RateLimited, RangeTooLarge, BatchTooLarge, BlockUnknown, RpcRefused.
+    """
+    try:
+        answers = orjson.loads(content)
+    except orjson.JSONDecodeError:
+        raise _describe_status(node, calls, status, retry_after) from None
+    if isinstance(answers, dict):
+        answers = [answers]
+    by_id = {each.get("id"): each for each in answers if isinstance(each, dict)} if answers else {}
+    for each in by_id.values():
+        if each.get("error") is not None:
+            raise _describe_error(node, calls, each, status, retry_after)
+    if sorted(by_id, key=str) != sorted(range(len(calls)), key=str):
+        if status != 200:
+            raise _describe_status(node, calls, status, retry_after)
+        raise unreachable(node, f"HTTP {status}, {len(by_id)} answers to {len(calls)} calls")
+    try:
+        return [by_id[number]["result"] for number in range(len(calls))]
+    except KeyError:
+        raise unreachable(node, f"HTTP {status}, an answer without a result") from None
+
+
+def unreachable(node: str, why: str) -> NodeUnreachable:
+    """The error of a node that gives no answer."""
+    return NodeUnreachable(
+        f"The node at {node} gives no answer ({why}). Is it running, and is COPROD_RPC_URL right?"
+    )
+
+
+def too_slow(node: str, why: str) -> NodeTooSlow:
+    """The error of a node that gives its answer too late."""
+    return NodeTooSlow(
+        f"The node at {node} does not answer in time ({why}). Is it overloaded, or is COPROD_LOG_RANGE too "
+        "much for it?"
+    )
+
+
+def _rate_limited(node: str, why: str, delay: float | None) -> RateLimited:
+    return RateLimited(
+        f"The node at {node} is asked more often than it allows ({why}): add another address to "
+        "COPROD_RPC_URL, or get a larger plan.",
+        delay,
+    )
+
+
+def _describe_status(node: str, calls: Sequence[Call], status: int, retry_after: str | None) -> CoprodError:
+    if status == 429:
+        return _rate_limited(node, "HTTP 429", faults.find_delay(retry_after, ""))
+    if status in faults.SLOW:
+        return too_slow(node, f"HTTP {status}")
+    if status == 413 and len(calls) > 1:
+        return BatchTooLarge(f"HTTP 413 to {len(calls)} calls")
+    return unreachable(node, f"HTTP {status}, {'cut off or ' if status == 200 else ''}not JSON")
+
+
+def _describe_error(
+    node: str, calls: Sequence[Call], answer: dict[str, Any], status: int, retry_after: str | None
+) -> CoprodError:
+    number = answer.get("id")
+    if not isinstance(number, int) or number >= len(calls):
+        number = 0 if len(calls) == 1 else None
+    method = "a batch" if number is None else calls[number][0]
+    error = answer["error"] if isinstance(answer["error"], dict) else {"message": answer["error"]}
+    words, data, code = str(error.get("message", error)), error.get("data"), _read_code(error.get("code"))
+    said = _read_bytes(data)
+    kind = faults.classify(method, code, words, status=status, calls=len(calls))
+    if said is not None and kind not in ("rate", "block"):
+        return RpcRefused(f"{method}: {contracts.describe_error(said)}", code, said)
+    detail = f"{method}: {words[:300]}"
+    if kind == "rate":
+        return _rate_limited(node, detail, faults.find_delay(retry_after, f"{words} {data}"))
+    if kind == "slow":
+        return too_slow(node, detail)
+    if kind == "outage":
+        return unreachable(node, detail)
+    return _REFUSALS[kind](detail, code)
+
+
+def _read_code(code: Any) -> int:
+    try:
+        return int(code or 0)
+    except (TypeError, ValueError):
+        return 0
+
+
+def _read_bytes(data: Any) -> bytes | None:
+    """What a contract said, as nodes put it into an error."""
+    try:
+        return bytes.fromhex(data[2:]) if isinstance(data, str) and data.startswith("0x") else None
+    except ValueError:
+        return None
