@@ -1,9 +1,11 @@
 """What an installation may choose, each by an environment variable that begins with COPROD_."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from backend.local.paths import data_folder
@@ -13,6 +15,8 @@ class Settings(BaseSettings):
     """Read from the environment when it is made: nothing is read at import.
 
     home: folder of everything that is kept: embedded database, records of development chains.
+    rpc_url: a node, or several separated by commas or blanks, the preferred first. ws_url: where new blocks
+    are announced; None means the node in use, by ws:// instead of http://.
     database_url: a server, as postgresql://user:password@host:port/name; none means the embedded one.
     Raises pydantic.ValidationError, which names the variable.
     """
@@ -21,6 +25,7 @@ class Settings(BaseSettings):
 
     home: Path = Field(default_factory=data_folder)
     rpc_url: str = "http://127.0.0.1:8545"
+    ws_url: str | None = None
     database_url: SecretStr | None = None
 
     host: str = "127.0.0.1"
@@ -43,7 +48,43 @@ class Settings(BaseSettings):
     payout_batch: int = Field(150, ge=1, description="Most holders paid in one transaction.")
     gas_margin_percent: int = Field(25, ge=0, description="Gas given beyond the estimate.")
 
+    @field_validator("rpc_url")
+    @classmethod
+    def _check_nodes(cls, value: str) -> str:
+        if not _split(value):
+            raise ValueError("give the address of a node, such as http://127.0.0.1:8545")
+        for each in _split(value):
+            _check_address(each, "http", "https")
+        return value
+
+    @field_validator("ws_url")
+    @classmethod
+    def _check_announcer(cls, value: str | None) -> str | None:
+        if value is not None:
+            _check_address(value, "ws", "wss")
+        return value
+
+    @property
+    def rpc_urls(self) -> list[str]:
+        """The nodes, the preferred first."""
+        return _split(self.rpc_url)
+
     @property
     def database_folder(self) -> Path:
         """Where the embedded database lies."""
         return self.home / "postgres"
+
+
+def _split(addresses: str) -> list[str]:
+    return [each for each in re.split(r"[,\s]+", addresses) if each]
+
+
+def _check_address(address: str, *schemes: str) -> None:
+    """Raises ValueError, which does not repeat the address: it may hold a key."""
+    try:
+        parts = urlsplit(address)
+        is_whole = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_whole = False
+    if not is_whole:
+        raise ValueError(f"an address of a node begins with {' or '.join(f'{each}://' for each in schemes)}")

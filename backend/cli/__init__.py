@@ -88,7 +88,7 @@ def reconcile() -> None:
     async def run(url: str) -> Reconciliation:
         async with (
             open_engine(url) as engine,
-            ChainClient(settings.rpc_url) as client,
+            ChainClient(settings.rpc_urls) as client,
             engine.connect() as connection,
         ):
             return await compare(client, connection)
