@@ -23,6 +23,7 @@ from backend.chain.client import ChainClient
 from backend.chain.deployment import read_deployment
 from backend.db import open_engine
 from backend.errors import CoprodError
+from backend.mirror.follow import follow
 from backend.mirror.incidents import AnotherLeads
 from backend.mirror.sync import Mirror
 from backend.royalties.completion import finish_statements
@@ -201,7 +202,7 @@ async def _work(settings: Settings, database_url: str) -> None:
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    async with open_engine(database_url) as engine, ChainClient(settings.rpc_url) as client:
+    async with open_engine(database_url) as engine, ChainClient(settings.rpc_urls) as client:
         chain_id = await client.chain_id()
         deployment = read_deployment(settings.home, chain_id)
         mirror = Mirror(client, engine, deployment, log_range=settings.log_range)
@@ -224,7 +225,7 @@ async def _lead(engine: AsyncEngine, mirror: Mirror, pause: float) -> None:
             await connection.execution_options(isolation_level="AUTOCOMMIT")
             if (await connection.execute(lock)).scalar_one():
                 try:
-                    await mirror.follow(poll_seconds=pause)
+                    await follow(mirror, poll_seconds=pause)
                 except AnotherLeads as other:
                     log.warning(other.detail)
                 finally:

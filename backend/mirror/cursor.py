@@ -1,11 +1,10 @@
-"""How far the mirror has come: one row, moved only by who knows where it stands."""
+"""How far the mirror has come: one row, moved only by who leads and knows where it stands."""
 
 from dataclasses import dataclass
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend.chain.client import Block
 from backend.mirror.incidents import AnotherLeads
 from backend.tables import cursor as table
 
@@ -15,7 +14,8 @@ class Cursor:
     """The block that everything in the mirror is true of.
 
     start_number: the first block that was read, the factory's.
-    final_number: what the node called final when the cursor was moved; it never goes back.
+    safe_number, final_number: what the node called so when the cursor was moved; they never go back.
+    epoch: counts who took the lead; only the last one moves the cursor.
     """
 
     chain_id: int
@@ -24,7 +24,9 @@ class Cursor:
     block_number: int
     block_hash: str
     block_time: int
+    safe_number: int
     final_number: int
+    epoch: int
 
 
 async def read_cursor(connection: AsyncConnection) -> Cursor | None:
@@ -41,25 +43,33 @@ async def start_cursor(connection: AsyncConnection, cursor: Cursor) -> None:
     await connection.execute(insert(table).values(id=1, **_values(cursor)))
 
 
-async def move_cursor(connection: AsyncConnection, known: Cursor, to: Block, final_number: int) -> None:
-    """From where it is known to be, to `to`, which nobody else can do until this transaction ends.
+async def take_lead(connection: AsyncConnection) -> int:
+    """The epoch that begins with it: whoever led before can no longer move the cursor."""
+    taken = await connection.execute(update(table).values(epoch=table.c.epoch + 1).returning(table.c.epoch))
+    epoch: int = taken.scalar_one()
+    return epoch
 
-    Raises AnotherLeads when it is elsewhere.
+
+async def move_cursor(connection: AsyncConnection, known: Cursor, moved: Cursor) -> None:
+    """From where it is known to be to `moved`, which nobody else can do until this transaction ends.
+
+    Raises AnotherLeads when it is elsewhere, or somebody else has taken the lead.
     """
-    moved = await connection.execute(
+    done = await connection.execute(
         update(table)
-        .where(table.c.block_number == known.block_number, table.c.block_hash == known.block_hash)
+        .where(table.c.block_hash == known.block_hash, table.c.epoch == known.epoch)
         .values(
-            block_number=to.number,
-            block_hash=to.hash,
-            block_time=to.time,
-            final_number=max(known.final_number, final_number),
+            block_number=moved.block_number,
+            block_hash=moved.block_hash,
+            block_time=moved.block_time,
+            safe_number=moved.safe_number,
+            final_number=moved.final_number,
         )
     )
-    if moved.rowcount != 1:
+    if done.rowcount != 1:
         raise AnotherLeads(
-            f"The mirror's cursor is no longer at block {known.block_number} ({known.block_hash}): another "
-            "`coprod worker` writes into this database. This one stops; run one of them."
+            f"The mirror's cursor is no longer this process's to move from block {known.block_number} "
+            f"({known.block_hash}): another `coprod worker` leads on this database. This one waits."
         )
 
 

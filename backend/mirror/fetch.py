@@ -1,26 +1,25 @@
 """What the contracts said in a piece of the chain, with the blocks that it hangs on. Reads the node only.
 
-Up to the final block a range of blocks is asked for at once. Above it every block is, by its hash and linked
-to its parent, because the chain may change its mind in between.
+Far below the final block a range of blocks is asked for at once. From there on every block is, by its hash
+and linked to its parent, and what the node answers is proved complete by the block's own bloom filter.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from backend.chain import events
 from backend.chain.client import Block, ChainClient, Log
 from backend.chain.logs import topics
+from backend.mirror.bloom import find_gap, may_speak, read_bloom
 from backend.mirror.contracts import Contracts, Said, contracts_of, hear
-from backend.mirror.incidents import ChainMoved
+from backend.mirror.incidents import ChainMoved, LogsLeftOut
 
 ADDRESSES = 500
 """Most addresses in one eth_getLogs."""
 
-Ask = Callable[[Sequence[str]], Awaitable[list[Log]]]
 
-
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """end: the last block of it; blocks: those to keep, in order; said: everything, in order."""
 
     end: Block
@@ -28,70 +27,123 @@ class Piece:
     said: list[Said]
 
 
-async def fetch_final(client: ChainClient, known: Contracts, first: int, last: int) -> Piece:
+async def fetch_range(client: ChainClient, known: Contracts, first: int, last: int) -> Piece:
     """Of blocks that the node calls final, those with events are kept. `known` learns of new projects.
 
-    Raises RangeTooLarge when the node wants a smaller range.
+    Raises RangeTooLarge when the node wants a smaller range, and ChainMoved when it has not come so far.
     """
+    end, logs = await _ask_range(client, list(known), first, last)
+    # New contracts are asked for again: their first events can lie in the very block that proposes them.
+    while fresh := _learn(known, logs):
+        end, more = await _ask_range(client, fresh, first, last)
+        logs += more
+    blocks = {end.number: end}
+    for log in logs:
+        number = int(log["blockNumber"], 16)
+        block = blocks.get(number)
+        if block is None:
+            blocks[number] = await _block_of(client, log, number)
+        elif block.hash != log["blockHash"] or log.get("removed"):
+            raise _replaced(number)
+        if not first <= number <= last:
+            raise LogsLeftOut(f"{client.name} was asked for blocks {first} to {last} and tells of {number}.")
+    return Piece(end, [blocks[number] for number in sorted(blocks)], _listen(known, logs))
 
-    async def ask(addresses: Sequence[str]) -> list[Log]:
-        return await client.logs(first, last, addresses=addresses, topics=topics())
 
-    logs = await _gather(known, ask)
-    numbers = sorted({int(log["blockNumber"], 16) for log in logs} | {last})
-    blocks = _all_there(await client.blocks(numbers))
-    return Piece(blocks[-1], blocks, _listen(known, logs, blocks))
+async def fetch_blocks(client: ChainClient, known: Contracts, base: Block, heads: Sequence[Block]) -> Piece:
+    """All of `heads`, which follow `base`, are kept.
 
-
-async def fetch_head(client: ChainClient, known: Contracts, base: Block, last: int) -> Piece:
-    """All blocks after `base` are kept. Raises ChainMoved when they do not hang together."""
-    blocks = _all_there(await client.blocks(range(base.number + 1, last + 1)))
-    if not blocks:
-        return Piece(base, [], [])
-    for parent, block in zip([base, *blocks], blocks, strict=False):
+    Raises ChainMoved when they do not hang together, and LogsLeftOut when the answer cannot be whole.
+    """
+    for parent, block in zip([base, *heads], heads, strict=False):
         if block.parent_hash != parent.hash:
             raise ChainMoved(f"Block {block.number} no longer follows {parent.hash}: reading again.")
+    logs: dict[str, list[Log]] = {}
+    # A project that is proposed in one of them may speak in the others.
+    while silent := [head for head in heads if head.hash not in logs and _may_speak(head, known)]:
+        proved = [head for head in silent if read_bloom(head.bloom)]
+        logs |= await _ask_blocks(client, known, silent, whole=bool(proved))
+        for head in proved:
+            gap = find_gap(read_bloom(head.bloom) or 0, logs[head.hash])
+            if gap:
+                raise LogsLeftOut(f"{client.name} leaves out logs of block {head.number}: {gap}.")
+        _learn(known, [log for each in silent for log in logs[each.hash]])
+    said = _listen(known, [log for head in heads for log in logs.get(head.hash, ())])
+    return Piece(heads[-1] if heads else base, list(heads), said)
 
-    async def ask(addresses: Sequence[str]) -> list[Log]:
-        hashes = [block.hash for block in blocks]
-        return await client.logs_of(hashes, addresses=addresses, topics=topics())
 
-    logs = await _gather(known, ask)
-    return Piece(blocks[-1], blocks, _listen(known, logs, blocks))
+def _may_speak(head: Block, known: Contracts) -> bool:
+    bloom = read_bloom(head.bloom)
+    return bloom is None or may_speak(bloom, known, topics())
 
 
-async def _gather(known: Contracts, ask: Ask) -> list[Log]:
-    """Ask about new contracts again: their first events can lie in the very block that proposes them."""
-    logs = await _ask_all(ask, list(known))
+async def _ask_blocks(
+    client: ChainClient, known: Contracts, heads: Sequence[Block], *, whole: bool
+) -> dict[str, list[Log]]:
+    """By block hash. whole: all logs of the blocks, whoever wrote them, because only all can be proved."""
+    found: defaultdict[str, list[Log]] = defaultdict(list)
+    hashes = [head.hash for head in heads]
+    if whole:
+        logs = await client.logs_of(hashes)
+    else:
+        logs = [
+            log
+            for some in _chunks(list(known))
+            for log in await client.logs_of(hashes, addresses=some, topics=topics())
+        ]
+    for log in logs:
+        if log.get("removed") or log["blockHash"] not in hashes:
+            raise _replaced(int(log["blockNumber"], 16))
+        found[log["blockHash"]].append(log)
+    return {each: found[each] for each in hashes}
+
+
+async def _ask_range(
+    client: ChainClient, addresses: Sequence[str], first: int, last: int
+) -> tuple[Block, list[Log]]:
+    """The last block comes in the same answer: a node that has not got so far would tell of fewer logs."""
+    found: list[Log] = []
+    end: Block | None = None
+    for some in _chunks(addresses):
+        logs, block = await client.logs_until(first, last, addresses=some, topics=topics())
+        if block is None or end not in (None, block):
+            raise ChainMoved(f"{client.name} does not have block {last} yet, or any more: reading again.")
+        found, end = found + logs, block
+    assert end is not None
+    return end, found
+
+
+async def _block_of(client: ChainClient, log: Log, number: int) -> Block:
+    if time := log.get("blockTimestamp"):
+        return Block(number, log["blockHash"], "", int(time, 16))
+    block = await client.block(number)
+    if block is None or block.hash != log["blockHash"]:
+        raise _replaced(number)
+    return block
+
+
+def _learn(known: Contracts, logs: Iterable[Log]) -> list[str]:
+    """The addresses of contracts of projects that are proposed here and were not known."""
     fresh: Contracts = {}
     for log in logs:
+        contract = known.get(log["address"])
+        if contract is None or contract.kind != "ProjectFactory":
+            continue
         said = hear(known, log)
-        if said and isinstance(said.event, events.ProjectProposed):
-            proposed = said.event
-            fresh |= contracts_of(proposed.campaign, proposed.waterfall, proposed.share_token)
-    if fresh:
-        known |= fresh
-        logs += await _ask_all(ask, list(fresh))
-    return logs
+        if said and isinstance(said.event, events.ProjectProposed) and said.campaign.lower() not in known:
+            fresh |= contracts_of(said.campaign, said.event.waterfall, said.event.share_token)
+    known |= fresh
+    return list(fresh)
 
 
-async def _ask_all(ask: Ask, addresses: list[str]) -> list[Log]:
-    chunks = [addresses[start : start + ADDRESSES] for start in range(0, len(addresses), ADDRESSES)]
-    return [log for chunk in chunks for log in await ask(chunk)]
-
-
-def _listen(known: Contracts, logs: Iterable[Log], blocks: Iterable[Block]) -> list[Said]:
-    hashes = {block.number: block.hash for block in blocks}
-    for log in logs:
-        if log.get("removed") or hashes[int(log["blockNumber"], 16)] != log["blockHash"]:
-            number = int(log["blockNumber"], 16)
-            raise ChainMoved(f"Block {number} was replaced while it was read: reading again.")
+def _listen(known: Contracts, logs: Iterable[Log]) -> list[Said]:
     said = [each for each in (hear(known, log) for log in logs) if each]
     return sorted(said, key=lambda each: (each.block_number, each.log_index))
 
 
-def _all_there(blocks: list[Block | None]) -> list[Block]:
-    there = [block for block in blocks if block]
-    if len(there) != len(blocks):
-        raise ChainMoved("The node no longer has a block that it has just spoken of: reading again.")
-    return there
+def _chunks(addresses: Sequence[str]) -> list[Sequence[str]]:
+    return [addresses[start : start + ADDRESSES] for start in range(0, len(addresses), ADDRESSES)]
+
+
+def _replaced(number: int) -> ChainMoved:
+    return ChainMoved(f"Block {number} was replaced while it was read: reading again.")

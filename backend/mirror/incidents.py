@@ -51,3 +51,11 @@ class NothingMirrored(CoprodError):
     status = 503
     type = "nothing-mirrored"
     title = "Nothing was read from the chain yet"
+
+
+class LogsLeftOut(CoprodError):
+    """The node answered for a block without all of its logs, or for another: no answer of it is used."""
+
+    status = 503
+    type = "logs-left-out"
+    title = "The node leaves out logs"

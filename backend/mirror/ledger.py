@@ -12,7 +12,7 @@ from backend.mirror.questions import Questions
 Rows = dict[str, list[Row]]
 """By table, in the order in which it was said."""
 
-TABLES = (
+EVENTS = (
     "platform_changes",
     "projects",
     "status_changes",
@@ -34,8 +34,6 @@ TABLES = (
     "wind_downs",
     "exits",
     "transfers",
-    "holdings",
-    "leavers",
     "push_choices",
     "deposits",
     "releases",
@@ -46,15 +44,23 @@ TABLES = (
     "payments",
     "sweeps",
 )
+"""The tables of what was said."""
+ACCOUNTS = ("holdings", "leavers")
+"""The tables of what follows from it."""
+TABLES = (*EVENTS, *ACCOUNTS)
 
 
 @dataclass(slots=True)
 class State:
-    """What earlier events left, as far as later ones need it."""
+    """What earlier events left, as far as later ones need it.
+
+    loaded: the campaigns of which everything but accounts is known; see write.load_state.
+    """
 
     accounts: Accounts = field(default_factory=Accounts)
     payments: Payments = field(default_factory=Payments)
     questions: Questions = field(default_factory=Questions)
+    loaded: set[str] = field(default_factory=set)
 
 
 def write_rows(state: State, said: Iterable[Said]) -> Rows:

@@ -17,7 +17,7 @@ from backend.mirror.contracts import factory_only
 from backend.mirror.cursor import Cursor, read_cursor
 from backend.mirror.differences import Difference, compare_rows, compare_values
 from backend.mirror.facts import Row
-from backend.mirror.fetch import Piece, fetch_final
+from backend.mirror.fetch import Piece, fetch_range
 from backend.mirror.incidents import ChainMoved, NothingMirrored
 from backend.mirror.inquiry import inquire
 from backend.mirror.replay import Replay
@@ -86,7 +86,7 @@ async def _compare_blocks(
     unfinal = range(max(cursor.final_number + 1, cursor.start_number), cursor.block_number + 1)
     wanted = sorted({row["number"] for row in ours} | set(unfinal))
     heads = await client.blocks([number for number in wanted if number <= cursor.block_number])
-    theirs = [block._asdict() for block in heads if block]
+    theirs = [{"number": each.number, "hash": each.hash, "time": each.time} for each in heads if each]
     compared["blocks"] += len(theirs)
     return compare_rows("blocks", ours, theirs)
 
@@ -100,7 +100,7 @@ async def _compare_ledger(
     while first <= cursor.block_number:
         last = min(first + width - 1, cursor.block_number)
         try:
-            piece: Piece = await fetch_final(client, known, first, last)
+            piece: Piece = await fetch_range(client, known, first, last)
         except RangeTooLarge:
             if width == 1:
                 raise

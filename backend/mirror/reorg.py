@@ -17,7 +17,7 @@ async def find_fork(client: ChainClient, connection: AsyncConnection, cursor: Cu
     rows = await connection.execute(
         select(blocks).where(blocks.c.number >= cursor.final_number).order_by(blocks.c.number.desc())
     )
-    kept = [Block(**row._mapping) for row in rows]
+    kept = [Block(row.number, row.hash, "", row.time) for row in rows]
     for start in range(0, len(kept), BATCH):
         some = kept[start : start + BATCH]
         theirs = await client.blocks([block.number for block in some])

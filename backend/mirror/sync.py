@@ -1,30 +1,28 @@
 """Step by step after the chain: what it said since, in one transaction with the cursor (rule 7.1)."""
 
-import asyncio
-import random
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import structlog
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from backend.chain.client import Block, ChainClient
 from backend.chain.deployment import Deployment
-from backend.chain.errors import NodeTooSlow, NodeUnreachable, RangeTooLarge, RpcRefused, WrongChain
+from backend.chain.errors import NodeUnreachable
 from backend.mirror.contracts import Contracts, load_contracts
-from backend.mirror.cursor import Cursor, move_cursor, read_cursor, start_cursor
-from backend.mirror.fetch import Piece, fetch_final, fetch_head
-from backend.mirror.incidents import AnotherMirror, ChainMoved
-from backend.mirror.ledger import write_rows
+from backend.mirror.cursor import Cursor, move_cursor, read_cursor, start_cursor, take_lead
+from backend.mirror.fetch import Piece
+from backend.mirror.incidents import AnotherLeads, AnotherMirror
+from backend.mirror.ledger import State, write_rows
+from backend.mirror.reader import Reader, Tip
 from backend.mirror.reorg import find_fork
-from backend.mirror.write import delete_blocks, insert_rows, load_state
+from backend.mirror.retract import retract
+from backend.mirror.write import insert_rows, load_state
 
 log = structlog.get_logger("mirror")
 
-PASSING = (NodeUnreachable, RpcRefused, WrongChain, ChainMoved, OperationalError)
-"""What waiting may mend."""
-LONGEST_PAUSE = 15
-"""Seconds."""
+HOLDERS = 100_000
+"""Most accounts that are remembered from step to step, about 50 MB."""
 
 
 class Step(NamedTuple):
@@ -40,25 +38,37 @@ class Step(NamedTuple):
         return self.block >= self.head
 
 
-class Mirror:
-    """Follows one factory into one database.
+@dataclass(slots=True)
+class Standing:
+    """Where the mirror stands, the contracts that it listens to, and what it remembers of their state."""
 
-    log_range: most blocks asked of the node in one eth_getLogs; it adapts to what the node bears, by halves
-    when the node refuses or does not answer in time, and back.
-    Raises, from its methods: Incident (see incidents), which nothing but a person mends; PASSING otherwise.
+    cursor: Cursor
+    known: Contracts
+    state: State
+
+
+class Mirror:
+    """Follows one factory into one database; see also follow.
+
+    log_range: most blocks asked of the node in one eth_getLogs; it asks for fewer where that is too much.
+    Raises, from its methods: Incident (see incidents), which nothing but a person mends; what waiting may
+    mend otherwise (see follow.PASSING).
     """
 
     def __init__(
         self, client: ChainClient, engine: AsyncEngine, deployment: Deployment, *, log_range: int = 2_000
     ) -> None:
-        self._client = client
-        self._engine = engine
+        self.client = client
+        self.engine = engine
         self._deployment = deployment
-        self._most = self._range = log_range
+        self._reader = Reader(client, log_range)
+        self._epoch: int | None = None
+        self._standing: Standing | None = None
 
     async def catch_up(self) -> Step:
-        """Step until the mirror is where the chain is; the last step, with the sums of all."""
-        await self._client.expect_chain(self._deployment.chain_id)
+        """Take the lead, and step until the mirror is where the chain is; the last step, with the sums of
+        all."""
+        await self.take_lead()
         events = undone = 0
         while True:
             step = await self.step()
@@ -66,70 +76,78 @@ class Mirror:
             if step.caught_up:
                 return step._replace(events=events, undone=undone)
 
-    async def step(self) -> Step:
-        """One piece of the chain, and whatever the chain took back, in one transaction with the cursor."""
-        cursor = await self._read_cursor()
-        latest, final, same = await self._client.blocks(["latest", "finalized", cursor.block_number])
-        if latest is None or final is None:
-            raise NodeUnreachable(f"The node at {self._client.name} has no latest or final block yet.")
+    async def take_lead(self) -> None:
+        """From now on only this mirror moves the cursor, until another one takes the lead.
+
+        Raises AnotherMirror.
+        """
+        self._forget()
+        wanted = self._deployment
+        await self.client.expect_chain(wanted.chain_id)
+        async with self.engine.begin() as connection:
+            cursor = await read_cursor(connection) or await self._begin(connection)
+            if (cursor.chain_id, cursor.factory) != (wanted.chain_id, wanted.factory):
+                raise AnotherMirror(
+                    f"This database mirrors factory {cursor.factory} on chain {cursor.chain_id}, and "
+                    f"{wanted.factory} on chain {wanted.chain_id} is wanted: give COPROD_DATABASE_URL "
+                    "another database, or `make reset`."
+                )
+            self._epoch = await take_lead(connection)
+
+    async def step(self, heard: Block | None = None) -> Step:
+        """One piece of the chain, and whatever the chain took back, in one transaction with the cursor.
+
+        heard: a new block that the node told of by itself, which saves asking for it.
+        """
+        if self._epoch is None:
+            await self.take_lead()
+        try:
+            return await self._step(heard)
+        except BaseException:
+            self._forget()
+            raise
+
+    async def _step(self, heard: Block | None) -> Step:
+        standing = self._standing or await self._stand()
+        cursor = standing.cursor
+        tip = await self._reader.look(cursor, heard)
         base = Block(cursor.block_number, cursor.block_hash, "", cursor.block_time)
-        if same is None or same.hash != cursor.block_hash:
-            async with self._engine.connect() as connection:
-                base = await find_fork(self._client, connection, cursor)
-            if base.number == latest.number:
-                log.info("node is behind", block=cursor.block_number, head=latest.number)
+        if not tip.stands:
+            async with self.engine.connect() as connection:
+                base = await find_fork(self.client, connection, cursor)
+            if base.number >= tip.latest.number:
+                log.info("node is behind", node=self.client.name, block=base.number)
+                if len(self.client.endpoints) > 1:
+                    self.client.distrust(f"It is at block {base.number}, behind {cursor.block_number}.")
                 return Step(cursor.block_number, cursor.block_number, 0, 0)
-        async with self._engine.connect() as connection:
-            known = await load_contracts(connection, cursor.factory, base.number)
-        piece = await self._fetch(known, base, latest.number, final.number)
+            standing = await self._stand(base.number)
+        piece = await self._reader.read(standing.known, base, tip)
         # What was taken back comes with all that replaces it: no reader sees the gap.
-        while base.number < cursor.block_number and piece.end.number < latest.number:
-            more = await self._fetch(known, piece.end, latest.number, final.number)
+        while base.number < cursor.block_number and piece.end.number < tip.latest.number:
+            more = await self._reader.read(standing.known, piece.end, tip)
             piece = Piece(more.end, piece.blocks + more.blocks, piece.said + more.said)
         if piece.end.number > cursor.block_number or base.number < cursor.block_number:
-            await self._write(cursor, base, piece, final.number)
-        return Step(piece.end.number, latest.number, len(piece.said), cursor.block_number - base.number)
+            await self._write(standing, base, piece, tip)
+        return Step(piece.end.number, tip.latest.number, len(piece.said), cursor.block_number - base.number)
 
-    async def follow(self, *, poll_seconds: float) -> None:
-        """Step until cancelled; look for a new block every `poll_seconds`. What may pass is waited for."""
-        failures, checked = 0, False
-        while True:
-            try:
-                if not checked:
-                    await self._client.expect_chain(self._deployment.chain_id)
-                step, failures, checked = await self.step(), 0, True
-            except PASSING as reason:
-                failures, checked = failures + 1, False
-                pause = min(LONGEST_PAUSE, poll_seconds * 2 ** min(failures, 10))
-                pause = random.uniform(pause / 2, pause)
-                log.warning("waiting", seconds=round(pause, 1), reason=str(reason))
-                await asyncio.sleep(pause)
-                continue
-            if step.events or step.undone:
-                log.info("mirrored", block=step.block, events=step.events, undone=step.undone)
-            if step.caught_up:
-                await asyncio.sleep(poll_seconds)
-
-    async def _read_cursor(self) -> Cursor:
-        """Where the mirror stands; the first time, just before the factory. Raises AnotherMirror."""
-        wanted = self._deployment
-        async with self._engine.begin() as connection:
+    async def _stand(self, last_block: int | None = None) -> Standing:
+        """Where the mirror stands, with the contracts that there were at a block. Raises AnotherLeads."""
+        async with self.engine.connect() as connection:
             cursor = await read_cursor(connection)
-            if cursor is None:
-                cursor = await self._begin(connection)
-        if (cursor.chain_id, cursor.factory) != (wanted.chain_id, wanted.factory):
-            raise AnotherMirror(
-                f"This database mirrors factory {cursor.factory} on chain {cursor.chain_id}, and "
-                f"{wanted.factory} on chain {wanted.chain_id} is wanted: give COPROD_DATABASE_URL another "
-                "database, or `make reset`."
-            )
-        return cursor
+            if cursor is None or cursor.epoch != self._epoch:
+                raise AnotherLeads(
+                    "Another `coprod worker` has taken the lead on this database, or emptied it."
+                )
+            block = cursor.block_number if last_block is None else last_block
+            known = await load_contracts(connection, cursor.factory, block)
+        return Standing(cursor, known, State())
 
     async def _begin(self, connection: AsyncConnection) -> Cursor:
-        before = await self._client.block(max(0, self._deployment.block_number - 1))
+        """The first cursor, just before the factory."""
+        before = await self.client.block(max(0, self._deployment.block_number - 1))
         if before is None:
             raise NodeUnreachable(
-                f"The node at {self._client.name} has not reached block {self._deployment.block_number}, in "
+                f"The node at {self.client.name} has not reached block {self._deployment.block_number}, in "
                 "which the factory was deployed: is it still catching up, or is it another chain?"
             )
         await insert_rows(connection, [before], {})
@@ -140,35 +158,34 @@ class Mirror:
             block_number=before.number,
             block_hash=before.hash,
             block_time=before.time,
+            safe_number=0,
             final_number=0,
+            epoch=0,
         )
         await start_cursor(connection, cursor)
         return cursor
 
-    async def _fetch(self, known: Contracts, base: Block, head: int, final: int) -> Piece:
-        is_final = base.number < final
-        while True:
-            last = min(final if is_final else head, base.number + self._range)
-            try:
-                piece = await (
-                    fetch_final(self._client, known, base.number + 1, last)
-                    if is_final
-                    else fetch_head(self._client, known, base, last)
-                )
-            except (RangeTooLarge, NodeTooSlow) as much:
-                is_least = self._range == 1
-                self._range = max(1, self._range // 2)
-                # A node that is slow is not asked again at once: see follow.
-                if is_least or isinstance(much, NodeTooSlow):
-                    raise
-                continue
-            self._range = min(self._most, self._range * 2)
-            return piece
-
-    async def _write(self, cursor: Cursor, base: Block, piece: Piece, final_number: int) -> None:
-        async with self._engine.begin() as connection:
-            await move_cursor(connection, cursor, piece.end, final_number)
+    async def _write(self, standing: Standing, base: Block, piece: Piece, tip: Tip) -> None:
+        cursor, state = standing.cursor, standing.state
+        if len(state.accounts.holdings) > HOLDERS:
+            state = State()
+        moved = replace(
+            cursor,
+            block_number=piece.end.number,
+            block_hash=piece.end.hash,
+            block_time=piece.end.time,
+            safe_number=max(cursor.safe_number, tip.safe),
+            final_number=max(cursor.final_number, tip.final),
+        )
+        async with self.engine.begin() as connection:
+            await move_cursor(connection, cursor, moved)
             if base.number < cursor.block_number:
-                await delete_blocks(connection, above=base.number)
-            rows = write_rows(await load_state(connection, piece.said), piece.said)
-            await insert_rows(connection, piece.blocks, rows)
+                await retract(connection, cursor, base, piece.end)
+            await load_state(connection, state, piece.said)
+            await insert_rows(connection, piece.blocks, write_rows(state, piece.said))
+        self._standing = Standing(moved, standing.known, state)
+
+    def _forget(self) -> None:
+        """What was remembered of the database, which may be otherwise by now."""
+        self._standing = None
+        self._reader.forget()

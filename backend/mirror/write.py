@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import bindparam, delete, exists, insert, select, text
+from sqlalchemy import bindparam, exists, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,9 +12,10 @@ from backend.chain import events
 from backend.chain.client import Block
 from backend.mirror.accounts import Accounts, Holder, Holding
 from backend.mirror.contracts import Said
+from backend.mirror.copy import copy_rows
 from backend.mirror.ledger import Rows, State
-from backend.mirror.payments import Payees, Payments, read_payees
-from backend.mirror.questions import Asked, Questions
+from backend.mirror.payments import Payees, read_payees
+from backend.mirror.questions import Asked
 from backend.tables import Address, Units, blocks, metadata, outcomes, projects, questions
 
 _HOLDINGS = (
@@ -81,45 +82,44 @@ _PAYEES = (
 )
 
 
-async def load_state(connection: AsyncConnection, said: Sequence[Said]) -> State:
-    """What these events build upon: the newest accounts, indexes, payees and questions that they touch."""
+async def load_state(connection: AsyncConnection, state: State, said: Sequence[Said]) -> None:
+    """What these events build upon and the state does not know yet: the newest accounts, indexes, payees and
+    questions that they touch."""
+    campaigns = {each.campaign for each in said if each.campaign} - state.loaded
     holders: set[Holder] = set()
-    campaigns = {each.campaign for each in said if each.campaign}
     for each in said:
         match each.event:
             case events.Transfer(sender, receiver, _):
                 holders |= {(each.campaign, sender), (each.campaign, receiver)}
             case events.RoyaltyPaid(holder) | events.RoyaltyPaymentFailed(holder) | events.Exited(holder):
                 holders.add((each.campaign, holder))
-    return State(
-        await _load_accounts(connection, holders, campaigns),
-        Payments(await _load_payees(connection, campaigns)),
-        Questions(await _load_questions(connection, campaigns)),
-    )
+    if campaigns:
+        await _load_campaigns(connection, state, campaigns)
+    if holders := holders - state.accounts.holdings.keys():
+        await _load_holders(connection, state.accounts, holders)
 
 
 async def insert_rows(connection: AsyncConnection, kept: Iterable[Block], rows: Rows) -> None:
     """The blocks first: every other row hangs on one."""
-    heads = [block._asdict() for block in kept]
-    await connection.execute(insert(blocks), heads)
+    heads = [{"number": block.number, "hash": block.hash, "time": block.time} for block in kept]
+    await copy_rows(connection, blocks, heads)
     for name, some in rows.items():
-        if some:
-            await connection.execute(insert(metadata.tables[name]), some)
+        await copy_rows(connection, metadata.tables[name], some)
 
 
-async def delete_blocks(connection: AsyncConnection, above: int) -> None:
-    """Undo what was said above a block, with all that hangs on it."""
-    await connection.execute(delete(blocks).where(blocks.c.number > above))
-
-
-async def _load_accounts(connection: AsyncConnection, holders: set[Holder], campaigns: set[str]) -> Accounts:
-    accounts = Accounts()
+async def _load_campaigns(connection: AsyncConnection, state: State, campaigns: set[str]) -> None:
     for row in await connection.execute(_INDEXES, {"campaigns": list(campaigns)}):
-        indexes = accounts.leaver_indexes if row.to_leavers else accounts.indexes
+        indexes = state.accounts.leaver_indexes if row.to_leavers else state.accounts.indexes
         indexes[row.campaign] = Index(value=row.royalty_index)
-    if not holders:
-        return accounts
+    state.payments.payees |= await _load_payees(connection, campaigns)
+    state.questions.open |= await _load_questions(connection, campaigns)
+    state.loaded |= campaigns
+
+
+async def _load_holders(connection: AsyncConnection, accounts: Accounts, holders: set[Holder]) -> None:
+    """Who has no row yet is known to have none."""
     concerned, addresses = zip(*holders, strict=True)
+    accounts.holdings |= dict.fromkeys(holders, Holding())
     wanted = {"campaigns": list(concerned), "holders": list(addresses)}
     for row in await connection.execute(_HOLDINGS, wanted):
         account = Account(row.shares, row.royalty_index, row.fraction, row.owed)
@@ -127,7 +127,6 @@ async def _load_accounts(connection: AsyncConnection, holders: set[Holder], camp
         if row.left_shares is not None:
             left = Account(row.left_shares, row.left_index, row.left_fraction)
             accounts.left[row.campaign, row.holder] = left
-    return accounts
 
 
 async def _load_payees(connection: AsyncConnection, campaigns: set[str]) -> dict[str, Payees]:

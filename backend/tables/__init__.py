@@ -6,12 +6,11 @@ block is a query. Amounts are integers in the smallest unit of the project's cur
 strings in Python and 20 bytes in the database; times are seconds since 1970 UTC.
 """
 
+from backend.tables.following import blocks, cursor, endpoints, reconciliations, reorgs, retracted
 from backend.tables.payer import payout_rounds, payouts, statements, transactions
 from backend.tables.producing import exits, marks, objections, outcomes, questions, wind_downs
 from backend.tables.projects import (
-    blocks,
     consents,
-    cursor,
     line_changes,
     platform_changes,
     producer_changes,
@@ -54,6 +53,7 @@ __all__ = [
     "contributions",
     "cursor",
     "deposits",
+    "endpoints",
     "exits",
     "gift_refunds",
     "gifts",
@@ -75,9 +75,12 @@ __all__ = [
     "proofs",
     "push_choices",
     "questions",
+    "reconciliations",
     "refunds",
     "releases",
     "reopenings",
+    "reorgs",
+    "retracted",
     "revocations",
     "statement_dues",
     "statements",

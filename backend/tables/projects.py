@@ -1,4 +1,4 @@
-"""How far the mirror has come, and what the platform and each project's people said of the project."""
+"""What the platform and each project's people said of the project."""
 
 from sqlalchemy import (
     BigInteger,
@@ -7,40 +7,12 @@ from sqlalchemy import (
     Index,
     Integer,
     SmallInteger,
-    Table,
     Text,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from backend.tables.values import Address, Hash, Units, ledger, metadata, said
-
-blocks = Table(
-    "blocks",
-    metadata,
-    Column("number", BigInteger, primary_key=True, autoincrement=False),
-    Column("hash", Hash, nullable=False),
-    Column("parent_hash", Hash, nullable=False),
-    Column("time", BigInteger, nullable=False),
-)
-
-cursor = Table(
-    "cursor",
-    metadata,
-    Column("id", SmallInteger, primary_key=True, server_default=text("1")),
-    Column("chain_id", BigInteger, nullable=False),
-    Column("factory", Address, nullable=False),
-    # The first block that was read: the factory's.
-    Column("start_number", BigInteger, nullable=False, server_default=text("0")),
-    # The block that everything in the mirror is true of.
-    Column("block_number", BigInteger, nullable=False),
-    Column("block_hash", Hash, nullable=False),
-    Column("block_time", BigInteger, nullable=False),
-    # What the node called final when the block was read.
-    Column("final_number", BigInteger, nullable=False),
-    comment="One row: how far the mirror has come.",
-)
+from backend.tables.values import Address, Hash, Units, ledger, said
 
 # What the platform decided for all projects.
 platform_changes = said(

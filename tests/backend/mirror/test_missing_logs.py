@@ -5,7 +5,7 @@ import pytest
 from backend.chain import events
 from backend.chain.client import ChainClient
 from backend.mirror.contracts import Said, factory_only
-from backend.mirror.fetch import fetch_final
+from backend.mirror.fetch import fetch_range
 from backend.mirror.incidents import ChainContradictsItself
 from backend.mirror.ledger import State, write_rows
 from tests.backend.mirror.lives import live
@@ -16,7 +16,7 @@ from tests.backend.world import World
 async def said(world: World, client: ChainClient) -> list[Said]:
     live(world)
     known = factory_only(world.factory)
-    return (await fetch_final(client, known, world.factory_block, world.head())).said
+    return (await fetch_range(client, known, world.factory_block, world.head())).said
 
 
 def without(said: list[Said], event: type[events.Event], number: int = 0) -> list[Said]:

@@ -11,6 +11,7 @@ from backend.chain.client import ChainClient
 from backend.chain.deployment import Deployment
 from backend.chain.errors import WrongChain
 from backend.mirror.cursor import read_cursor
+from backend.mirror.follow import follow
 from backend.mirror.incidents import AnotherLeads, AnotherMirror
 from backend.mirror.ledger import TABLES
 from backend.mirror.sync import Mirror
@@ -143,12 +144,24 @@ async def test_who_finds_the_cursor_moved_stops(
     world.raise_funds()
     async with engine.connect() as other:
         await other.execute(text("select * from cursor for update"))
-        slower = asyncio.create_task(Mirror(client, engine, deployment).step())
+        slower = asyncio.create_task(mirror.step())
         await wait_until_blocked(other)
         await other.execute(text("update cursor set block_hash = '\\x01'"))
         await other.commit()
     with pytest.raises(AnotherLeads, match="another `coprod worker`"):
         await slower
+    assert (await count_rows(engine))["projects"] == 0
+
+
+async def test_who_is_followed_by_another_leader_stops(
+    world: World, mirror: Mirror, client: ChainClient, engine: AsyncEngine, deployment: Deployment
+) -> None:
+    """The older one finds the cursor where it left it, and yet may not move it: the epoch is another's."""
+    await mirror.catch_up()
+    world.raise_funds()
+    await Mirror(client, engine, deployment).take_lead()
+    with pytest.raises(AnotherLeads, match="another `coprod worker`"):
+        await mirror.step()
     assert (await count_rows(engine))["projects"] == 0
 
 
@@ -172,7 +185,7 @@ async def test_a_node_of_another_chain_is_refused(
 async def test_follow_keeps_up_and_stops_when_cancelled(
     world: World, mirror: Mirror, engine: AsyncEngine, compare: Compare
 ) -> None:
-    following = asyncio.create_task(mirror.follow(poll_seconds=0.02))
+    following = asyncio.create_task(follow(mirror, poll_seconds=0.02))
     for _ in range(3):
         world.raise_funds()
         world.mine()
@@ -187,7 +200,7 @@ async def test_follow_waits_for_a_node_that_does_not_answer(
     world: World, engine: AsyncEngine, deployment: Deployment
 ) -> None:
     async with ChainClient("http://127.0.0.1:1") as nobody:
-        following = asyncio.create_task(Mirror(nobody, engine, deployment).follow(poll_seconds=0.01))
+        following = asyncio.create_task(follow(Mirror(nobody, engine, deployment), poll_seconds=0.01))
         await asyncio.sleep(0.3)
         assert not following.done()
         following.cancel()

@@ -1,0 +1,123 @@
+"""The mirror as it runs: it hears of new blocks, waits out what may pass, and says how it is doing."""
+
+import asyncio
+import contextlib
+import random
+import time
+from collections.abc import AsyncIterator, Callable
+
+import structlog
+from sqlalchemy.exc import OperationalError
+
+from backend.chain.client import Block
+from backend.chain.errors import NodeUnreachable, RpcRefused, WrongChain
+from backend.mirror.endpoints import recall_ranges, write_endpoints
+from backend.mirror.incidents import ChainContradictsItself, ChainMoved, LogsLeftOut
+from backend.mirror.sync import Mirror
+
+log = structlog.get_logger("mirror")
+
+PASSING = (NodeUnreachable, RpcRefused, WrongChain, ChainMoved, LogsLeftOut, OperationalError)
+"""What waiting, or another node, may mend."""
+LONGEST_PAUSE = 15
+"""Seconds."""
+DOUBTS = 3
+"""How often in a row a contradiction is put down to the node that told it; then it stops the mirror."""
+REPORT_SECONDS = 2
+
+Heads = Callable[[], AsyncIterator[Block]]
+
+
+class Bell:
+    """Rings with each new block that a node tells of by itself."""
+
+    def __init__(self) -> None:
+        self._rung = asyncio.Event()
+        self._block: Block | None = None
+
+    async def listen(self, heads: Heads) -> None:
+        """Until cancelled; what breaks the connection is waited out, while the mirror polls."""
+        failures = 0
+        while True:
+            try:
+                async for block in heads():
+                    self._block, failures = block, 0
+                    self._rung.set()
+            except NodeUnreachable as reason:
+                failures += 1
+                pause = random.uniform(0.5, 1) * min(LONGEST_PAUSE, 2 ** min(failures, 10) / 4)
+                log.info("no news from the node", seconds=round(pause, 1), reason=str(reason))
+                await asyncio.sleep(pause)
+
+    async def wait(self, seconds: float) -> Block | None:
+        """The newest block, as soon as there is a new one; None when the time is over before."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._rung.wait(), seconds)
+        self._rung.clear()
+        block, self._block = self._block, None
+        return block
+
+
+async def follow(mirror: Mirror, *, poll_seconds: float, heads: Heads | None = None) -> None:
+    """Take the lead and step until cancelled, with each block that is heard of, and every `poll_seconds`.
+
+    Raises AnotherLeads when somebody else takes the lead, and what else nothing but a person mends.
+    """
+    bell = Bell()
+    ringing = asyncio.create_task(bell.listen(heads)) if heads else None
+    try:
+        await _step_for_ever(mirror, bell, poll_seconds)
+    finally:
+        if ringing:
+            ringing.cancel()
+            await asyncio.gather(ringing, return_exceptions=True)
+
+
+async def _step_for_ever(mirror: Mirror, bell: Bell, poll_seconds: float) -> None:
+    failures, doubts, heard, leads, reported = 0, 0, None, False, 0.0
+    while True:
+        try:
+            if not leads:
+                async with mirror.engine.connect() as connection:
+                    await recall_ranges(connection, mirror.client.endpoints)
+                await mirror.take_lead()
+                leads = True
+            step = await mirror.step(heard)
+            if time.monotonic() - reported > REPORT_SECONDS or failures:
+                await _report(mirror)
+                reported = time.monotonic()
+            failures, doubts, heard = 0, 0, None
+        except ChainContradictsItself as reason:
+            doubts, heard = doubts + 1, None
+            if doubts >= max(DOUBTS, len(mirror.client.endpoints)):
+                raise
+            mirror.client.distrust(reason.detail)
+            log.error("a contradiction, asking again", reason=reason.detail)
+            await asyncio.sleep(mirror.client.pause)
+            continue
+        except PASSING as reason:
+            failures, heard = failures + 1, None
+            if isinstance(reason, LogsLeftOut):
+                mirror.client.distrust(reason.detail)
+            await _wait_out(mirror, reason, failures, poll_seconds)
+            continue
+        if step.events or step.undone:
+            log.info("mirrored", block=step.block, events=step.events, undone=step.undone)
+        if step.caught_up:
+            heard = await bell.wait(poll_seconds)
+
+
+async def _wait_out(mirror: Mirror, reason: Exception, failures: int, poll_seconds: float) -> None:
+    """As long as the nodes want it; and longer each time for what is not theirs."""
+    pause = mirror.client.pause
+    if not pause and not (isinstance(reason, NodeUnreachable | WrongChain | LogsLeftOut) and failures == 1):
+        pause = random.uniform(0.5, 1) * min(LONGEST_PAUSE, poll_seconds * 2 ** min(failures, 10) / 4)
+    log.warning("waiting", seconds=round(pause, 1), reason=str(reason))
+    with contextlib.suppress(OperationalError):
+        await _report(mirror)
+    await asyncio.sleep(pause)
+
+
+async def _report(mirror: Mirror) -> None:
+    async with mirror.engine.begin() as connection:
+        await write_endpoints(connection, mirror.client.endpoints)

@@ -1,0 +1,120 @@
+"""Piece after piece of the chain, as large as the node bears, the next one while the last one is written."""
+
+import asyncio
+from typing import NamedTuple
+
+from backend.chain.client import Block, ChainClient
+from backend.chain.errors import NodeTooSlow, NodeUnreachable, RangeTooLarge, RpcRefused
+from backend.mirror.contracts import Contracts
+from backend.mirror.cursor import Cursor
+from backend.mirror.fetch import Piece, fetch_blocks, fetch_range
+
+NEAR = 128
+"""Blocks below the final one that are read one by one and proved complete, like those above it."""
+HEADS = 32
+"""Most blocks that are read one by one at once."""
+FIRST_RANGE = 64
+"""Blocks asked of a node of which nothing is known yet."""
+WANTED = 10_000
+"""Logs in one piece: enough for COPY to be fast, and few megabytes."""
+
+
+class Tip(NamedTuple):
+    """The end of the chain. heads: the blocks after the mirror's, when they are known without asking.
+
+    stands: whether the mirror's block is (still) on the chain.
+    """
+
+    latest: Block
+    safe: int
+    final: int
+    stands: bool
+    heads: list[Block]
+
+
+class Reader:
+    """Reads one chain. most: blocks in one eth_getLogs, whatever the node bears."""
+
+    def __init__(self, client: ChainClient, most: int) -> None:
+        self._client = client
+        self._most = most
+        self._ahead: tuple[Block, asyncio.Task[Piece]] | None = None
+
+    async def look(self, cursor: Cursor, heard: Block | None = None) -> Tip:
+        """Where the chain is. heard: a new block that the node told of by itself."""
+        if heard and heard.parent_hash == cursor.block_hash:
+            _, safe, final = await self._ask()
+            return Tip(heard, safe, final, True, [heard])
+        (latest, same), safe, final = await self._ask("latest", cursor.block_number)
+        if latest is None:
+            raise NodeUnreachable(f"The node at {self._client.name} has no latest block yet.")
+        return Tip(latest, safe, final, same is not None and same.hash == cursor.block_hash, [])
+
+    async def read(self, known: Contracts, base: Block, tip: Tip) -> Piece:
+        """What follows `base`; `known` learns of new projects. Raises as fetch's functions do."""
+        last = tip.final - NEAR
+        if base.number >= last:
+            self.forget()
+            heads = tip.heads or await self._heads(base, tip)
+            return await fetch_blocks(self._client, known, base, heads)
+        piece = await self._next(known, base, last)
+        if piece.end.number < last:
+            task = asyncio.create_task(self._read_range(known, piece.end, last))
+            self._ahead = piece.end, task
+        return piece
+
+    def forget(self) -> None:
+        """What was read ahead."""
+        if self._ahead:
+            _, task = self._ahead
+            self._ahead = None
+            # It may have failed, of which the next try hears again.
+            task.add_done_callback(lambda done: done.cancelled() or done.exception())
+            task.cancel()
+
+    async def _next(self, known: Contracts, base: Block, last: int) -> Piece:
+        if self._ahead and self._ahead[0].hash == base.hash:
+            _, task = self._ahead
+            self._ahead = None
+            return await task
+        self.forget()
+        return await self._read_range(known, base, last)
+
+    async def _read_range(self, known: Contracts, base: Block, last: int) -> Piece:
+        """As many blocks as have about WANTED logs; half when the node refuses or is too slow."""
+        while True:
+            endpoint = self._client.current
+            width = min(endpoint.log_range or FIRST_RANGE, self._most)
+            end = min(last, base.number + width)
+            try:
+                piece = await fetch_range(self._client, known, base.number + 1, end)
+            except (RangeTooLarge, NodeTooSlow) as much:
+                endpoint.log_range = max(1, (end - base.number) // 2)
+                # A node that is slow is not asked again at once: see follow.
+                if width == 1 or isinstance(much, NodeTooSlow):
+                    raise
+                continue
+            if end - base.number == width:
+                fitting = width * WANTED // max(1, len(piece.said))
+                endpoint.log_range = max(1, min(self._most, width * 2, fitting))
+            return piece
+
+    async def _heads(self, base: Block, tip: Tip) -> list[Block]:
+        last = min(tip.latest.number, base.number + HEADS)
+        found = await self._client.blocks(range(base.number + 1, last + 1))
+        heads = [block for block in found if block]
+        if len(heads) != len(found):
+            raise NodeUnreachable(f"The node at {self._client.name} lacks a block that it has just told of.")
+        return heads
+
+    async def _ask(self, *which: int | str) -> tuple[list[Block | None], int, int]:
+        """These blocks, and the numbers of the safe and the final one. Where none is called safe, the final
+        one is."""
+        try:
+            *found, safe, final = await self._client.blocks([*which, "safe", "finalized"])
+        except RpcRefused:
+            *found, final = await self._client.blocks([*which, "finalized"])
+            safe = final
+        if final is None:
+            raise NodeUnreachable(f"The node at {self._client.name} has no final block yet.")
+        return found, (safe or final).number, final.number
