@@ -12,7 +12,7 @@ Kind = Literal["rate", "batch", "block", "range", "slow", "outage", "refused"]
 range: too many blocks or logs in one eth_getLogs. slow: it gave up. outage: something broke behind the
 provider's door. refused: all else, such as a contract that reverts."""
 
-SLOW = (408, 504, 524)
+TIME_OUTS = (408, 504, 524)
 """HTTP's time-outs, of a node or of what stands before it."""
 
 _RATE_CODES = (429, -32007, -32016, -32029, -32090, -32097)
@@ -28,6 +28,8 @@ _BATCH = re.compile(
     r"(exceed|limit|maximum|too many|too large).* batch",
     re.I,
 )
+_TOO_MUCH_OF_A_BATCH = -32003
+"""What geth and its kin answer to the rest of a batch when they have said enough."""
 _BLOCK = re.compile(
     r"(block|header|resource|state) ?(\S+ )?(is |was )?(not|cannot be|could not be) (found|available|known)|"
     r"(block|header)\w* .*(cannot|could not) be found|(unknown|missing|no such) (block|header)|"
@@ -62,7 +64,7 @@ def classify(method: str, code: int, words: str, *, status: int = 200, calls: in
         return "refused"
     if status == 429 or code in _RATE_CODES or _RATE.search(words):
         return "rate"
-    if calls > 1 and (_BATCH.search(words) or code == -32003 or status == 413):
+    if calls > 1 and (_BATCH.search(words) or code == _TOO_MUCH_OF_A_BATCH):
         return "batch"
     if method in _WRITES:
         return "refused"
@@ -70,6 +72,8 @@ def classify(method: str, code: int, words: str, *, status: int = 200, calls: in
         return "block"
     if method == "eth_getLogs" and _RANGE.search(words):
         return "range"
+    if calls > 1 and status == 413:
+        return "batch"
     if _SLOW.search(words):
         return "slow"
     return "outage" if status >= 500 or _OUTAGE.search(words) else "refused"

@@ -91,7 +91,7 @@ def _rate_limited(node: str, why: str, delay: float | None) -> RateLimited:
 def _describe_status(node: str, calls: Sequence[Call], status: int, retry_after: str | None) -> CoprodError:
     if status == 429:
         return _rate_limited(node, "HTTP 429", faults.find_delay(retry_after, ""))
-    if status in faults.SLOW:
+    if status in faults.TIME_OUTS:
         return too_slow(node, f"HTTP {status}")
     if status == 413 and len(calls) > 1:
         return BatchTooLarge(f"HTTP 413 to {len(calls)} calls")
@@ -101,10 +101,7 @@ def _describe_status(node: str, calls: Sequence[Call], status: int, retry_after:
 def _describe_error(
     node: str, calls: Sequence[Call], answer: dict[str, Any], status: int, retry_after: str | None
 ) -> CoprodError:
-    number = answer.get("id")
-    if not isinstance(number, int) or number >= len(calls):
-        number = 0 if len(calls) == 1 else None
-    method = "a batch" if number is None else calls[number][0]
+    method = _method_of(calls, answer.get("id"))
     error = answer["error"] if isinstance(answer["error"], dict) else {"message": answer["error"]}
     words, data, code = str(error.get("message", error)), error.get("data"), _read_code(error.get("code"))
     said = _read_bytes(data)
@@ -119,6 +116,13 @@ def _describe_error(
     if kind == "outage":
         return unreachable(node, detail)
     return _REFUSALS[kind](detail, code)
+
+
+def _method_of(calls: Sequence[Call], number: Any) -> str:
+    """Of the call that an answer is about. Of a batch refused as a whole, its logs', if any."""
+    if isinstance(number, int) and 0 <= number < len(calls):
+        return calls[number][0]
+    return next((method for method, _ in calls if method == "eth_getLogs"), calls[0][0])
 
 
 def _read_code(code: Any) -> int:
