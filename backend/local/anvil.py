@@ -29,6 +29,7 @@ class Anvil:
     state: a file that start() reads when it exists and stop() writes, so that the chain goes on where it was.
     block_time: seconds between blocks; None mines one block per transaction.
     finality: how far `finalized` lags is 2 x this number of blocks (anvil's own default gives 64).
+    states: how many past blocks balances and contracts can be asked for; each is a copy of everything.
     enforce_tx_gas_limit: refuse transactions above 16,777,216 gas, as Ethereum does since EIP-7825.
     More options are taken from COPROD_ANVIL_OPTIONS.
     Raises PartMissing without the binary and ChildFailed when it does not start.
@@ -46,6 +47,7 @@ class Anvil:
         finality: int = 1,
         hardfork: str | None = None,
         enforce_tx_gas_limit: bool = True,
+        states: int = STATES,
         silent: bool = True,
         extra: tuple[str, ...] = (),
     ) -> None:
@@ -65,7 +67,7 @@ class Anvil:
             "--hardfork": hardfork,
             "--state": state,
             # Without it anvil writes old states to disk, and never removes them.
-            "--prune-history": STATES,
+            "--prune-history": states,
         }
         self._arguments = [str(part) for pair in options.items() if pair[1] is not None for part in pair]
         self._arguments += ["--enable-tx-gas-limit"] * enforce_tx_gas_limit + ["--quiet"] * silent

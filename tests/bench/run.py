@@ -1,0 +1,45 @@
+"""One measurement in a process of its own: `python -m tests.bench.run NAME CHAIN DATABASE`, see measure.py.
+
+Its last line is a JSON object with seconds (from the first request to the node until everything is there),
+events (that were read) and peak_mb (the most memory that this process ever had).
+"""
+
+import asyncio
+import cProfile
+import json
+import pstats
+import sys
+import time
+from pathlib import Path
+
+from tests.bench.chains import Chain
+from tests.bench.copying import copy_logs
+from tests.bench.floor import throw_away
+from tests.bench.mirroring import mirror_chain
+
+RUNNERS = {"floor": throw_away, "copy": copy_logs, "mirror": mirror_chain}
+
+
+def main(name: str, chain: str, database_url: str, *profile: str) -> None:
+    on = Chain(**json.loads(chain))
+    profiler = cProfile.Profile()
+    if profile:
+        profiler.enable()
+    start = time.perf_counter()
+    events = asyncio.run(RUNNERS[name](on, database_url))
+    seconds = time.perf_counter() - start
+    if profile:
+        profiler.disable()
+        pstats.Stats(profiler).sort_stats("tottime").print_stats(25)
+    print(json.dumps({"seconds": seconds, "events": events, "peak_mb": peak_megabytes()}))
+
+
+def peak_megabytes() -> float:
+    """Of this program; getrusage would begin with what its parent had."""
+    status = Path("/proc/self/status").read_text()
+    kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:"))
+    return int(kilobytes) / 1024
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
