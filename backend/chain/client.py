@@ -20,7 +20,7 @@ from backend.chain.messages import Call
 Value = TypeVar("Value")
 Failure = TypeVar("Failure", NodeUnreachable, WrongChain)
 
-__all__ = ["BATCH", "Block", "ChainClient", "Log", "RpcRefused"]
+__all__ = ["BATCH", "Block", "ChainClient", "Log", "RpcRefused", "read_block"]
 
 Log = dict[str, Any]
 """A log as the node tells it: hexadecimal strings."""
@@ -124,7 +124,7 @@ class ChainClient:
         asked = list(which)
         endpoint = self.current
         answers = await self.batch([_block_call(each) for each in asked])
-        found = self._read(endpoint, lambda: [each and _read_block(each) for each in answers])
+        found = self._read(endpoint, lambda: [each and read_block(each) for each in answers])
         for each, block in zip(asked, found, strict=True):
             if block and each == "latest":
                 endpoint.head_number = block.number
@@ -149,7 +149,7 @@ class ChainClient:
         endpoint = self.current
         where = {"fromBlock": hex(first), "toBlock": hex(last)} | _criteria(addresses, topics)
         answer, logs = await self.batch([_block_call(last), ("eth_getLogs", [where])])
-        block = self._read(endpoint, lambda: answer and _read_block(answer))
+        block = self._read(endpoint, lambda: answer and read_block(answer))
         return self._check_list(endpoint, logs), block
 
     async def logs_of(
@@ -286,7 +286,8 @@ def _at(block: int | str) -> Any:
     return {"blockHash": block} if len(block) == 66 else block
 
 
-def _read_block(answer: dict[str, Any]) -> Block:
+def read_block(answer: dict[str, Any]) -> Block:
+    """A block's head as nodes tell it. Raises KeyError, TypeError or ValueError for anything else."""
     return Block(
         int(answer["number"], 16),
         answer["hash"],
