@@ -46,13 +46,15 @@ def settle_down(account: Account, index: Index) -> tuple[Account, int]:
     `owed` is left alone: who settles decides whether the units are paid or kept (see `settle_owed`).
     """
     earned, fraction = divmod((index.value - account.index) * account.shares + account.fraction, FINE)
-    return replace(account, index=index.value, fraction=fraction), earned
+    return Account(account.shares, index.value, fraction, account.owed), earned
 
 
 def settle_owed(account: Account, index: Index) -> Account:
     """The account brought up to the index, as every transfer of shares does it: what was earned is owed."""
+    if account.index == index.value:
+        return account
     settled, earned = settle_down(account, index)
-    return replace(settled, owed=settled.owed + earned)
+    return Account(settled.shares, settled.index, settled.fraction, settled.owed + earned)
 
 
 def join_fraction(account: Account, other: int) -> tuple[Account, int]:

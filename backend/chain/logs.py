@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from eth_abi.exceptions import DecodingError
@@ -100,6 +100,7 @@ def _decode_words(inputs: list[dict[str, Any]], event: type[Event]) -> Decoder:
     return decode_words
 
 
+@lru_cache(maxsize=65_536)
 def _read_address(word: str) -> str:
     return eip55.to_text(bytes.fromhex(word[24:]))
 

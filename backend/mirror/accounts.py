@@ -31,11 +31,21 @@ class Holding:
     paid: int = 0
 
 
+NO_HOLDING, NO_ACCOUNT, NO_INDEX = Holding(), Account(), Index()
+
+
 class Touched(NamedTuple):
     """Whose accounts an event changed: of shares, and of shares burned at a wind-down."""
 
     holders: tuple[str, ...] = ()
     leavers: tuple[str, ...] = ()
+
+
+NOTHING = Touched()
+CONCERNED = frozenset({
+    Transfer, Exited, RoyaltiesReleased, RoyaltiesReleasedToLeavers, RoyaltyPaid, RoyaltyPaymentFailed
+})  # fmt: skip
+"""The events that touch accounts."""
 
 
 @dataclass(slots=True)
@@ -52,13 +62,15 @@ class Accounts:
 
     def take(self, said: Said) -> Touched:
         """Advance by one event. Raises ChainContradictsItself."""
+        if type(said.event) not in CONCERNED:
+            return NOTHING
         match said.event:
             case Transfer(sender, receiver, shares):
-                moves = [(sender, -shares), (receiver, shares)]
-                for holder, change in moves:
-                    if holder != NOBODY:
-                        self._move(said, holder, change)
-                return Touched(tuple(dict.fromkeys(each for each, _ in moves if each != NOBODY)))
+                if sender != NOBODY:
+                    self._move(said, sender, -shares)
+                if receiver != NOBODY:
+                    self._move(said, receiver, shares)
+                return Touched(tuple(each for each in {sender: 0, receiver: 0} if each != NOBODY))
             case Exited(holder, shares):
                 _, left = leave(Index(), self._left(said.campaign, holder), shares)
                 self.left[said.campaign, holder] = left
@@ -71,22 +83,22 @@ class Accounts:
                 return self._take_earned(said, holder, amount, paid=amount)
             case RoyaltyPaymentFailed(holder, amount):
                 return self._take_earned(said, holder, amount, paid=0)
-        return Touched()
+        return NOTHING
 
     def _move(self, said: Said, holder: str, change: int) -> None:
-        holding = self.holdings.get((said.campaign, holder), Holding())
-        account = settle_owed(holding.account, self.indexes.get(said.campaign, Index()))
+        holding = self.holdings.get((said.campaign, holder), NO_HOLDING)
+        account = settle_owed(holding.account, self.indexes.get(said.campaign, NO_INDEX))
         if account.shares + change < 0:
             raise _contradiction(said, f"{holder} gives {-change} shares and has {account.shares}")
-        account = replace(account, shares=account.shares + change)
-        self.holdings[said.campaign, holder] = replace(holding, account=account)
+        account = Account(account.shares + change, account.index, account.fraction, account.owed)
+        self.holdings[said.campaign, holder] = Holding(account, holding.paid)
 
     def _take_earned(self, said: Said, holder: str, amount: int, paid: int) -> Touched:
         """What is not paid stays owed."""
-        holding = self.holdings.get((said.campaign, holder), Holding())
+        holding = self.holdings.get((said.campaign, holder), NO_HOLDING)
         before = self._left(said.campaign, holder)
-        index = self.indexes.get(said.campaign, Index())
-        leavers = self.leaver_indexes.get(said.campaign, Index())
+        index = self.indexes.get(said.campaign, NO_INDEX)
+        leavers = self.leaver_indexes.get(said.campaign, NO_INDEX)
         account, left, earned = take_earned(holding.account, before, index, leavers)
         if earned != amount:
             raise _contradiction(said, f"{holder} is paid {amount} and has earned {earned}")
@@ -98,7 +110,7 @@ class Accounts:
         return Touched((holder,), (holder,))
 
     def _left(self, campaign: str, holder: str) -> Account:
-        return self.left.get((campaign, holder), Account())
+        return self.left.get((campaign, holder), NO_ACCOUNT)
 
 
 def _contradiction(said: Said, what: str) -> ChainContradictsItself:

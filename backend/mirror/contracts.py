@@ -5,7 +5,6 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend import eip55
 from backend.chain import events, logs
 from backend.chain.client import Log
 from backend.mirror.incidents import ChainContradictsItself
@@ -13,10 +12,11 @@ from backend.tables import projects
 
 
 class Contract(NamedTuple):
-    """What an address is; `campaign` names the project, and is empty for the factory."""
+    """What is at an address; `campaign` names the project, and is empty for the factory."""
 
     kind: str
     campaign: str
+    address: str
 
 
 class Said(NamedTuple):
@@ -35,13 +35,13 @@ Contracts = dict[str, Contract]
 
 
 def factory_only(factory: str) -> Contracts:
-    return {factory.lower(): Contract("ProjectFactory", "")}
+    return {factory.lower(): Contract("ProjectFactory", "", factory)}
 
 
 def contracts_of(campaign: str, waterfall: str, share_token: str) -> Contracts:
     """The three of one project."""
     kinds = {campaign: "Campaign", waterfall: "Waterfall", share_token: "ShareToken"}
-    return {address.lower(): Contract(kind, campaign) for address, kind in kinds.items()}
+    return {address.lower(): Contract(kind, campaign, address) for address, kind in kinds.items()}
 
 
 async def load_contracts(connection: AsyncConnection, factory: str, last_block: int) -> Contracts:
@@ -76,6 +76,5 @@ def hear(known: Contracts, log: Log) -> Said | None:
     if event is None:
         return None
     # The factory's events name the project that they are about, if they are about one.
-    campaign: str = getattr(event, "campaign", contract.campaign)
-    address = eip55.to_text(bytes.fromhex(log["address"][2:]))
-    return Said(number, index, log["transactionHash"], address, campaign, event)
+    campaign: str = contract.campaign or getattr(event, "campaign", "")
+    return Said(number, index, log["transactionHash"], contract.address, campaign, event)

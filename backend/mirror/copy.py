@@ -20,20 +20,25 @@ NULL = "\\N"
 
 async def copy_rows(connection: AsyncConnection, table: Table, rows: Iterable[Row]) -> None:
     """Append rows of the same columns, in the transaction of the connection. Commits nothing."""
+    lines = format_rows(table, rows)
+    if not lines:
+        return
+    raw: Any = (await connection.get_raw_connection()).driver_connection
+    statement = f"copy {table.name} ({', '.join(_columns(table)[0])}) from stdin"
+    async with raw.cursor() as cursor, cursor.copy(statement) as copy:
+        await copy.write("\n".join([*lines, ""]))
+
+
+def format_rows(table: Table, rows: Iterable[Row]) -> list[str]:
+    """A line of COPY's text format for each row. Pure."""
     names, writers = _columns(table)
-    lines = [
+    return [
         "\t".join([
             NULL if (value := row[name]) is None else write(value)
             for name, write in zip(names, writers, strict=True)
         ])
         for row in rows
     ]  # fmt: skip
-    if not lines:
-        return
-    raw: Any = (await connection.get_raw_connection()).driver_connection
-    statement = f"copy {table.name} ({', '.join(names)}) from stdin"
-    async with raw.cursor() as cursor, cursor.copy(statement) as copy:
-        await copy.write("\n".join([*lines, ""]))
 
 
 @cache

@@ -67,12 +67,15 @@ def write_rows(state: State, said: Iterable[Said]) -> Rows:
     """The rows of whole blocks; `state` goes with them. Raises ChainContradictsItself."""
     rows: Rows = {name: [] for name in TABLES}
     for each in said:
-        if change := describe_platform(each.event):
-            rows["platform_changes"].append(_place(each) | change)
+        place = _place(each)
+        if not each.campaign:
+            if change := describe_platform(each.event):
+                rows["platform_changes"].append(place | change)
             continue
+        place["campaign"] = each.campaign
         kind, ended = state.payments.take(each), state.questions.take(each)
         for table, values in describe(each, state.payments.payees.get(each.campaign), kind, ended):
-            rows[table].append(_place(each) | {"campaign": each.campaign} | values)
+            rows[table].append(place | values)
         touched = state.accounts.take(each)
         rows["holdings"] += [_holding(each, holder, state.accounts) for holder in touched.holders]
         rows["leavers"] += [_leaver(each, holder, state.accounts) for holder in touched.leavers]

@@ -27,6 +27,12 @@ from backend.chain.events import (
 from backend.mirror.contracts import Said
 from backend.mirror.incidents import ChainContradictsItself
 
+CONCERNED = frozenset({
+    Deposited, Exited, GiftRefunded, LineReturned, LineWithdrawn, Paid, PayeeChanged, PaymentFailed,
+    ProducerChanged, ProjectProposed, Refunded, Released, Revoked, Succeeded,
+})  # fmt: skip
+"""The events that pay, make a payment due, or say to whom."""
+
 HOLDERS = "0x0000000000000000000000000000000000000000"
 """As a payee of the terms."""
 
@@ -72,6 +78,8 @@ class Payments:
 
     def take(self, said: Said) -> str | None:
         """Advance by one event; for a payment, what it was for. Raises ChainContradictsItself."""
+        if type(said.event) not in CONCERNED:
+            return None
         match said.event:
             case ProjectProposed() as proposed:
                 self.payees[said.campaign] = read_payees(proposed.producer, proposed.terms)

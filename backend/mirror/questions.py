@@ -14,6 +14,11 @@ from backend.chain.events import (
 from backend.mirror.contracts import Said
 from backend.mirror.incidents import ChainContradictsItself
 
+CONCERNED = frozenset({
+    ReleaseAnnounced, Released, ReleaseLapsed, ReleaseRefused, WindDownDropped, WindDownOpened, WoundDown
+})  # fmt: skip
+"""The events that ask or answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -31,6 +36,8 @@ class Questions:
 
     def take(self, said: Said) -> Asked | None:
         """Advance by one event; the question that it ends. Raises ChainContradictsItself."""
+        if type(said.event) not in CONCERNED:
+            return None
         match said.event:
             case (
                 ReleaseAnnounced(milestone=milestone, round=number)

@@ -9,7 +9,7 @@ from backend.mirror.contracts import Contracts
 from backend.mirror.cursor import Cursor
 from backend.mirror.fetch import Piece, fetch_blocks, fetch_range
 
-NEAR = 128
+NEAR = 32
 """Blocks below the final one that are read one by one and proved complete, like those above it."""
 HEADS = 32
 """Most blocks that are read one by one at once."""
@@ -44,6 +44,7 @@ class Reader:
         """Where the chain is. heard: a new block that the node told of by itself."""
         if heard and heard.parent_hash == cursor.block_hash:
             _, safe, final = await self._ask()
+            self._client.current.head_number = heard.number
             return Tip(heard, safe, final, True, [heard])
         (latest, same), safe, final = await self._ask("latest", cursor.block_number)
         if latest is None:

@@ -1,5 +1,6 @@
 """Step by step after the chain: what it said since, in one transaction with the cursor (rule 7.1)."""
 
+import gc
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -101,11 +102,15 @@ class Mirror:
         """
         if self._epoch is None:
             await self.take_lead()
+        # A step makes many objects and no cycles: the collector would walk all of them again and again.
+        gc.disable()
         try:
             return await self._step(heard)
         except BaseException:
             self._forget()
             raise
+        finally:
+            gc.enable()
 
     async def _step(self, heard: Block | None) -> Step:
         standing = self._standing or await self._stand()
