@@ -40,7 +40,7 @@ async def test_a_range_that_takes_too_long_is_halved(
 
             proxy.ranges.clear()
             proxy.faults = []
-            world.mine(240)
+            world.mine(600)
             await patiently(mirror)
     assert max(proxy.ranges) == 64
     assert (await compare()).differences == []
