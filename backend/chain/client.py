@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
-from typing import Any, NamedTuple, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import httpx
 
 from backend.chain import contracts, messages
+from backend.chain.blocks import Block, ask_for, name_of, read_block
 from backend.chain.endpoints import BATCH, Endpoint, Endpoints
 from backend.chain.errors import (
     BatchTooLarge,
     BlockUnknown,
     NodeUnreachable,
     RpcRefused,
+    TooManyAddresses,
     WrongChain,
 )
 from backend.chain.messages import Call
@@ -20,20 +22,10 @@ from backend.chain.messages import Call
 Value = TypeVar("Value")
 Failure = TypeVar("Failure", NodeUnreachable, WrongChain)
 
-__all__ = ["BATCH", "Block", "ChainClient", "Log", "RpcRefused", "read_block"]
+__all__ = ["BATCH", "Block", "ChainClient", "Log", "RpcRefused"]
 
 Log = dict[str, Any]
 """A log as the node tells it: hexadecimal strings."""
-
-
-class Block(NamedTuple):
-    """The head of a block; hashes are 0x-strings, and so is the bloom (256 bytes) of its logs."""
-
-    number: int
-    hash: str
-    parent_hash: str
-    time: int
-    bloom: str = ""
 
 
 class ChainClient:
@@ -91,16 +83,7 @@ class ChainClient:
 
     async def batch(self, calls: Sequence[Call]) -> list[Any]:
         """The results in the order of the calls, all from one endpoint; an error among them is raised."""
-        endpoint = self.current
-        await self._verify(endpoint)
-        results: list[Any] = []
-        while len(results) < len(calls):
-            try:
-                some = calls[len(results) : len(results) + endpoint.batch]
-                results += await self._post(endpoint, some)
-            except BatchTooLarge:
-                endpoint.batch = max(1, min(endpoint.batch, len(some)) // 2)
-        return results
+        return await self._batch(self.current, calls)
 
     async def chain_id(self) -> int:
         endpoint = self.current
@@ -123,7 +106,7 @@ class ChainClient:
         """The heads of blocks, in the order asked for; None for those that the node does not know."""
         asked = list(which)
         endpoint = self.current
-        answers = await self.batch([_block_call(each) for each in asked])
+        answers = await self._batch(endpoint, [ask_for(each) for each in asked])
         found = self._read(endpoint, lambda: [each and read_block(each) for each in answers])
         for each, block in zip(asked, found, strict=True):
             if block and each == "latest":
@@ -138,8 +121,8 @@ class ChainClient:
         Raises RangeTooLarge.
         """
         where = {"fromBlock": hex(first), "toBlock": hex(last)}
-        (found,) = await self._logs([where], addresses, topics)
-        return found
+        _, logs = await self._ask_logs(self.current, [where], addresses, topics)
+        return logs
 
     async def logs_until(
         self, first: int, last: int, *, addresses: Sequence[str] = (), topics: Sequence[str] = ()
@@ -147,17 +130,17 @@ class ChainClient:
         """The same with the last block of the range, asked for in one request and before the logs: a node
         that does not have it (None) would leave out, without a word, what it has not read yet."""
         endpoint = self.current
-        where = {"fromBlock": hex(first), "toBlock": hex(last)} | _criteria(addresses, topics)
-        answer, logs = await self.batch([_block_call(last), ("eth_getLogs", [where])])
-        block = self._read(endpoint, lambda: answer and read_block(answer))
-        return self._check_list(endpoint, logs), block
+        where = {"fromBlock": hex(first), "toBlock": hex(last)}
+        (answer,), logs = await self._ask_logs(endpoint, [where], addresses, topics, [ask_for(last)])
+        return logs, self._read(endpoint, lambda: answer and read_block(answer))
 
     async def logs_of(
         self, blocks: Sequence[str], *, addresses: Sequence[str] = (), topics: Sequence[str] = ()
     ) -> list[Log]:
         """The logs of blocks by their hashes: an error, never silence, for a block that was replaced."""
-        found = await self._logs([{"blockHash": each} for each in blocks], addresses, topics)
-        return [log for each in found for log in each]
+        where = [{"blockHash": each} for each in blocks]
+        _, logs = await self._ask_logs(self.current, where, addresses, topics)
+        return logs
 
     async def receipts_logs(self, block: str) -> list[Log]:
         """All logs of a block by its hash, from its receipts instead of eth_getLogs: another way to the same.
@@ -185,9 +168,11 @@ class ChainClient:
 
     async def calls(self, calls: Sequence[tuple[str, bytes]], block: int | str = "latest") -> list[bytes]:
         """The same for many (address, data), at one block."""
-        at = _at(block)
+        at = name_of(block)
         batch = [("eth_call", [{"to": to, "data": "0x" + data.hex()}, at]) for to, data in calls]
-        return [bytes.fromhex(each[2:]) for each in await self.batch(batch)]
+        endpoint = self.current
+        answers = await self._batch(endpoint, batch)
+        return self._read(endpoint, lambda: [bytes.fromhex(each[2:]) for each in answers])
 
     async def ask(
         self, contract: str, to: str, function: str, *arguments: Any, block: int | str = "latest"
@@ -207,18 +192,42 @@ class ChainClient:
     ) -> None:
         await self.aclose()
 
-    async def _logs(
-        self, where: Sequence[dict[str, Any]], addresses: Sequence[str], topics: Sequence[str]
-    ) -> list[list[Log]]:
-        endpoint = self.current
-        criteria = _criteria(addresses, topics)
-        found = await self.batch([("eth_getLogs", [each | criteria]) for each in where])
-        return [self._check_list(endpoint, each) for each in found]
+    async def _batch(self, endpoint: Endpoint, calls: Sequence[Call]) -> list[Any]:
+        """In requests of as many calls as the node bears."""
+        await self._verify(endpoint)
+        results: list[Any] = []
+        while len(results) < len(calls):
+            some = calls[len(results) : len(results) + endpoint.batch]
+            try:
+                results += await self._post(endpoint, some)
+            except BatchTooLarge:
+                endpoint.batch = len(some) // 2
+        return results
 
-    def _check_list(self, endpoint: Endpoint, answer: Any) -> list[Log]:
-        if not isinstance(answer, list):
+    async def _ask_logs(
+        self,
+        endpoint: Endpoint,
+        where: Sequence[dict[str, Any]],
+        addresses: Sequence[str],
+        topics: Sequence[str],
+        before: Sequence[Call] = (),
+    ) -> tuple[list[Any], list[Log]]:
+        """The results of the calls `before`, and the logs, of as many addresses at once as the node bears."""
+        while True:
+            most = endpoint.addresses
+            chunks = [addresses[at : at + most] for at in range(0, len(addresses), most)] or [()]
+            calls = [("eth_getLogs", [each | _criteria(some, topics)]) for each in where for some in chunks]
+            try:
+                results = await self._batch(endpoint, [*before, *calls])
+                break
+            except TooManyAddresses:
+                if len(chunks[0]) < 2:
+                    raise
+                endpoint.addresses = len(chunks[0]) // 2
+        logs = results[len(before) :]
+        if not all(isinstance(each, list) for each in logs):
             raise self._fail(endpoint, messages.unreachable(endpoint.name, "eth_getLogs without a list"))
-        return answer
+        return results[: len(before)], [log for each in logs for log in each]
 
     async def _verify(self, endpoint: Endpoint) -> None:
         """Ask for its chain, unless it has said already. Raises WrongChain."""
@@ -272,26 +281,3 @@ class ChainClient:
 def _criteria(addresses: Sequence[str], topics: Sequence[str]) -> dict[str, Any]:
     criteria: dict[str, Any] = {"address": list(addresses)} if addresses else {}
     return criteria | ({"topics": [list(topics)]} if topics else {})
-
-
-def _block_call(which: int | str) -> tuple[str, list[Any]]:
-    if isinstance(which, str) and len(which) == 66:
-        return "eth_getBlockByHash", [which, False]
-    return "eth_getBlockByNumber", [_at(which), False]
-
-
-def _at(block: int | str) -> Any:
-    if isinstance(block, int):
-        return hex(block)
-    return {"blockHash": block} if len(block) == 66 else block
-
-
-def read_block(answer: dict[str, Any]) -> Block:
-    """A block's head as nodes tell it. Raises KeyError, TypeError or ValueError for anything else."""
-    return Block(
-        int(answer["number"], 16),
-        answer["hash"],
-        answer["parentHash"],
-        int(answer["timestamp"], 16),
-        answer.get("logsBloom") or "",
-    )

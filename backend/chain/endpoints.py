@@ -11,6 +11,8 @@ from backend.errors import CoprodError
 
 BATCH = 100
 """Most calls in one HTTP request: what public nodes accept. Those that do not are asked for less."""
+ADDRESSES = 500
+"""Most contracts in one eth_getLogs; some nodes bear no more than 49."""
 FIRST_REST = 0.5
 LONGEST_REST = 30
 """Seconds without an answer: from the first to the longest, twice as long each time, less up to a half."""
@@ -24,7 +26,7 @@ class Endpoint:
     """One node, and what we have learned of it. Times are in unix seconds.
 
     log_range: most blocks that it bears in one eth_getLogs; who asks for them keeps it (None: not yet known).
-    batch: most calls that it bears in one request.
+    batch: most calls that it bears in one request. addresses: most contracts in one eth_getLogs.
     failures: in a row. lies: since the start (see distrust). error: why it rests or failed last, None when
     it is healthy. head_number: the newest block that it told us of. heard_at: when it last gave an answer.
     is_verified: whether it has said that it is on the right chain since its last failure.
@@ -33,6 +35,7 @@ class Endpoint:
     url: str = field(repr=False)
     log_range: int | None = None
     batch: int = BATCH
+    addresses: int = ADDRESSES
     failures: int = 0
     lies: int = 0
     failed_at: int | None = None

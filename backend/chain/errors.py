@@ -65,6 +65,12 @@ class BatchTooLarge(RpcRefused):
     type = "batch-too-large"
 
 
+class TooManyAddresses(RpcRefused):
+    """The node does not look for logs of so many contracts at once."""
+
+    type = "too-many-addresses"
+
+
 class BlockUnknown(RpcRefused):
     """The node does not have a block, or its state, yet or any more: it is behind, or the chain moved."""
 

@@ -7,49 +7,67 @@ and a rate limit there): words decide, in the order of the tests below.
 import re
 from typing import Literal
 
-Kind = Literal["rate", "batch", "block", "range", "slow", "outage", "refused"]
+Kind = Literal["rate", "batch", "block", "addresses", "range", "slow", "outage", "refused"]
 """rate: we ask too often. batch: too many calls in one request. block: the node lacks it, or its state.
-range: too many blocks or logs in one eth_getLogs. slow: it gave up. outage: something broke behind the
-provider's door. refused: all else, such as a contract that reverts."""
+addresses: of too many contracts in one eth_getLogs. range: too many blocks or logs in it. slow: it gave up.
+outage: something is broken behind the provider's door, or shut for us. refused: all else, such as a contract
+that reverts."""
 
 TIME_OUTS = (408, 504, 524)
 """HTTP's time-outs, of a node or of what stands before it."""
 
-_RATE_CODES = (429, -32007, -32016, -32029, -32090, -32097)
-_RATE = re.compile(
-    r"rate[ -]?limit|limit(ed)? (the )?rate|too many (requests|connections)|requests? (rate|count|limit)|"
-    r"compute units|capacity (limit|exceeded)|throughput|quota|credits|throttl|"
-    r"\d+/(second|sec|s|minute|day)\b|"
-    r"calls? per (second|minute|day)|requests? per (second|minute|day)|rps limit",
-    re.I,
-)
-_BATCH = re.compile(
-    r"batch (is )?(too|limit|size)|batch of more than|batch\w* .*(exceed|not allowed|limit)|"
-    r"(exceed|limit|maximum|too many|too large).* batch",
-    re.I,
-)
+_RATE_CODES = (429, -32007, -32009, -32016, -32029, -32046, -32090, -32097)
 _TOO_MUCH_OF_A_BATCH = -32003
 """What geth and its kin answer to the rest of a batch when they have said enough."""
-_BLOCK = re.compile(
-    r"(block|header|resource|state) ?(\S+ )?(is |was )?(not|cannot be|could not be) (found|available|known)|"
-    r"(block|header)\w* .*(cannot|could not) be found|(unknown|missing|no such) (block|header)|"
-    r"block unknown|missing trie node|state .*(unavailable|not available)|no state available|"
-    r"(beyond|above|after|past|greater than|higher than).*(head|latest|current)|invalid block range|"
-    r"block ?(is )?out ?of ?range|empty range|could not get header|"
-    r"not (yet )?(been )?(mined|synced|indexed)|pruned|maximum proof window",
-    re.I,
+
+
+def _any_of(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.I)
+
+
+_RATE = _any_of(
+    r"rate[ -]?limit",
+    r"limit\w* (the )?rate",
+    r"too many (requests?|connections)\b",
+    r"requests? (rate|count|limit)",
+    r"(rps|capacity|credits?) limit|capacity exceeded|quota|throttl",
+    r"compute units",
+    r"requests limited|daily limit",
+    r"\d/(second|minute|day|s)\b|(calls|requests) per (second|minute|day)",
 )
-_RANGE = re.compile(
-    r"range|too (many|large|big|wide)|exceed|limit|tim(e|ed)[ -]?out|deadline|narrow|"
-    r"more than [\d,]+ (results|logs|blocks)|max(imum)? (is|results|logs|blocks|\[|of|allowed)|response size",
-    re.I,
+_BATCH = _any_of(
+    r"batch (is )?(too|limit|size)",
+    r"batch\w* .*(more than|exceed|not allowed|limit)",
+    r"(exceed|limit|maximum|too many|too large).* batch",
 )
-_SLOW = re.compile(r"tim(e|ed)[ -]?out|deadline exceeded|took too long", re.I)
-_OUTAGE = re.compile(
-    r"unavailable|overload|no (available|healthy)|upstream|backend|bad gateway|service|"
-    r"internal (server )?error|try again|temporar|all .*(failed|down)",
-    re.I,
+_BLOCK = _any_of(
+    r"(block|header|resource|state)\W*(\S+ )?(is |was )?(not|cannot be|could not be) (found|available|known)",
+    r"(block|header)\w* .*(cannot|could not) be found",
+    r"(unknown|missing|no such) (block|header)|block unknown|could not get header",
+    r"missing trie node|state .*(unavailable|not available)|no state available",
+    r"archive (node|data|state|request)|recent blocks|pruned|maximum proof window",
+    r"(beyond|above|after|past|greater than|higher than) .*\b(head|latest|current)\b",
+    r"current blockchain height|invalid block range|empty range|block ?(is )?out ?of ?range",
+    r"not (yet )?(been )?(mined|synced|indexed)",
 )
+_ADDRESSES = _any_of(
+    r"number of address", r"(max(imum)?|too many) addresses", r"addresses or topics", r"contains \d+ filters"
+)
+_RANGE = _any_of(
+    r"range|narrow|response size",
+    r"too (many|large|big|wide)|exceed|limit|maximum",
+    r"more than [\d,]+ (results|logs|blocks)",
+    r"tim(e|ed)[ -]?out|deadline",
+)
+_SLOW = _any_of(r"tim(e|ed)[ -]?out|deadline exceeded|took too long")
+_OUTAGE = _any_of(
+    r"unavailable|overload|too much load|no (available|healthy)|no servers?",
+    r"upstream|backend|bad gateway|service|internal (server )?error",
+    r"try again|temporar|cannot fulfill|all .*(failed|down)",
+    r"api key|unauthori[sz]ed|forbidden|billing|your (current )?plan",
+)
+_SHUT = (401, 402, 403)
+"""HTTP's words for a wrong key, or an unpaid one."""
 _WRITES = ("eth_sendRawTransaction", "eth_estimateGas")
 """What they are refused with is about the transaction, in any words."""
 _DELAY = re.compile(r"(?:retry|try again) (?:in|after) ([\d.]+) ?(ms)?", re.I)
@@ -70,13 +88,15 @@ def classify(method: str, code: int, words: str, *, status: int = 200, calls: in
         return "refused"
     if _BLOCK.search(words) or code == -32001:
         return "block"
-    if method == "eth_getLogs" and _RANGE.search(words):
-        return "range"
+    if method == "eth_getLogs" and (_ADDRESSES.search(words) or _RANGE.search(words)):
+        return "addresses" if _ADDRESSES.search(words) else "range"
     if calls > 1 and status == 413:
         return "batch"
     if _SLOW.search(words):
         return "slow"
-    return "outage" if status >= 500 or _OUTAGE.search(words) else "refused"
+    # Without logs a node is of no use to us, whatever it has against giving them.
+    is_shut = status >= 500 or status in _SHUT or method == "eth_getLogs"
+    return "outage" if is_shut or _OUTAGE.search(words) else "refused"
 
 
 def find_delay(header: str | None, words: str) -> float | None:

@@ -8,7 +8,7 @@ import orjson
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
-from backend.chain.client import Block, read_block
+from backend.chain.blocks import Block, read_block
 from backend.chain.endpoints import Endpoint
 from backend.chain.errors import NodeUnreachable
 

@@ -14,6 +14,7 @@ from backend.chain.errors import (
     RangeTooLarge,
     RateLimited,
     RpcRefused,
+    TooManyAddresses,
 )
 from backend.errors import CoprodError
 
@@ -21,6 +22,7 @@ Call = tuple[str, Sequence[Any]]
 """A method and its parameters."""
 
 _REFUSALS: dict[faults.Kind, type[RpcRefused]] = {
+    "addresses": TooManyAddresses,
     "batch": BatchTooLarge,
     "block": BlockUnknown,
     "range": RangeTooLarge,
@@ -43,7 +45,7 @@ def read_results(
     """The results in the order of the calls, from the answer of the node of that name.
 
     status: of HTTP. retry_after: its header, if there is one. Raises NodeUnreachable, NodeTooSlow,
-    RateLimited, RangeTooLarge, BatchTooLarge, BlockUnknown, RpcRefused.
+    RateLimited, RangeTooLarge, BatchTooLarge, TooManyAddresses, BlockUnknown, RpcRefused.
     """
     try:
         answers = orjson.loads(content)

@@ -1,0 +1,40 @@
+"""Blocks, as nodes name and tell them. Pure."""
+
+from typing import Any, NamedTuple
+
+from backend.chain.messages import Call
+
+
+class Block(NamedTuple):
+    """The head of a block; hashes are 0x-strings, and so is the bloom (256 bytes) of its logs."""
+
+    number: int
+    hash: str
+    parent_hash: str
+    time: int
+    bloom: str = ""
+
+
+def read_block(answer: dict[str, Any]) -> Block:
+    """A block's head as nodes tell it. Raises KeyError, TypeError or ValueError for anything else."""
+    return Block(
+        int(answer["number"], 16),
+        answer["hash"],
+        answer["parentHash"],
+        int(answer["timestamp"], 16),
+        answer.get("logsBloom") or "",
+    )
+
+
+def ask_for(block: int | str) -> Call:
+    """The call that asks for the head of a block, by its number, tag or hash."""
+    if isinstance(block, str) and len(block) == 66:
+        return "eth_getBlockByHash", [block, False]
+    return "eth_getBlockByNumber", [name_of(block), False]
+
+
+def name_of(block: int | str) -> Any:
+    """A block as a parameter of a call, by its number, tag or hash (EIP-1898)."""
+    if isinstance(block, int):
+        return hex(block)
+    return {"blockHash": block} if len(block) == 66 else block
