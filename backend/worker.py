@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import signal
 import traceback
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,10 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from backend.amounts import format_decimal
-from backend.chain.client import ChainClient
+from backend.chain.client import Block, ChainClient
 from backend.chain.deployment import read_deployment
+from backend.chain.errors import NodeUnreachable
+from backend.chain.heads import follow as heads_of
 from backend.db import open_engine
 from backend.errors import CoprodError
 from backend.mirror.follow import follow
@@ -203,21 +205,33 @@ async def _work(settings: Settings, database_url: str) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     async with open_engine(database_url) as engine, ChainClient(settings.rpc_urls) as client:
-        chain_id = await client.chain_id()
+        chain_id = await _ask_chain(client)
         deployment = read_deployment(settings.home, chain_id)
         mirror = Mirror(client, engine, deployment, log_range=settings.log_range)
         reporters = {reporter.address: reporter} if reporter else {}
         royalties = Payer(engine, client, chain_id, settings, payer=payer, reporters=reporters)
         log.info("worker started", chain=chain_id, factory=deployment.factory)
         await _first_of(
-            _lead(engine, mirror, settings.poll_seconds),
+            _lead(engine, mirror, settings),
             royalties.follow(stopping, settings.poll_seconds),
         )
     log.info("worker stopped")
 
 
-async def _lead(engine: AsyncEngine, mirror: Mirror, pause: float) -> None:
+async def _ask_chain(client: ChainClient) -> int:
+    """Of the first node that answers. Raises what the last one had to say."""
+    for _ in client.endpoints[1:]:
+        with contextlib.suppress(NodeUnreachable):
+            return await client.chain_id()
+    return await client.chain_id()
+
+
+async def _lead(engine: AsyncEngine, mirror: Mirror, settings: Settings) -> None:
     """Follow the chain while no other worker on this database does; until cancelled."""
+
+    def heads() -> AsyncIterator[Block]:
+        return heads_of(settings.ws_url or mirror.client.current.url)
+
     lock = text("select pg_try_advisory_lock(hashtextextended('mirror', 0))")
     while True:
         async with engine.connect() as connection:
@@ -225,13 +239,13 @@ async def _lead(engine: AsyncEngine, mirror: Mirror, pause: float) -> None:
             await connection.execution_options(isolation_level="AUTOCOMMIT")
             if (await connection.execute(lock)).scalar_one():
                 try:
-                    await follow(mirror, poll_seconds=pause)
+                    await follow(mirror, poll_seconds=settings.poll_seconds, heads=heads)
                 except AnotherLeads as other:
                     log.warning(other.detail)
                 finally:
                     # Closed, not put back into the pool: the lock goes with it.
                     await connection.invalidate()
-        await asyncio.sleep(pause)
+        await asyncio.sleep(settings.poll_seconds)
 
 
 async def _first_of(*works: Coroutine[Any, Any, None]) -> None:
