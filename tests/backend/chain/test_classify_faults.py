@@ -7,11 +7,12 @@ from backend.chain.faults import Kind, classify, find_delay
 RANGES = [
     # Alchemy
     (-32602, "Log response size exceeded. You can make eth_getLogs requests with up to a 2K block range and "
-     "no limit on the response size, or you can request any block range with a cap of 10K logs in the response. "
-     "Based on your parameters and the response size limit, this block range should work: [0x0, 0xd043b8]"),
+     "no limit on the response size, or you can request any block range with a cap of 10K logs in the "
+     "response. Based on your parameters and the response size limit, this block range should work: "
+     "[0x0, 0xd043b8]"),
     (-32600, "Under the Free tier plan, you can make eth_getLogs requests with up to a 10 block range. Based "
-     "on your parameters, this block range should work: [0x1180fca, 0x1180fd3]. Upgrade to PAYG for expanded "
-     "block range."),
+     "on your parameters, this block range should work: [0x1180fca, 0x1180fd3]. Upgrade to PAYG for "
+     "expanded block range."),
     (-32000, "Query timeout exceeded. Consider reducing your block range. Based on your parameters and the "
      "response size limit, this block range should work: [0x5223c98, 0x5223e80]"),
     # Ankr, Arc, Avalanche, Base, Besu, BNB, Chainstack, drpc, Erigon and its forks

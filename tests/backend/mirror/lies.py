@@ -67,6 +67,31 @@ class RangeLimit(Fault):
 
 
 @dataclass
+class AddressLimit(Fault):
+    """No more than `addresses` contracts in one eth_getLogs."""
+
+    addresses: int = 2
+
+    def refuse(self, proxy: "Proxy", call: Call) -> Refusal | None:
+        where = call["params"][0] if call["method"] == "eth_getLogs" else {}
+        if len(where.get("address", ())) <= self.addresses or not self.strikes():
+            return None
+        return Refusal(200, -32602, "Please, specify less number of addresses")
+
+
+@dataclass
+class Lacks(Fault):
+    """A method that the node does not have."""
+
+    method: str = "eth_getBlockReceipts"
+
+    def refuse(self, proxy: "Proxy", call: Call) -> Refusal | None:
+        if call["method"] != self.method or not self.strikes():
+            return None
+        return Refusal(200, -32601, f"the method {self.method} does not exist/is not available")
+
+
+@dataclass
 class EmptyLogs(Fault):
     """No logs, of blocks that have some."""
 
