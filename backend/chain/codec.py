@@ -62,6 +62,16 @@ def text_of(word: str) -> str:
     return text.decode() if text.isascii() and text.decode().isprintable() else word
 
 
+def word_of(text: str) -> str:
+    """The 32 bytes, as a 0x-string, that text_of made this of. Raises ValueError when there are none."""
+    if len(text) == 66 and text.startswith("0x"):
+        return "0x" + bytes.fromhex(text[2:]).hex()
+    raw = text.encode("ascii").ljust(32, b"\0")
+    if len(raw) != 32:
+        raise ValueError(f"{text!r} is longer than 32 bytes")
+    return "0x" + raw.hex()
+
+
 def _arrange(parameter: Parameter, value: Any) -> Any:
     kind = parameter["type"]
     if kind.endswith("]"):

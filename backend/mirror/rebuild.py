@@ -1,0 +1,96 @@
+"""Everything in the mirror that follows from what was said, made anew from that alone (rule 7.1)."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from backend.mirror.copy import copy_rows
+from backend.mirror.cursor import Cursor, read_cursor, take_lead
+from backend.mirror.differences import compare_rows
+from backend.mirror.incidents import NothingMirrored
+from backend.mirror.ledger import TABLES, Rows, State, write_rows
+from backend.mirror.recall import Recall
+from backend.tables import blocks, metadata
+
+WANTED = 20_000
+"""Rows in memory at once, about, besides the accounts of all holders."""
+FIRST_WIDTH = 64
+"""Blocks read at once, before it is known how much is in them."""
+
+Report = Callable[[int, int], None]
+"""Told of the block that was reached, and of the last one."""
+
+
+@dataclass(slots=True)
+class Rebuilt:
+    """Rows by table: all that were made anew, and those of them that were missing, wrong or too many."""
+
+    made: Counter[str] = field(default_factory=Counter)
+    mended: Counter[str] = field(default_factory=Counter)
+
+
+async def rebuild(connection: AsyncConnection, report: Report = lambda *_: None) -> Rebuilt:
+    """Make all rows anew, block after block, and mend those that are otherwise. Commits nothing.
+
+    From here to the end of the transaction no mirror writes; one that runs starts anew then. Readers see the
+    rows as they were until it is committed. Raises NothingMirrored, and LedgerContradictsItself or
+    ChainContradictsItself when the rows of what was said exclude each other.
+    """
+    cursor = await lead(connection)
+    recall, state, rebuilt = Recall(cursor.factory), State(), Rebuilt()
+    after, width = -1, FIRST_WIDTH
+    while (last := await _find_last(connection, after, width)) is not None:
+        kept = await read_rows(connection, after, last)
+        made = write_rows(state, recall.take(kept))
+        for table in TABLES:
+            rebuilt.made[table] += len(made[table])
+            rebuilt.mended[table] += await _mend(connection, table, kept, made, after, last)
+        report(last, cursor.block_number)
+        after, width = last, _adapt(width, sum(map(len, kept.values())))
+    return rebuilt
+
+
+async def lead(connection: AsyncConnection) -> Cursor:
+    """The cursor, which nobody else moves until the transaction ends. Raises NothingMirrored."""
+    if await read_cursor(connection) is None:
+        raise NothingMirrored("There is nothing to rebuild yet: start `coprod worker` first.")
+    await take_lead(connection)
+    cursor = await read_cursor(connection)
+    assert cursor is not None
+    return cursor
+
+
+async def read_rows(connection: AsyncConnection, after: int, last: int) -> Rows:
+    """Of all tables, from the blocks after one up to another."""
+    found: Rows = {}
+    for name in TABLES:
+        table = metadata.tables[name]
+        number = table.c.block_number
+        rows = await connection.execute(select(table).where(number > after, number <= last))
+        found[name] = [dict(row) for row in rows.mappings()]
+    return found
+
+
+def _adapt(width: int, rows: int) -> int:
+    return max(1, min(2 * width, width * WANTED // max(1, rows)))
+
+
+async def _find_last(connection: AsyncConnection, after: int, width: int) -> int | None:
+    """The last of so many blocks; None when there are no more."""
+    some = select(blocks.c.number).where(blocks.c.number > after).order_by(blocks.c.number).limit(width)
+    last: int | None = await connection.scalar(select(func.max(some.subquery().c.number)))
+    return last
+
+
+async def _mend(connection: AsyncConnection, name: str, kept: Rows, made: Rows, after: int, last: int) -> int:
+    """How many rows of a table were otherwise in these blocks."""
+    wrong = {tuple(each.key.values()) for each in compare_rows(name, kept[name], made[name])}
+    if wrong:
+        table = metadata.tables[name]
+        number = table.c.block_number
+        await connection.execute(delete(table).where(number > after, number <= last))
+        await copy_rows(connection, table, made[name])
+    return len(wrong)
