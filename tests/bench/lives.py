@@ -241,9 +241,7 @@ class Village:
         call = ("deposit", statement)
         # Deposited, the next due date, two payments, and the release when it enters at once.
         events = 4 + (life.steps == 1)
-        self._act(
-            self._world.collector, "Waterfall", life.project.waterfall, *call, events=events, gas=GAS
-        )
+        self._act(self._world.collector, "Waterfall", life.project.waterfall, *call, events=events, gas=GAS)
         life.tranches += 1
 
     def _release(self, life: Life) -> None:

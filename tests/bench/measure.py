@@ -26,11 +26,12 @@ class Wrong(Exception):
 
 @dataclass(frozen=True)
 class Measured:
-    """seconds, and events that were read; peak_mb: None where it is not measured."""
+    """seconds by the clock, and those in which the program itself worked; events that were read."""
 
     seconds: float
+    cpu: float
     events: int
-    peak_mb: float | None
+    peak_mb: float
 
 
 def measure(name: str, chain: Chain, postgres: Postgres, *profile: str) -> Measured:

@@ -1,7 +1,7 @@
 """One measurement in a process of its own: `python -m tests.bench.run NAME CHAIN DATABASE`, see measure.py.
 
-Its last line is a JSON object with seconds (from the first request to the node until everything is there),
-events (that were read) and peak_mb (the most memory that this process ever had).
+Its last line is a JSON object with seconds (from the first request to the node until everything is there), cpu
+(seconds of these in which this process worked), events (that were read) and peak_mb (the most memory that this process ever had).
 """
 
 import asyncio
@@ -25,13 +25,13 @@ def main(name: str, chain: str, database_url: str, *profile: str) -> None:
     profiler = cProfile.Profile()
     if profile:
         profiler.enable()
-    start = time.perf_counter()
+    start, used = time.perf_counter(), time.process_time()
     events = asyncio.run(RUNNERS[name](on, database_url))
-    seconds = time.perf_counter() - start
+    seconds, cpu = time.perf_counter() - start, time.process_time() - used
     if profile:
         profiler.disable()
         pstats.Stats(profiler).sort_stats("tottime").print_stats(25)
-    print(json.dumps({"seconds": seconds, "events": events, "peak_mb": peak_megabytes()}))
+    print(json.dumps({"seconds": seconds, "cpu": cpu, "events": events, "peak_mb": peak_megabytes()}))
 
 
 def peak_megabytes() -> float:
