@@ -14,6 +14,7 @@ from backend.mirror.cursor import read_cursor
 from backend.mirror.follow import follow
 from backend.mirror.incidents import AnotherLeads, AnotherMirror
 from backend.mirror.ledger import TABLES
+from backend.mirror.reader import NEAR
 from backend.mirror.sync import Mirror
 from backend.tables import metadata, payments, projects, status_changes
 from tests.backend.mirror.conftest import Compare
@@ -75,7 +76,7 @@ async def test_small_ranges_end_as_one_large(
     world: World, client: ChainClient, engine: AsyncEngine, deployment: Deployment, compare: Compare
 ) -> None:
     live(world)
-    world.mine(64)
+    world.mine(64 + NEAR)
     steps = await Mirror(client, engine, deployment, log_range=7).catch_up()
     assert steps.events > 30
     assert (await compare()).differences == []
