@@ -41,6 +41,8 @@ log = structlog.get_logger("payer")
 
 Job = Callable[[AsyncConnection], Awaitable[bool]]
 
+_TRY_LOCK = text("select pg_try_advisory_lock(hashtextextended('mirror', 0))")
+
 
 class WorkerFailed(CoprodError):
     """The worker met an error that it does not know: it ends, and whoever watches it starts it again."""
@@ -232,19 +234,21 @@ async def _lead(engine: AsyncEngine, mirror: Mirror, settings: Settings) -> None
     def heads() -> AsyncIterator[Block]:
         return heads_of(settings.ws_url or mirror.client.current.url)
 
-    lock = text("select pg_try_advisory_lock(hashtextextended('mirror', 0))")
     while True:
-        async with engine.connect() as connection:
-            # No open transaction while it holds the lock, which lasts as long as the connection.
-            await connection.execution_options(isolation_level="AUTOCOMMIT")
-            if (await connection.execute(lock)).scalar_one():
-                try:
-                    await follow(mirror, poll_seconds=settings.poll_seconds, heads=heads)
-                except AnotherLeads as other:
-                    log.warning(other.detail)
-                finally:
-                    # Closed, not put back into the pool: the lock goes with it.
-                    await connection.invalidate()
+        try:
+            async with engine.connect() as connection:
+                # No open transaction while it holds the lock, which lasts as long as the connection.
+                await connection.execution_options(isolation_level="AUTOCOMMIT")
+                if (await connection.execute(_TRY_LOCK)).scalar_one():
+                    try:
+                        await follow(mirror, poll_seconds=settings.poll_seconds, heads=heads)
+                    except AnotherLeads as other:
+                        log.warning(other.detail)
+                    finally:
+                        # Closed, not put back into the pool: the lock goes with it.
+                        await connection.invalidate()
+        except OperationalError as failure:
+            log.warning(f"The database gives no answer: {failure.orig}", job="mirror")
         await asyncio.sleep(settings.poll_seconds)
 
 

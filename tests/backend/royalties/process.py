@@ -66,6 +66,13 @@ class Workers:
         """kill -9, all of them."""
         self._end(signal.SIGKILL)
 
+    def kill_one(self, pid: int) -> None:
+        """kill -9, this one."""
+        one = next(each for each in self._running if each.pid == pid)
+        self._running.remove(one)
+        one.kill()
+        one.wait(timeout=60)
+
     def stop(self) -> list[int]:
         """SIGTERM, and their exit codes."""
         return self._end(signal.SIGTERM)

@@ -1,0 +1,76 @@
+"""Rule 7.1: two mirrors on one database: one leads, the other takes over, and nothing is applied twice."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from tests.backend.mirror.conftest import Compare
+from tests.backend.royalties.conftest import key_of
+from tests.backend.royalties.process import Workers
+from tests.backend.world import World
+
+_LEADER = """
+    select a.client_port from pg_locks l join pg_stat_activity a on a.pid = l.pid
+    where l.locktype = 'advisory' and l.granted
+"""
+
+
+@pytest.fixture
+def workers(tmp_path: Path, world: World, database_url: str) -> Iterator[Workers]:
+    made = Workers(tmp_path, world, database_url, key_of("payer"), key_of("collector"))
+    yield made
+    made.kill()
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[psycopg.Connection[tuple[int, ...]]]:
+    with psycopg.connect(database_url.replace("+psycopg", ""), autocommit=True) as connection:
+        yield connection
+
+
+def find_leader(database: psycopg.Connection[tuple[int, ...]]) -> int | None:
+    """The process that holds the lock."""
+    found = database.execute(_LEADER).fetchone()
+    for each in psutil.net_connections("tcp4"):
+        if found and each.laddr and each.laddr.port == found[0] and each.raddr:
+            return each.pid
+    return None
+
+
+def mirrored(database: psycopg.Connection[tuple[int, ...]]) -> int:
+    found = database.execute("select block_number from cursor").fetchone()
+    return found[0] if found else 0
+
+
+async def test_the_other_goes_on_when_the_leader_is_killed(
+    workers: Workers, world: World, database: psycopg.Connection[tuple[int, ...]], compare: Compare
+) -> None:
+    workers.start()
+    workers.start()
+    world.raise_funds()
+    workers.wait_until(lambda: mirrored(database) == world.head())
+    leader = find_leader(database)
+    assert leader is not None
+    workers.kill_one(leader)
+    world.raise_funds()
+    workers.wait_until(lambda: mirrored(database) == world.head())
+    assert find_leader(database) not in (leader, None)
+    assert (await compare()).differences == []
+    # Who was killed comes back, and waits for its turn.
+    workers.start()
+    world.raise_funds()
+    workers.wait_until(lambda: mirrored(database) == world.head())
+    assert (await compare()).differences == []
+
+
+def test_connections_that_the_database_cuts_are_made_anew(
+    workers: Workers, world: World, database: psycopg.Connection[tuple[int, ...]]
+) -> None:
+    workers.start()
+    workers.wait_until(lambda: mirrored(database) == world.head())
+    database.execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()")
+    world.raise_funds()
+    workers.wait_until(lambda: mirrored(database) == world.head())
