@@ -45,9 +45,13 @@ def find_running(folder: Path) -> str | None:
     return None
 
 
-def create_engine(database_url: str) -> AsyncEngine:
-    """Connections to the database, made when they are needed; `await engine.dispose()` closes them."""
-    return create_async_engine(with_driver(database_url), pool_pre_ping=True)
+def create_engine(database_url: str, *, schema: str = "public") -> AsyncEngine:
+    """Connections to the database, made when they are needed; `await engine.dispose()` closes them.
+
+    schema: where tables are looked for and made.
+    """
+    path = {} if schema == "public" else {"options": f"-csearch_path={schema}"}
+    return create_async_engine(with_driver(database_url), pool_pre_ping=True, connect_args=path)
 
 
 @asynccontextmanager

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy.exc import OperationalError
 
-from backend.cli import statements
+from backend.cli import mirror, statements
 from backend.errors import CoprodError
 from backend.local.builds import ContractsDoNotCompile
 from backend.local.missing import PartMissing
@@ -31,6 +31,7 @@ app = typer.Typer(
 
 
 app.add_typer(statements.app, name="statements")
+app.add_typer(mirror.app, name="mirror")
 
 
 @app.command()

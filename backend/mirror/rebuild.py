@@ -55,11 +55,16 @@ async def rebuild(connection: AsyncConnection, report: Report = lambda *_: None)
 
 async def lead(connection: AsyncConnection) -> Cursor:
     """The cursor, which nobody else moves until the transaction ends. Raises NothingMirrored."""
-    if await read_cursor(connection) is None:
-        raise NothingMirrored("There is nothing to rebuild yet: start `coprod worker` first.")
+    await require_cursor(connection)
     await take_lead(connection)
+    return await require_cursor(connection)
+
+
+async def require_cursor(connection: AsyncConnection) -> Cursor:
+    """Raises NothingMirrored."""
     cursor = await read_cursor(connection)
-    assert cursor is not None
+    if cursor is None:
+        raise NothingMirrored("There is nothing to rebuild yet: start `coprod worker` first.")
     return cursor
 
 
