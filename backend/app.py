@@ -11,7 +11,7 @@ from backend.db import open_database, open_engine
 from backend.settings import Settings
 from backend.web import create_site
 
-API_PATHS = ("/v1", "/health", "/ready", "/openapi.json")
+API_PATHS = ("/v1", "/health", "/ready", "/metrics", "/openapi.json")
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -22,6 +22,7 @@ def create_app(settings: Settings) -> FastAPI:
         with open_database(settings) as url:
             async with open_engine(url) as engine:
                 app.state.engine = engine
+                app.state.settings = settings
                 app.state.site = create_site(engine)
                 yield
 

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
@@ -17,6 +18,7 @@ class Settings(BaseSettings):
     home: folder of everything that is kept: embedded database, records of development chains.
     rpc_url: a node, or several separated by commas or blanks, the preferred first. ws_url: where new blocks
     are announced; None means the node in use, by ws:// instead of http://.
+    log: how the worker writes its log, for people or one JSON object a line.
     database_url: a server, as postgresql://user:password@host:port/name; none means the embedded one.
     Raises pydantic.ValidationError, which names the variable.
     """
@@ -30,6 +32,11 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=0, le=65_535)
+    ready_lag: int = Field(5, ge=0, description="Most blocks behind the head with which /ready says yes.")
+    ready_seconds: int = Field(
+        60, ge=1, description="Most seconds without an answer of any node with which /ready says yes."
+    )
+    log: Literal["text", "json"] = "text"
 
     poll_seconds: float = Field(
         0.5, gt=0, description="How long the mirror waits before it looks for a new block."

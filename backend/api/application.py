@@ -9,19 +9,43 @@ from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.types import Lifespan
 
-from backend.api import deposits, holders, payments, projects, statements, status, wallets
+from backend.api import (
+    deposits,
+    holders,
+    metrics,
+    payments,
+    projects,
+    retractions,
+    statements,
+    status,
+    wallets,
+)
 from backend.api.documentation import document
 from backend.api.parameters import refuse_unknown
 from backend.api.problems import answer
 from backend.errors import CoprodError
 
-RESOURCES = (projects, holders, statements, deposits, payments, wallets, status)
+RESOURCES = (
+    projects,
+    holders,
+    statements,
+    deposits,
+    payments,
+    wallets,
+    status,
+    retractions,
+    metrics,
+)
 
 DESCRIPTION = """
 Projects whose fans are co-producers: what they raise, who holds shares, what came in, who was paid.
 
 **As of.** Every answer names the block it is true of in `as_of`: number, hash, time and finality.
 `?at_block=` asks for an earlier one.
+
+**Finality.** A row that tells one event has its own `finality`: `seen` may still be undone by a reorg, as may
+`safe`, which is less likely; `final` cannot. Sums and states are as final as `as_of`. What a reorg took back
+can be read at `/v1/retracted`.
 
 **Amounts** are exact: `raw` is the integer in the currency's smallest unit, `value` the same as a decimal.
 
@@ -37,7 +61,10 @@ TAGS = [
     {"name": "receipts", "description": "Statements, the money deposited with them, and how it was shared."},
     {"name": "payments", "description": "Money that left the contracts."},
     {"name": "wallets", "description": "One address in all projects."},
-    {"name": "status", "description": "How far the chain has been read, and whether this server answers."},
+    {
+        "name": "status",
+        "description": "How far the chain has been read, how sure that is, what it took back.",
+    },
 ]
 
 

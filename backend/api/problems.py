@@ -134,6 +134,8 @@ def _explain(error: dict[str, Any]) -> str:
             return "It must be a whole number in digits, such as 21450117."
         case "greater_than_equal":
             return f"It must be {limits['ge']} at least."
+        case "less_than_equal":
+            return f"It must be {limits['le']} at most."
         case "less_than":
             return f"It must be below {limits['lt']}."
         case _:

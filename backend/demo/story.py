@@ -27,7 +27,7 @@ from backend.mirror.reconcile import reconcile
 from backend.queries.catalogue import projects
 from backend.queries.snapshot import open_snapshot
 from backend.queries.statements import deposits
-from backend.queries.status import NotMirroredYet, status
+from backend.queries.status import NotMirroredYet, as_of
 from backend.royalties.exchange import ExchangeRate
 from backend.royalties.keys import write_keystore
 from backend.royalties.preview import preview_statement
@@ -191,7 +191,7 @@ class Story:
         for _ in self._patiently():
             try:
                 async with open_snapshot(engine) as connection:
-                    if (await status(connection)).as_of.number >= target:
+                    if (await as_of(connection)).number >= target:
                         return
             except NotMirroredYet:
                 pass

@@ -43,8 +43,8 @@ class Line:
 
     state: "escrowed" is money in the contract, or brought to it; "promised" is a signature until
     `deadline`, and no money; "paid_elsewhere" is the financier's signature that it has paid the producer;
-    "returned" went back. has_lapsed: of a promise whose deadline has passed. time: of the state; None of an
-    open line.
+    "returned" went back. has_lapsed: of a promise whose deadline has passed. time, block_number: of the
+    state; None of an open line.
     """
 
     terms: FinancierLine
@@ -53,6 +53,7 @@ class Line:
     has_lapsed: bool
     returned: int | None
     time: int | None
+    block_number: int | None
 
     @property
     def escrowed(self) -> int:
@@ -81,6 +82,7 @@ class GiftInKind:
     patron: str
     description: str
     time: int
+    block_number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,8 @@ _FINANCING = (
             select min(b.time) as opened_at from status_changes x join blocks b on b.number = x.block_number
             where x.campaign = p.campaign and x.status = 'raising' and x.block_number <= :at) d
         cross join lateral (
-            select jsonb_agg(jsonb_build_array(x.line, x.state, x.amount, x.deadline, b.time)
+            select jsonb_agg(jsonb_build_array(
+                    x.line, x.state, x.amount, x.deadline, b.time, x.block_number)
                 order by x.block_number, x.log_index) as lines
             from line_changes x join blocks b on b.number = x.block_number
             where x.campaign = p.campaign and x.block_number <= :at) l
@@ -151,7 +154,7 @@ _FINANCING = (
                         as refunded
                 from gifts g where g.campaign = p.campaign and g.block_number <= :at group by g.patron) x) g
         cross join lateral (
-            select jsonb_agg(jsonb_build_array(x.patron, x.description, b.time)
+            select jsonb_agg(jsonb_build_array(x.patron, x.description, b.time, x.block_number)
                 order by x.block_number, x.log_index) as in_kind
             from gifts_in_kind x join blocks b on b.number = x.block_number
             where x.campaign = p.campaign and x.block_number <= :at) k
@@ -213,7 +216,8 @@ async def financing(connection: AsyncConnection, campaign: str, at_block: int | 
             for patron, amount, refunded in row.gifts or ()
         ),
         gifts_in_kind=tuple(
-            GiftInKind(show_line(patron), show_line(what), time) for patron, what, time in row.in_kind or ()
+            GiftInKind(show_line(patron), show_line(what), time, block)
+            for patron, what, time, block in row.in_kind or ()
         ),
         tiers=tuple(
             Tier(number, terms, int(taken.get(str(number), 0)))
@@ -241,10 +245,10 @@ def _consent(row: Row[Any], now: int) -> Consent:
 
 
 def read_line(terms: FinancierLine, changes: Any, now: int) -> Line:
-    """Where the line stands. changes: of it, (line, state, amount, deadline, time), oldest first."""
+    """Where the line stands. changes: of it, oldest first: (line, state, amount, deadline, time, block)."""
     if not changes or changes[-1][1] == "withdrawn":
-        return Line(terms, "open", None, False, None, None)
-    _, state, amount, deadline, time = changes[-1]
+        return Line(terms, "open", None, False, None, None, None)
+    _, state, amount, deadline, time, block_number = changes[-1]
     is_promise = state == "promised"
     until = int(deadline) if is_promise else None
     return Line(
@@ -254,4 +258,5 @@ def read_line(terms: FinancierLine, changes: Any, now: int) -> Line:
         has_lapsed=until is not None and until < now,
         returned=int(amount) if state == "returned" else None,
         time=time,
+        block_number=block_number,
     )

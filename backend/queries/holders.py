@@ -19,7 +19,7 @@ class Holder:
     """percent: of the supply, rounded half away from zero to 4 decimals.
 
     earned = paid + claimable. claimable: what `claim` would pay now, to the unit. owed: the part of it
-    that was settled by a transfer or a failed payment.
+    that was settled by a transfer or a failed payment. block_number: in which its account changed last.
     """
 
     holder: str
@@ -29,6 +29,7 @@ class Holder:
     paid: int
     claimable: int
     owed: int
+    block_number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ _HOLDERS = (
     text(
         f"""
         with newest as (
-            select distinct on (holder) holder, shares, royalty_index, fraction, owed, paid
+            select distinct on (holder) holder, shares, royalty_index, fraction, owed, paid, block_number
             from holdings where campaign = :campaign and block_number <= :at
             order by holder, block_number desc, log_index desc
         ), gone as (
@@ -59,7 +60,7 @@ _HOLDERS = (
             order by holder, block_number desc, log_index desc
         )
         select p.currency, p.currency_symbol, p.currency_decimals, u.supply,
-            h.holder, h.shares, h.paid, h.owed, h.claimable, h.paid + h.claimable as earned,
+            h.holder, h.shares, h.paid, h.owed, h.block_number, h.claimable, h.paid + h.claimable as earned,
             coalesce(round(100 * h.shares / nullif(u.supply, 0), 4), 0) as percent
         from projects p
         cross join lateral {SUPPLY} u
@@ -84,7 +85,16 @@ async def holders(connection: AsyncConnection, campaign: str, at_block: int | No
     if not rows:
         raise ProjectUnknown(campaign)
     found = tuple(
-        Holder(row.holder, row.shares, row.percent, row.earned, row.paid, row.claimable, row.owed)
+        Holder(
+            row.holder,
+            row.shares,
+            row.percent,
+            row.earned,
+            row.paid,
+            row.claimable,
+            row.owed,
+            row.block_number,
+        )
         for row in rows
         if row.holder is not None
     )

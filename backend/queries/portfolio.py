@@ -37,6 +37,7 @@ class Pledge:
     time: int
     firm_at: int
     is_firm: bool
+    block_number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +150,15 @@ _PORTFOLIO = (
             select exists (select from consents
                 where campaign = p.campaign and artist = :wallet and block_number <= :at) as consented) n
         cross join lateral (
-            select jsonb_agg(jsonb_build_array(x.line, x.state, x.amount, x.deadline, b.time)
+            select jsonb_agg(jsonb_build_array(
+                    x.line, x.state, x.amount, x.deadline, b.time, x.block_number)
                 order by x.block_number, x.log_index) as lines
             from line_changes x join blocks b on b.number = x.block_number
             where x.campaign = p.campaign and x.financier = :wallet and x.block_number <= :at) a
         cross join lateral (
             select jsonb_agg(
-                jsonb_build_array(x.shares, x.amount, encode(x.payer, 'hex'), x.tier, b.time, x.firm_at)
+                jsonb_build_array(
+                    x.shares, x.amount, encode(x.payer, 'hex'), x.tier, b.time, x.firm_at, x.block_number)
                 order by x.block_number, x.log_index) as pledges
             from contributions x join blocks b on b.number = x.block_number
             where x.campaign = p.campaign and x.fan = :wallet and x.block_number <= :at
@@ -252,5 +255,7 @@ def _roles(row: Row[Any], wallet: str) -> Iterator[Role]:
 
 
 def _pledge(said: Sequence[Any], now: int) -> Pledge:
-    shares, amount, payer, tier, time, firm_at = said
-    return Pledge(shares, int(amount), parse_address("0x" + payer), tier, time, firm_at, firm_at <= now)
+    shares, amount, payer, tier, time, firm_at, block = said
+    return Pledge(
+        shares, int(amount), parse_address("0x" + payer), tier, time, firm_at, firm_at <= now, block
+    )

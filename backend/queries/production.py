@@ -55,6 +55,7 @@ class WindDown:
     """
 
     time: int
+    block_number: int
     unspent: int
     brought: int
     per_share: int
@@ -89,6 +90,7 @@ _PRODUCTION = (
         select p.currency, p.currency_symbol, p.currency_decimals, p.terms -> 'production' as production,
             p.terms -> 'campaign' ->> 'pricePerShare' as price, s.status, o.shares, o.raised,
             o.pot + l.later as pot, w.unspent, w.brought, w.per_share, w.time as wound_down_at,
+            w.block_number as wound_down_in,
             g.given_back, q.questions
         from projects p
         cross join lateral {STATUS} s
@@ -162,6 +164,7 @@ def _wind_down(row: Row[Any], questions: Sequence[Question]) -> WindDown | None:
     due += sum(part * row.unspent // row.brought for part in (given, escrowed))
     return WindDown(
         time=row.wound_down_at,
+        block_number=row.wound_down_in,
         unspent=row.unspent,
         brought=row.brought,
         per_share=row.per_share,

@@ -24,6 +24,7 @@ class Question:
     supply. All three are of now; of a question that ended, of when it was marked, or else of its end.
     read_again_at: None unless the tally was marked. amount, evidence_hash, uri: of a release; uri as the
     producer wrote it. asked_by: the holder who asked to wind down. outcome: None while it is open.
+    block_number: in which it was asked; ended_in: the block of its outcome.
     """
 
     round: int
@@ -42,7 +43,9 @@ class Question:
     asked_by: str | None
     outcome: Outcome | None
     ended_at: int | None
+    ended_in: int | None
     transaction_hash: str
+    block_number: int
 
     @property
     def readable_from(self) -> int:
@@ -64,7 +67,8 @@ QUESTIONS = f"""(
         'supply', case when e.outcome is null then u.supply else coalesce(m.supply, v.supply) end,
         'read_again_at', m.read_again_at, 'amount', q.amount,
         'evidence_hash', encode(q.evidence_hash, 'hex'), 'uri', q.uri, 'asked_by', encode(q.holder, 'hex'),
-        'outcome', e.outcome, 'ended_at', e.time, 'transaction_hash', encode(q.transaction_hash, 'hex')
+        'outcome', e.outcome, 'ended_at', e.time, 'ended_in', e.block_number,
+        'transaction_hash', encode(q.transaction_hash, 'hex'), 'block_number', q.block_number
         ) order by q.block_number, q.log_index) as questions
     from questions q
     join blocks b on b.number = q.block_number
@@ -111,5 +115,7 @@ def _question(row: Mapping[str, Any], objection_bps: int) -> Question:
         asked_by=row["asked_by"] and parse_address("0x" + row["asked_by"]),
         outcome=row["outcome"],
         ended_at=row["ended_at"],
+        ended_in=row["ended_in"],
         transaction_hash="0x" + row["transaction_hash"],
+        block_number=row["block_number"],
     )

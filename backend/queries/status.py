@@ -1,4 +1,4 @@
-"""How far the mirror has come: the block that an answer is true of (PROTOCOL 7.1)."""
+"""The block that an answer is true of, and how certain it and all before it are (PROTOCOL 7.1)."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,7 +8,9 @@ from sqlalchemy.dialects.postgresql import BIGINT
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.errors import CoprodError
-from backend.tables import Address, Hash
+from backend.tables import Hash
+
+NOTHING_YET = "No block has been read yet: start `coprod worker`, or try again in a moment."
 
 Finality = Literal["seen", "safe", "final"]
 
@@ -31,32 +33,38 @@ class BlockTooEarly(CoprodError):
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
-    """The block an answer is true of. `finality`: "seen" may still be undone by a reorg, "final" cannot."""
+    """The block an answer is true of.
+
+    safe_number, final_number: the newest blocks that the node called so, as far as the mirror has heard.
+    """
 
     number: int
     hash: str
     time: int
-    finality: Finality
     chain_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """The mirror: `final_number` is the newest final block that the node told of."""
-
-    as_of: AsOf
-    factory: str
+    safe_number: int
     final_number: int
-    projects: int
+
+    @property
+    def finality(self) -> Finality:
+        return self.finality_of(self.number)
+
+    def finality_of(self, block_number: int) -> Finality:
+        """Of a block that is on the chain: "seen" and "safe" may still be undone by a reorg, "final" cannot.
+
+        Never kept: the same row is final later.
+        """
+        if block_number <= self.final_number:
+            return "final"
+        return "safe" if block_number <= self.safe_number else "seen"
 
 
 # Blocks without events are forgotten once final: an earlier state is that of the newest block kept before it.
 _AS_OF = (
     text(
         """
-        select c.chain_id, c.factory, c.final_number, c.block_number as head,
-            b.number, b.hash, b.time, current_setting('transaction_isolation') as isolation,
-            (select count(*) from projects where block_number <= b.number) as projects
+        select c.chain_id, c.safe_number, c.final_number, c.block_number as head,
+            b.number, b.hash, b.time, current_setting('transaction_isolation') as isolation
         from cursor c left join lateral (
             select c.block_number as number, c.block_hash as hash, c.block_time as time
             where cast(:at_block as bigint) is null or :at_block = c.block_number
@@ -67,7 +75,7 @@ _AS_OF = (
         """
     )
     .bindparams(bindparam("at_block", type_=BIGINT))
-    .columns(hash=Hash, factory=Address)
+    .columns(hash=Hash)
 )
 
 
@@ -77,20 +85,9 @@ async def as_of(connection: AsyncConnection, at_block: int | None = None) -> AsO
     With `at_block`: the newest block the mirror keeps at or before it; nothing happened between the two.
     Raises NotMirroredYet and BlockTooEarly.
     """
-    return (await status(connection, at_block)).as_of
-
-
-async def chain_followed(connection: AsyncConnection) -> int | None:
-    """The number of the chain that is mirrored; None before its first block."""
-    found: int | None = await connection.scalar(text("select chain_id from cursor"))
-    return found
-
-
-async def status(connection: AsyncConnection, at_block: int | None = None) -> Status:
-    """The same, with the factory that is followed and how many projects it has opened."""
     row = (await connection.execute(_AS_OF, {"at_block": at_block})).one_or_none()
     if row is None:
-        raise NotMirroredYet("No block has been read yet: start `coprod worker`, or try again in a moment.")
+        raise NotMirroredYet(NOTHING_YET)
     if row.isolation == "read committed":
         raise RuntimeError(
             "a query was given a connection that is no snapshot: use queries.snapshot.open_snapshot"
@@ -101,10 +98,10 @@ async def status(connection: AsyncConnection, at_block: int | None = None) -> St
         )
     if row.number is None:
         raise BlockTooEarly(f"Nothing is known of block {at_block}: ask for a later one, {row.head} at most.")
-    finality: Finality = "final" if row.number <= row.final_number else "seen"
-    return Status(
-        as_of=AsOf(row.number, row.hash, row.time, finality, row.chain_id),
-        factory=row.factory,
-        final_number=row.final_number,
-        projects=row.projects,
-    )
+    return AsOf(row.number, row.hash, row.time, row.chain_id, row.safe_number, row.final_number)
+
+
+async def chain_followed(connection: AsyncConnection) -> int | None:
+    """The number of the chain that is mirrored; None before its first block."""
+    found: int | None = await connection.scalar(text("select chain_id from cursor"))
+    return found

@@ -1,6 +1,6 @@
 """Money, and the block that an answer is true of."""
 
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Protocol, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -39,6 +39,15 @@ Time = Annotated[
         examples=["2026-11-23T01:38:09Z"],
     ),
 ]
+Finality = Annotated[
+    query.Finality,
+    Field(
+        description="seen: a reorg may still undo it; safe, final: as the node calls its block. Of sums and "
+        "states, that of `as_of`.",
+        examples=["final"],
+    ),
+]
+BlockNumber = Annotated[int, Field(ge=0, examples=[21_400_002])]
 Bps = Annotated[int, Field(description="Hundredths of a percent: 10000 is the whole.", ge=0, examples=[500])]
 Shares = Annotated[int, Field(description="Whole shares.", ge=0, examples=[2000])]
 
@@ -73,10 +82,7 @@ class AsOf(Schema):
     number: int = Field(ge=0, examples=[21_450_117])
     hash: Hash
     time: Time
-    finality: query.Finality = Field(
-        description="seen: a reorg may still undo it. safe, final: as the node calls blocks.",
-        examples=["final"],
-    )
+    finality: Finality
     chain_id: int = Field(examples=[1])
 
     @classmethod
@@ -93,9 +99,31 @@ class AsOf(Schema):
 class Event(Schema):
     """Where in the chain it was said."""
 
-    block_number: int = Field(ge=0, examples=[21_400_002])
+    block_number: BlockNumber
+    finality: Finality
     time: Time
     transaction_hash: Hash
+
+
+class Placed(Protocol):
+    """What a query found with its place in the chain."""
+
+    @property
+    def block_number(self) -> int: ...
+    @property
+    def time(self) -> int: ...
+    @property
+    def transaction_hash(self) -> str: ...
+
+
+def place(event: Placed, as_of: query.AsOf) -> dict[str, Any]:
+    """The fields of Event."""
+    return {
+        "block_number": event.block_number,
+        "finality": as_of.finality_of(event.block_number),
+        "time": format_time(event.time),
+        "transaction_hash": event.transaction_hash,
+    }
 
 
 def format_time(seconds: int) -> str:

@@ -14,7 +14,9 @@ from backend.api.schemas.amounts import (
     Time,
     example,
     format_time,
+    place,
 )
+from backend.queries.status import AsOf as QueriedAsOf
 from backend.queries.terms import Currency, PositionKind
 
 
@@ -58,14 +60,12 @@ class Deposit(Event):
     corrects: Hash | None = Field(description="The statement that this one corrects.", examples=[None])
 
     @classmethod
-    def of(cls, deposit: query.Deposit, currency: Currency) -> Self:
+    def of(cls, deposit: query.Deposit, currency: Currency, as_of: QueriedAsOf) -> Self:
         def amount(raw: int) -> Amount:
             return Amount.of(raw, currency)
 
         return cls(
-            block_number=deposit.block_number,
-            time=format_time(deposit.time),
-            transaction_hash=deposit.transaction_hash,
+            **place(deposit, as_of),
             statement_id=deposit.statement_id,
             reporter=deposit.reporter,
             source=deposit.source,
@@ -109,7 +109,7 @@ class DepositList(Schema):
         return cls(
             as_of=AsOf.of(found.as_of),
             campaign=found.campaign,
-            deposits=[Deposit.of(each, found.currency) for each in found.deposits],
+            deposits=[Deposit.of(each, found.currency, found.as_of) for each in found.deposits],
             series=[
                 Point(
                     time=format_time(each.time),

@@ -9,12 +9,15 @@ from backend.api.schemas.amounts import (
     Address,
     Amount,
     AsOf,
+    BlockNumber,
+    Finality,
     Schema,
     Shares,
     Time,
     example,
     format_time,
 )
+from backend.queries.status import AsOf as QueriedAsOf
 from backend.queries.terms import Currency
 
 
@@ -47,18 +50,22 @@ class Line(Schema):
         examples=["escrowed"],
     )
     since: Time | None
+    block_number: BlockNumber | None = Field(description="Since when.")
+    finality: Finality | None
     deadline: Time | None = Field(description="Until when a promise holds.", examples=[None])
     lapsed: bool = Field(description="Whether the deadline of a promise has passed.", examples=[False])
     returned: Amount | None = Field(description="What of it went back.", examples=[None])
 
     @classmethod
-    def of(cls, line: query.Line, currency: Currency) -> Self:
+    def of(cls, line: query.Line, currency: Currency, as_of: QueriedAsOf) -> Self:
         return cls(
             financier=line.terms.financier,
             label=line.terms.label,
             amount=Amount.of(line.terms.amount, currency),
             state=line.state,
             since=None if line.time is None else format_time(line.time),
+            block_number=line.block_number,
+            finality=None if line.block_number is None else as_of.finality_of(line.block_number),
             deadline=None if line.deadline is None else format_time(line.deadline),
             lapsed=line.has_lapsed,
             returned=None if line.returned is None else Amount.of(line.returned, currency),
@@ -79,6 +86,8 @@ class GiftInKind(Schema):
     patron: str = Field(examples=["MTV"])
     description: str = Field(examples=["The video on air, thirty times"])
     time: Time
+    block_number: BlockNumber
+    finality: Finality
 
 
 class Tier(Schema):
@@ -121,7 +130,7 @@ class ProjectFinancing(Schema):
             as_of=AsOf.of(found.as_of),
             campaign=found.campaign,
             consent=_consent(found.consent),
-            lines=[Line.of(each, found.currency) for each in found.lines],
+            lines=[Line.of(each, found.currency, found.as_of) for each in found.lines],
             gifts=[
                 Gift(
                     patron=each.patron,
@@ -131,7 +140,13 @@ class ProjectFinancing(Schema):
                 for each in found.gifts
             ],
             gifts_in_kind=[
-                GiftInKind(patron=each.patron, description=each.description, time=format_time(each.time))
+                GiftInKind(
+                    patron=each.patron,
+                    description=each.description,
+                    time=format_time(each.time),
+                    block_number=each.block_number,
+                    finality=found.as_of.finality_of(each.block_number),
+                )
                 for each in found.gifts_in_kind
             ],
             tiers=[

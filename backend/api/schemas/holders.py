@@ -9,10 +9,13 @@ from backend.api.schemas.amounts import (
     Address,
     Amount,
     AsOf,
+    BlockNumber,
+    Finality,
     Schema,
     Shares,
     example,
 )
+from backend.queries.status import AsOf as QueriedAsOf
 from backend.queries.terms import Currency
 
 
@@ -31,9 +34,13 @@ class Holder(Schema):
         description="The part of claimable that was settled by a transfer, or by a payment that failed.",
         examples=[example("0")],
     )
+    block_number: BlockNumber = Field(
+        description="In which its shares, or what is settled or paid, changed last."
+    )
+    finality: Finality
 
     @classmethod
-    def of(cls, holder: query.Holder, currency: Currency) -> Self:
+    def of(cls, holder: query.Holder, currency: Currency, as_of: QueriedAsOf) -> Self:
         return cls(
             holder=holder.holder,
             shares=holder.shares,
@@ -42,6 +49,8 @@ class Holder(Schema):
             paid=Amount.of(holder.paid, currency),
             claimable=Amount.of(holder.claimable, currency),
             owed=Amount.of(holder.owed, currency),
+            block_number=holder.block_number,
+            finality=as_of.finality_of(holder.block_number),
         )
 
 
@@ -64,5 +73,5 @@ class HolderList(Schema):
             campaign=found.campaign,
             supply=found.supply,
             sum=found.sum,
-            holders=[Holder.of(each, found.currency) for each in found.holders],
+            holders=[Holder.of(each, found.currency, found.as_of) for each in found.holders],
         )

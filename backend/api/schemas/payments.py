@@ -12,8 +12,9 @@ from backend.api.schemas.amounts import (
     Event,
     Schema,
     example,
-    format_time,
+    place,
 )
+from backend.queries.status import AsOf as QueriedAsOf
 from backend.queries.terms import Currency
 
 
@@ -40,11 +41,9 @@ class Payment(Event):
     )
 
     @classmethod
-    def of(cls, payment: query.Payment, currency: Currency) -> Self:
+    def of(cls, payment: query.Payment, currency: Currency, as_of: QueriedAsOf) -> Self:
         return cls(
-            block_number=payment.block_number,
-            time=format_time(payment.time),
-            transaction_hash=payment.transaction_hash,
+            **place(payment, as_of),
             purpose=payment.purpose,
             payee=payment.payee,
             receiver=payment.receiver,
@@ -66,5 +65,5 @@ class PaymentList(Schema):
         return cls(
             as_of=AsOf.of(found.as_of),
             campaign=found.campaign,
-            payments=[Payment.of(each, found.currency) for each in found.payments],
+            payments=[Payment.of(each, found.currency, found.as_of) for each in found.payments],
         )

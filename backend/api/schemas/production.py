@@ -9,7 +9,9 @@ from backend.api.schemas.amounts import (
     Address,
     Amount,
     AsOf,
+    BlockNumber,
     Bps,
+    Finality,
     Hash,
     Schema,
     Shares,
@@ -17,6 +19,7 @@ from backend.api.schemas.amounts import (
     example,
     format_time,
 )
+from backend.queries.status import AsOf as QueriedAsOf
 from backend.queries.terms import Currency
 
 
@@ -29,6 +32,8 @@ class Question(Schema):
     )
     winds_down: bool = Field(examples=[False])
     asked_at: Time
+    block_number: BlockNumber = Field(description="In which it was asked.")
+    finality: Finality
     asked_by: Address | None = Field(description="The holder who asked to wind down.", examples=[None])
     objections_until: Time
     objecting: Shares = Field(
@@ -50,15 +55,20 @@ class Question(Schema):
     )
     outcome: questions.Outcome | None = Field(description="null: it is open.", examples=["released"])
     ended_at: Time | None
+    ended_block_number: BlockNumber | None = Field(description="Of the outcome.")
+    ended_finality: Finality | None
     transaction_hash: Hash
 
     @classmethod
-    def of(cls, question: questions.Question, currency: Currency) -> Self:
+    def of(cls, question: questions.Question, currency: Currency, as_of: QueriedAsOf) -> Self:
+        ended_in = question.ended_in
         return cls(
             round=question.round,
             milestone=question.milestone,
             winds_down=question.winds_down,
             asked_at=format_time(question.asked_at),
+            block_number=question.block_number,
+            finality=as_of.finality_of(question.block_number),
             asked_by=question.asked_by,
             objections_until=format_time(question.objections_until),
             objecting=question.objecting,
@@ -71,6 +81,8 @@ class Question(Schema):
             evidence_uri=question.uri,
             outcome=question.outcome,
             ended_at=_moment(question.ended_at),
+            ended_block_number=ended_in,
+            ended_finality=None if ended_in is None else as_of.finality_of(ended_in),
             transaction_hash=question.transaction_hash,
         )
 
@@ -99,7 +111,7 @@ class Milestone(Schema):
     question: Question | None = Field(description="Its newest announcement.")
 
     @classmethod
-    def of(cls, milestone: query.Milestone, currency: Currency) -> Self:
+    def of(cls, milestone: query.Milestone, currency: Currency, as_of: QueriedAsOf) -> Self:
         asked = milestone.question
         return cls(
             number=milestone.number,
@@ -112,7 +124,7 @@ class Milestone(Schema):
             released_at=_moment(milestone.released_at),
             overdue=milestone.is_overdue,
             grounds_to_wind_down=milestone.has_grounds,
-            question=None if asked is None else Question.of(asked, currency),
+            question=None if asked is None else Question.of(asked, currency, as_of),
         )
 
 
@@ -120,6 +132,8 @@ class WindDown(Schema):
     """What was unspent goes back to fans, patrons and financiers, in proportion to what each brought."""
 
     time: Time
+    block_number: BlockNumber
+    finality: Finality
     unspent_when_ended: Amount = Field(
         description="All that went or goes back, but for rounding; it does not shrink.",
         examples=[example("60000")],
@@ -170,25 +184,27 @@ class Production(Schema):
             pot=None if found.pot is None else Amount.of(found.pot, currency),
             released=Amount.of(found.released, currency),
             unspent=Amount.of(found.unspent, currency),
-            milestones=[Milestone.of(each, currency) for each in found.milestones],
-            asks_to_wind_down=None if asked is None else Question.of(asked, currency),
-            past=[Question.of(each, currency) for each in found.past],
-            wind_down=_wind_down(found.wind_down, currency),
+            milestones=[Milestone.of(each, currency, found.as_of) for each in found.milestones],
+            asks_to_wind_down=None if asked is None else Question.of(asked, currency, found.as_of),
+            past=[Question.of(each, currency, found.as_of) for each in found.past],
+            wind_down=_wind_down(found.wind_down, currency, found.as_of),
         )
 
 
-def _wind_down(end: query.WindDown | None, currency: Currency) -> WindDown | None:
+def _wind_down(end: query.WindDown | None, currency: Currency, as_of: QueriedAsOf) -> WindDown | None:
     if end is None:
         return None
     return WindDown(
         time=format_time(end.time),
+        block_number=end.block_number,
+        finality=as_of.finality_of(end.block_number),
         unspent_when_ended=Amount.of(end.unspent, currency),
         brought=Amount.of(end.brought, currency),
         per_share=Amount.of(end.per_share, currency),
         given_back=Amount.of(end.given_back, currency),
         to_give_back=Amount.of(end.to_give_back, currency),
         ground=end.question.milestone,
-        question=Question.of(end.question, currency),
+        question=Question.of(end.question, currency, as_of),
     )
 
 

@@ -14,6 +14,7 @@ from backend.api.schemas.amounts import (
     Shares,
     example,
     format_time,
+    place,
 )
 from backend.api.schemas.projects import ProjectSummary
 from backend.queries.catalogue import SaidStatus
@@ -154,11 +155,12 @@ class Project(ProjectSummary):
             ),
             proposed=Event(
                 block_number=found.block_number,
+                finality=found.as_of.finality_of(found.block_number),
                 time=format_time(found.proposed_at),
                 transaction_hash=found.transaction_hash,
             ),
             supply=found.supply,
-            history=[_change(each) for each in found.history],
+            history=[StatusChange(status=each.status, **place(each, found.as_of)) for each in found.history],
             success=_success(found.success, found.card.currency),
             positions=[_position(each, found.card.currency) for each in found.positions],
             receipts=_receipts(found.royalties, found.card.currency),
@@ -185,15 +187,6 @@ def _terms(found: query.Project) -> Terms:
         contract_uri=terms.contract_uri,
         document_hash=terms.document_hash,
         document_uri=terms.document_uri,
-    )
-
-
-def _change(change: query.StatusChange) -> StatusChange:
-    return StatusChange(
-        status=change.status,
-        block_number=change.block_number,
-        time=format_time(change.time),
-        transaction_hash=change.transaction_hash,
     )
 
 

@@ -12,8 +12,10 @@ from backend.api.schemas.amounts import (
     Hash,
     Schema,
     format_time,
+    place,
 )
 from backend.api.schemas.deposits import Period
+from backend.queries.status import AsOf as QueriedAsOf
 
 
 class Statement(Event):
@@ -32,11 +34,9 @@ class Statement(Event):
     corrects: Hash | None = Field(description="The statement that this one corrects.", examples=[None])
 
     @classmethod
-    def of(cls, deposit: query.Deposit) -> Self:
+    def of(cls, deposit: query.Deposit, as_of: QueriedAsOf) -> Self:
         return cls(
-            block_number=deposit.block_number,
-            time=format_time(deposit.time),
-            transaction_hash=deposit.transaction_hash,
+            **place(deposit, as_of),
             statement_id=deposit.statement_id,
             reporter=deposit.reporter,
             source=deposit.source,
@@ -60,5 +60,5 @@ class StatementList(Schema):
         return cls(
             as_of=AsOf.of(found.as_of),
             campaign=found.campaign,
-            statements=[Statement.of(each) for each in found.deposits],
+            statements=[Statement.of(each, found.as_of) for each in found.deposits],
         )

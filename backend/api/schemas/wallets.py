@@ -9,6 +9,8 @@ from backend.api.schemas.amounts import (
     Address,
     Amount,
     AsOf,
+    BlockNumber,
+    Finality,
     Schema,
     Shares,
     Time,
@@ -19,6 +21,7 @@ from backend.api.schemas.financing import Line
 from backend.api.schemas.payments import Payment
 from backend.api.schemas.projects import Currency
 from backend.queries.catalogue import ProjectStatus
+from backend.queries.status import AsOf as QueriedAsOf
 
 
 class Pledge(Schema):
@@ -31,6 +34,8 @@ class Pledge(Schema):
     time: Time
     firm_at: Time = Field(description="Until then the fan can revoke it.")
     firm: bool = Field(examples=[False])
+    block_number: BlockNumber
+    finality: Finality
 
 
 class Holding(Schema):
@@ -66,7 +71,7 @@ class Holding(Schema):
     payments: list[Payment] = Field(description="What the project's contracts paid to it, newest first.")
 
     @classmethod
-    def of(cls, holding: query.Holding) -> Self:
+    def of(cls, holding: query.Holding, as_of: QueriedAsOf) -> Self:
         def amount(raw: int) -> Amount:
             return Amount.of(raw, holding.currency)
 
@@ -84,7 +89,7 @@ class Holding(Schema):
             refunded=amount(holding.refunded),
             given=amount(holding.given),
             gifts_refunded=amount(holding.gifts_refunded),
-            lines=[Line.of(each, holding.currency) for each in holding.lines],
+            lines=[Line.of(each, holding.currency, as_of) for each in holding.lines],
             earned=amount(holding.earned),
             paid=amount(holding.paid),
             claimable=amount(holding.claimable),
@@ -97,11 +102,13 @@ class Holding(Schema):
                     time=format_time(each.time),
                     firm_at=format_time(each.firm_at),
                     firm=each.is_firm,
+                    block_number=each.block_number,
+                    finality=as_of.finality_of(each.block_number),
                 )
                 for each in holding.pledges
             ],
             exit_due=amount(holding.exit_due),
-            payments=[Payment.of(each, holding.currency) for each in holding.payments],
+            payments=[Payment.of(each, holding.currency, as_of) for each in holding.payments],
         )
 
 
@@ -117,5 +124,5 @@ class Wallet(Schema):
         return cls(
             as_of=AsOf.of(found.as_of),
             wallet=found.wallet,
-            holdings=[Holding.of(each) for each in found.holdings],
+            holdings=[Holding.of(each, found.as_of) for each in found.holdings],
         )

@@ -15,6 +15,8 @@ SOMEBODY = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
 DOCUMENT = "0x" + 32 * "ab"
 READS = [
     "/v1/status",
+    "/v1/reorgs",
+    "/v1/retracted",
     "/v1/projects",
     f"/v1/projects/{SOMEBODY}",
     f"/v1/projects/{SOMEBODY}/holders",
@@ -70,11 +72,31 @@ async def test_what_is_no_block_is_refused(client: httpx.AsyncClient, block: str
     assert problem["errors"][0]["message"].startswith("It must be ")
 
 
-@pytest.mark.parametrize("path", [*READS, "/health", f"/v1/statements/{DOCUMENT}"])
+@pytest.mark.parametrize("path", [*READS, "/health", "/metrics", f"/v1/statements/{DOCUMENT}"])
 async def test_a_parameter_that_nothing_reads_is_refused(client: httpx.AsyncClient, path: str) -> None:
     problem = read_problem(await client.get(path, params={"atBlock": "7"}), 422, "request-invalid")
     assert isinstance(problem["errors"], list)
     assert [each["location"] for each in problem["errors"]] == ["query.atBlock"]
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "value"),
+    [
+        ("/v1/reorgs", "before", "0"),
+        ("/v1/reorgs", "limit", "0"),
+        ("/v1/reorgs", "limit", "1001"),
+        ("/v1/retracted", "limit", "many"),
+        ("/v1/retracted", "reorg", "-7"),
+        ("/v1/retracted", "before", "7"),
+        ("/v1/retracted", "before", f"{10**19}-1-1-payments"),
+    ],
+)
+async def test_what_is_no_page_is_refused(
+    client: httpx.AsyncClient, path: str, name: str, value: str
+) -> None:
+    problem = read_problem(await client.get(path, params={name: value}), 422, "request-invalid")
+    assert isinstance(problem["errors"], list)
+    assert [each["location"] for each in problem["errors"]] == [f"query.{name}"]
 
 
 async def test_what_is_no_hash_is_refused(client: httpx.AsyncClient) -> None:
@@ -86,12 +108,16 @@ async def test_an_unknown_document_is_not_found(client: httpx.AsyncClient) -> No
     assert DOCUMENT in str(problem["detail"])
 
 
-@pytest.mark.parametrize("path", ["/v1", "/v1/", "/v1/nothing", "/v1/projects/", "/health/nothing"])
+@pytest.mark.parametrize(
+    "path", ["/v1", "/v1/", "/v1/nothing", "/v1/projects/", "/health/nothing", "/metrics/"]
+)
 async def test_an_unknown_path_of_the_api_is_a_problem(client: httpx.AsyncClient, path: str) -> None:
     read_problem(await client.get(path), 404, "path-unknown")
 
 
-@pytest.mark.parametrize("path", ["/v1/projects", "/v1/status", f"/v1/wallets/{SOMEBODY}", "/health"])
+@pytest.mark.parametrize(
+    "path", ["/v1/projects", "/v1/status", f"/v1/wallets/{SOMEBODY}", "/health", "/metrics"]
+)
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 async def test_nothing_can_be_written(client: httpx.AsyncClient, method: str, path: str) -> None:
     response = await client.request(method, path)

@@ -3,9 +3,10 @@
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from backend.mirror.reader import NEAR
 from backend.queries.catalogue import projects
 from backend.queries.snapshot import open_snapshot
-from backend.queries.status import BlockTooEarly, NotMirroredYet, as_of, status
+from backend.queries.status import AsOf, BlockTooEarly, NotMirroredYet, as_of
 from tests.backend.conftest import FINALITY, Follow
 from tests.backend.world import World
 
@@ -25,15 +26,26 @@ async def test_it_is_the_newest_block_that_was_read(
     assert found.finality == "seen"
 
 
-async def test_status_counts_projects(world: World, follow: Follow, engine: AsyncEngine) -> None:
-    world.propose()
-    world.propose()
+async def test_it_knows_what_the_node_calls_safe_and_final(
+    world: World, follow: Follow, engine: AsyncEngine
+) -> None:
+    world.mine(2 * FINALITY + 3)
     await follow()
     async with open_snapshot(engine) as connection:
-        found = await status(connection)
-    assert found.factory == world.factory
-    assert found.projects == 2
+        found = await as_of(connection)
     assert hex(found.final_number) == world.block("finalized")["number"]
+    assert hex(found.safe_number) == world.block("safe")["number"]
+    assert 0 < found.final_number < found.safe_number < found.number
+
+
+@pytest.mark.parametrize(
+    ("block", "finality"),
+    [(1, "final"), (10, "final"), (11, "safe"), (20, "safe"), (21, "seen"), (30, "seen")],
+)
+def test_a_block_is_as_certain_as_the_node_calls_it(block: int, finality: str) -> None:
+    at = AsOf(number=30, hash="0x", time=0, chain_id=1, safe_number=20, final_number=10)
+    assert at.finality_of(block) == finality
+    assert at.finality == "seen"
 
 
 async def test_before_the_first_block_nothing_is_answered(engine: AsyncEngine) -> None:
@@ -47,7 +59,8 @@ async def test_an_earlier_block_is_that_of_its_last_event(
 ) -> None:
     world.propose()
     first = world.block()
-    world.mine(2 * FINALITY + 3)
+    # So far below the final block, only blocks with events are kept.
+    world.mine(2 * FINALITY + NEAR + 3)
     world.propose()
     await follow()
     async with open_snapshot(engine) as connection:
