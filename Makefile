@@ -8,10 +8,10 @@ export TMPDIR := $(CURDIR)/.coprod/tmp
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test gas spec fuzz mutants coverage slither lint contracts brownie lock stop reset clean
+.PHONY: help setup demo test gas spec fuzz mutants coverage slither bench-mirror bench-head lint contracts brownie lock stop reset clean
 
 help: ## list these targets
-	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
 
 setup: ## install what the others need, into this folder; PYTHON=python3.12 chooses the Python
 	@./backend/local/setup
@@ -42,6 +42,12 @@ coverage: setup ## branches of contracts/ that the tests decide both ways, by fi
 
 slither: setup ## static analysis of contracts/: fails on what tests/proof/slither/explained.toml does not explain
 	@.venv/bin/python -m tests.proof.slither $(ARGS)
+
+bench-mirror: setup ## how fast the mirror reads whole chains, beside a bare copy and Ponder; ARGS=--no-peers without the latter
+	@.venv/bin/python -m tests.bench.mirror $(ARGS)
+
+bench-head: setup ## from a block's mining to its rows in the database, beside Ponder; ARGS=--no-peers without the latter
+	@.venv/bin/python -m tests.bench.head $(ARGS)
 
 lint: setup ## ruff, mypy and solhint
 	@.venv/bin/ruff check .

@@ -75,6 +75,6 @@ async def _copy(engine: AsyncEngine, state: State, heard: Sequence[tuple[Log, Sa
     }
     rows = write_rows(state, [said for _, said in heard])
     async with engine.begin() as connection:
-        await copy_rows(connection, metadata.tables["blocks"], heads.values())
+        await copy_rows(connection, metadata.tables["blocks"], list(heads.values()))
         for name, some in rows.items():
             await copy_rows(connection, metadata.tables[name], some)

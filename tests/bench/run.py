@@ -1,7 +1,8 @@
 """One measurement in a process of its own: `python -m tests.bench.run NAME CHAIN DATABASE`, see measure.py.
 
-Its last line is a JSON object with seconds (from the first request to the node until everything is there), cpu
-(seconds of these in which this process worked), events (that were read) and peak_mb (the most memory that this process ever had).
+Its last line is a JSON object with seconds (from the first request to the node until everything is there),
+cpu (seconds of these in which this process worked), events (that were read) and peak_mb (the most memory that
+this process ever had).
 """
 
 import asyncio

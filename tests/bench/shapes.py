@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True)
 class Shape:
-    """events: at least so many in the end; per_block: at most so many in one block, but for a transaction that
-    says more by itself; batch: most holders that one payout pays; cohorts: projects begin one after the other
-    in so many groups; fans: of one project.
+    """events: at least so many in the end. per_block: at most so many in one block, unless one transaction
+    says more. batch: most holders that one payout pays. cohorts: projects begin one after the other in so many
+    groups. fans: of one project.
     """
 
     name: str
