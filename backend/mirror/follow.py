@@ -13,7 +13,7 @@ from backend.chain.client import Block
 from backend.chain.errors import NodeUnreachable, RpcRefused, WrongChain
 from backend.mirror.endpoints import recall_ranges, write_endpoints
 from backend.mirror.incidents import ChainContradictsItself, ChainMoved, LogsLeftOut
-from backend.mirror.sync import Mirror
+from backend.mirror.sync import Mirror, Step
 
 log = structlog.get_logger("mirror")
 
@@ -26,6 +26,7 @@ DOUBTS = 3
 REPORT_SECONDS = 2
 
 Heads = Callable[[], AsyncIterator[Block]]
+OnStep = Callable[[Step], None]
 
 
 class Bell:
@@ -58,22 +59,25 @@ class Bell:
         return block
 
 
-async def follow(mirror: Mirror, *, poll_seconds: float, heads: Heads | None = None) -> None:
+async def follow(
+    mirror: Mirror, *, poll_seconds: float, heads: Heads | None = None, on_step: OnStep | None = None
+) -> None:
     """Take the lead and step until cancelled, with each block that is heard of, and every `poll_seconds`.
 
+    on_step: told of each step, for who shows how a backfill comes on.
     Raises AnotherLeads when somebody else takes the lead, and what else nothing but a person mends.
     """
     bell = Bell()
     ringing = asyncio.create_task(bell.listen(heads)) if heads else None
     try:
-        await _step_for_ever(mirror, bell, poll_seconds)
+        await _step_for_ever(mirror, bell, poll_seconds, on_step)
     finally:
         if ringing:
             ringing.cancel()
             await asyncio.gather(ringing, return_exceptions=True)
 
 
-async def _step_for_ever(mirror: Mirror, bell: Bell, poll_seconds: float) -> None:
+async def _step_for_ever(mirror: Mirror, bell: Bell, poll_seconds: float, on_step: OnStep | None) -> None:
     failures, doubts, heard, leads, reported = 0, 0, None, False, 0.0
     while True:
         try:
@@ -101,7 +105,10 @@ async def _step_for_ever(mirror: Mirror, bell: Bell, poll_seconds: float) -> Non
                 mirror.client.distrust(reason.detail)
             await _wait_out(mirror, reason, failures, poll_seconds)
             continue
-        if step.events or step.undone:
+        if on_step:
+            on_step(step)
+        # At the head: a backfill has a step for each piece of the chain.
+        if (step.events and step.caught_up) or step.undone:
             log.info("mirrored", block=step.block, events=step.events, undone=step.undone)
         if step.caught_up:
             heard = await bell.wait(poll_seconds)
