@@ -1,0 +1,187 @@
+"""Traffic, reorgs, kills and faults, one episode after the other; after each the mirror must be the chain."""
+
+import asyncio
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import httpx
+
+from backend.chain.client import ChainClient
+from backend.db import open_engine
+from backend.local import Anvil
+from backend.mirror.reconcile import Reconciliation, reconcile
+from tests.chaos import moments
+from tests.chaos.mirrors import Mirrors, Process
+from tests.chaos.pair import Pair
+from tests.chaos.reader import Reader
+from tests.chaos.tally import Tally
+from tests.chaos.traffic import Stage, Traffic
+from tests.chaos.watch import Watch
+from tests.chaos.weather import Weather
+
+FINALITY = 40
+"""anvil calls final what is 80 blocks old, so that a reorg of 64 takes back nothing final."""
+PRELUDE = 40
+"""Acts before the mirrors begin."""
+DEEP = 300
+"""Blocks that are read by ranges in a backfill."""
+DEPTHS = (1, 7, 64)
+
+
+class Campaign:
+    """Runs on one chain and one empty, migrated database. home: a new folder. say: where the report goes.
+
+    The seed decides what each thread does, though not when: the machine does.
+    """
+
+    def __init__(
+        self, anvil: Anvil, database_url: str, home: Path, seed: int, say: Callable[[str], None] = print
+    ) -> None:
+        self.tally = Tally()
+        self._dice = random.Random(f"{seed} campaign")
+        self._say = say
+        self._database_url = database_url
+        self._seed = seed
+        self._stage = Stage(anvil)
+        self._traffic = Traffic(self._stage, random.Random(f"{seed} traffic"))
+        self._mirrors = Mirrors(home, self._stage, database_url)
+        self._weather = Weather(anvil.url, random.Random(f"{seed} weather"))
+        self._begun = time.monotonic()
+
+    @contextmanager
+    def begin(self) -> Iterator[None]:
+        """A chain with a past, the API, its reader, and traffic; everything ends with the block."""
+        self._stage.mine(70)
+        self._traffic.act(PRELUDE)
+        self._stage.mine(DEEP)
+        with ExitStack() as stack:
+            self._watch = stack.enter_context(Watch(self._database_url))
+            nodes = stack.enter_context(self._weather.listen())
+            self._pair = Pair(self._mirrors, nodes, self._stage, self._watch, self._dice)
+            stack.callback(self._pair.stop)
+            url = self._serve(stack)
+            self._reader = Reader(
+                url, self._stage.record, self._stage.cast, random.Random(f"{self._seed} reader")
+            )
+            stack.enter_context(self._reader.running())
+            stack.enter_context(self._traffic.running())
+            yield
+
+    # --- what happens ---
+
+    def survive_backfill(self, kills: int) -> None:
+        """The leader is killed again and again while it reads the past."""
+        for _ in range(kills):
+            self._pair.start(log_range=5)
+            leader = self._pair.wait_for_leader()
+            time.sleep(self._dice.random() * 0.3)
+            self._kill(leader, "backfill")
+        self._settle()
+
+    def survive_outage(self) -> None:
+        """Both are killed, and the chain goes on for a long time; the nodes bear small ranges only."""
+        for each in list(self._pair.running):
+            self._kill(each, "outage")
+        self._traffic.mine(DEEP)
+        self._tell(f"fault: {self._weather.turn('refuses ranges')}")
+        self.survive_backfill(1)
+
+    def live_through_episode(self) -> None:
+        """Perhaps a fault, perhaps reorgs, and a kill."""
+        self._pair.start(log_range=self._dice.choice([5, 50, 2_000]))
+        self._pair.wait_for_both()
+        self._traffic.pause = self._dice.choice([0.0, 0.02, 0.1])
+        if self._dice.random() < 0.5:
+            self._tell(f"fault: {self._weather.turn()}")
+            time.sleep(self._dice.random() * 2)
+        if self._dice.random() < 0.3:
+            self._reorganise()
+            time.sleep(self._dice.random() * 0.3)
+        leader = self._pair.wait_for_leader()
+        victim = leader if self._dice.random() < 0.8 else self._pair.other_than(leader)
+        moment = moments.draw(self._dice)
+        self._kill(victim, moment(victim, self._traffic, self._watch, self._dice))
+        if self._dice.random() < 0.3:
+            self._reorganise()
+        time.sleep(self._dice.random() * 0.5)
+        self._settle()
+
+    def _kill(self, victim: Process, moment: str) -> None:
+        kill = self._pair.kill(victim, moment)
+        self.tally.kills.append(kill)
+        self._tell(f"kill {len(self.tally.hits)}: {kill}")
+
+    def _reorganise(self) -> None:
+        depth = self._dice.choice(DEPTHS)
+        self._tell(f"reorg of {depth}, {self._traffic.replace(depth)} transactions again")
+
+    # --- what must be so afterwards ---
+
+    def _settle(self) -> None:
+        """Nobody acts until the mirror is where the chain is; then both must say the same."""
+        self._weather.clear()
+        self._pair.start(log_range=2_000)
+        with self._traffic.quiet():
+            start = time.monotonic()
+            self._pair.wait_for_block(self._stage.block()["hash"])
+            waited = time.monotonic() - start
+            found = asyncio.run(self._reconcile())
+            self._reader.settle()
+        values, tally = sum(found.compared.values()), self.tally
+        self._tell(f"caught up after {waited:.1f} s: {values:,} values, {len(found.differences)} differ")
+        tally.reorgs, tally.faults = self._traffic.reorgs, self._weather.stretches
+        tally.reconciliations += 1
+        tally.compared += values
+        for each in map(str, found.differences):
+            tally.differences.append(each)
+            self._tell(f"DIFFERENCE as of block {found.as_of.number}: {each}")
+        for each in self._reader.false_states[len(tally.false_states) :]:
+            tally.false_states.append(each)
+            self._tell(f"FALSE STATE {each}")
+        for each in self._pair.ended[len(tally.ended) :]:
+            tally.ended.append(each)
+            self._tell(f"ENDED {each}")
+
+    async def _reconcile(self) -> Reconciliation:
+        async with (
+            open_engine(self._database_url) as engine,
+            ChainClient(self._stage.anvil.url) as client,
+            engine.connect() as connection,
+        ):
+            return await reconcile(client, connection)
+
+    # --- the report ---
+
+    def describe(self) -> None:
+        """What there was in all."""
+        record, tally, reader = self._stage.record, self.tally, self._reader
+        self._say(f"acts: {_list(self._traffic.acts)}")
+        self._say(f"blocks: {len(record.states)} recorded, with {record.asked:,} questions to the contracts")
+        self._say(f"reorgs: {_list(tally.reorgs)}")
+        self._say(f"faults: {_list(tally.faults)}; {self._weather.strikes} answers spoilt")
+        self._say(f"answers: {_list(reader.answers)}; of {len(reader.blocks)} states")
+        self._say(f"reconciliations: {tally.reconciliations}, of {tally.compared:,} values")
+
+    def _tell(self, line: str) -> None:
+        self._say(f"{time.monotonic() - self._begun:6.1f} s  {line}")
+
+    def _serve(self, stack: ExitStack) -> str:
+        """The API's address, once it answers."""
+        server, url = self._mirrors.serve()
+        stack.callback(server.child.stop)
+        server.child.wait_until(lambda: _answers(url), seconds=60)
+        return url
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(url + "/health").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def _list(counts: dict[str, int] | dict[int, int]) -> str:
+    return ", ".join(f"{name} {number}" for name, number in sorted(counts.items())) or "none"

@@ -1,0 +1,93 @@
+"""Mirrors as processes, each a `coprod worker` without a payer's key, to be killed; and the API's server."""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from backend.local.paths import ROOT
+from backend.local.processes import Child, free_port
+from tests.backend.world import World
+
+PROGRAM = "from backend.cli import main; main()"
+
+
+@dataclass
+class Process:
+    """One that runs or has run. ports: the local ones of its connections, while it lives."""
+
+    name: str
+    child: Child
+    log: Path
+
+    @property
+    def ports(self) -> list[int]:
+        with suppress(psutil.Error):
+            found = psutil.Process(self.child.pid).connections("tcp")
+            return [each.laddr.port for each in found if each.raddr]
+        return []
+
+    @property
+    def is_up(self) -> bool:
+        """Whether it leads or stands by, and not merely starts."""
+        return "worker started" in self.log.read_text(errors="replace")
+
+    def freeze(self) -> None:
+        """It does nothing more, and everything stays as it is at this instant."""
+        os.kill(self.child.pid, signal.SIGSTOP)
+
+    def kill(self) -> None:
+        """kill -9."""
+        os.kill(self.child.pid, signal.SIGKILL)
+        self.child.stop()
+
+    def last_words(self) -> str:
+        return self.log.read_text(errors="replace")[-4_000:]
+
+
+class Mirrors:
+    """Starts them on one chain and one database. home: a new folder for their records and logs."""
+
+    def __init__(self, home: Path, world: World, database_url: str) -> None:
+        self._home = home
+        self._environment = os.environ | {
+            "COPROD_HOME": str(home),
+            "COPROD_DATABASE_URL": database_url,
+            "PYTHONUNBUFFERED": "1",
+        }
+        record = home / "deployments" / str(world.anvil.chain_id) / "ProjectFactory.json"
+        record.parent.mkdir(parents=True)
+        factory = {"address": world.factory, "block_number": world.factory_block}
+        currencies = {"EURC": {"address": world.currency, "decimals": 6}}
+        content = {"chain_id": world.anvil.chain_id, **factory, "currencies": currencies}
+        record.write_text(json.dumps(content))
+
+    def start(self, name: str, nodes: Sequence[str], *, poll_seconds: float, log_range: int) -> Process:
+        settings = {
+            "COPROD_RPC_URL": " ".join(nodes),
+            "COPROD_POLL_SECONDS": str(poll_seconds),
+            "COPROD_LOG_RANGE": str(log_range),
+        }
+        return self._start(name, "worker", settings)
+
+    def serve(self) -> tuple[Process, str]:
+        """The API's process, and its address, before it answers."""
+        port = free_port()
+        return self._start("server", "serve", {"COPROD_PORT": str(port)}), f"http://127.0.0.1:{port}"
+
+    def _start(self, name: str, command: str, settings: dict[str, str]) -> Process:
+        log = self._home / f"{name}.log"
+        child = Child(
+            name,
+            [sys.executable, "-c", PROGRAM, command],
+            log=log,
+            folder=ROOT,
+            environment=self._environment | settings,
+        )
+        return Process(name, child, log)
