@@ -90,6 +90,9 @@ def take_earned(
     unit is taken stay as they are.
     """
     settled, earned = settle_down(account, index)
+    if not (left.shares or left.fraction):
+        earned += account.owed
+        return (Account(account.shares, index.value, settled.fraction) if earned else account), left, earned
     settled_left, more = settle_down(left, leavers)
     joined, unit = join_fraction(settled, settled_left.fraction)
     earned += more + unit + account.owed

@@ -102,7 +102,8 @@ class Accounts:
         account, left, earned = take_earned(holding.account, before, index, leavers)
         if earned != amount:
             raise _contradiction(said, f"{holder} is paid {amount} and has earned {earned}")
-        account = replace(account, owed=amount - paid)
+        if paid != amount:
+            account = replace(account, owed=amount - paid)
         self.holdings[said.campaign, holder] = Holding(account, holding.paid + paid)
         if left == before:
             return Touched((holder,))

@@ -91,29 +91,29 @@ def _place(said: Said) -> Row:
     }
 
 
-def _version(said: Said, holder: str) -> Row:
+def _holding(said: Said, holder: str, accounts: Accounts) -> Row:
+    holding = accounts.holdings[said.campaign, holder]
+    account = holding.account
     return {
         "campaign": said.campaign,
         "holder": holder,
         "block_number": said.block_number,
         "log_index": said.log_index,
-    }
-
-
-def _holding(said: Said, holder: str, accounts: Accounts) -> Row:
-    holding = accounts.holdings[said.campaign, holder]
-    return _version(said, holder) | {
-        "shares": holding.account.shares,
-        "royalty_index": holding.account.index,
-        "fraction": holding.account.fraction,
-        "owed": holding.account.owed,
+        "shares": account.shares,
+        "royalty_index": account.index,
+        "fraction": account.fraction,
+        "owed": account.owed,
         "paid": holding.paid,
     }
 
 
 def _leaver(said: Said, holder: str, accounts: Accounts) -> Row:
     left = accounts.left[said.campaign, holder]
-    return _version(said, holder) | {
+    return {
+        "campaign": said.campaign,
+        "holder": holder,
+        "block_number": said.block_number,
+        "log_index": said.log_index,
         "shares": left.shares,
         "royalty_index": left.index,
         "fraction": left.fraction,
