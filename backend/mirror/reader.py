@@ -20,16 +20,12 @@ WANTED = 10_000
 
 
 class Tip(NamedTuple):
-    """The end of the chain. heads: the blocks after the mirror's, when they are known without asking.
-
-    stands: whether the mirror's block is (still) on the chain.
-    """
+    """The end of the chain. stands: whether the mirror's block is (still) on it."""
 
     latest: Block
     safe: int
     final: int
     stands: bool
-    heads: list[Block]
 
 
 class Reader:
@@ -40,24 +36,28 @@ class Reader:
         self._most = most
         self._ahead: tuple[Block, asyncio.Task[Piece]] | None = None
 
-    async def look(self, cursor: Cursor, heard: Block | None = None) -> Tip:
-        """Where the chain is. heard: a new block that the node told of by itself."""
-        if heard and heard.parent_hash == cursor.block_hash:
-            _, safe, final = await self._ask()
-            self._client.current.head_number = heard.number
-            return Tip(heard, safe, final, True, [heard])
+    async def look(self, cursor: Cursor) -> Tip:
+        """Where the chain is."""
         (latest, same), safe, final = await self._ask("latest", cursor.block_number)
         if latest is None:
             raise NodeUnreachable(f"The node at {self._client.name} has no latest block yet.")
-        return Tip(latest, safe, final, same is not None and same.hash == cursor.block_hash, [])
+        return Tip(latest, safe, final, same is not None and same.hash == cursor.block_hash)
+
+    async def hear(self, known: Contracts, base: Block, heard: Block) -> tuple[Tip, Piece]:
+        """The same and the block itself, which follows `base`, when the node has told of it without being
+        asked. Raises as fetch's functions do."""
+        self._client.current.head_number = heard.number
+        (_, safe, final), piece = await asyncio.gather(
+            self._ask(), fetch_blocks(self._client, known, base, [heard])
+        )
+        return Tip(heard, safe, final, stands=True), piece
 
     async def read(self, known: Contracts, base: Block, tip: Tip) -> Piece:
         """What follows `base`; `known` learns of new projects. Raises as fetch's functions do."""
         last = tip.final - NEAR
         if base.number >= last:
             self.forget()
-            heads = tip.heads or await self._heads(base, tip)
-            return await fetch_blocks(self._client, known, base, heads)
+            return await fetch_blocks(self._client, known, base, await self._heads(base, tip))
         piece = await self._next(known, base, last)
         if piece.end.number < last:
             task = asyncio.create_task(self._read_range(known, piece.end, last))

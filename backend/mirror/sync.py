@@ -115,8 +115,12 @@ class Mirror:
     async def _step(self, heard: Block | None) -> Step:
         standing = self._standing or await self._stand()
         cursor = standing.cursor
-        tip = await self._reader.look(cursor, heard)
         base = Block(cursor.block_number, cursor.block_hash, "", cursor.block_time)
+        if heard and heard.parent_hash == base.hash:
+            tip, piece = await self._reader.hear(standing.known, base, heard)
+            await self._write(standing, base, piece, tip)
+            return Step(piece.end.number, tip.latest.number, len(piece.said), 0)
+        tip = await self._reader.look(cursor)
         if not tip.stands:
             async with self.engine.connect() as connection:
                 base = await find_fork(self.client, connection, cursor)
