@@ -25,7 +25,7 @@ from backend.chain.errors import NodeUnreachable
 from backend.chain.heads import follow as heads_of
 from backend.db import open_engine
 from backend.errors import CoprodError
-from backend.mirror.follow import follow
+from backend.mirror.follow import OnStep, follow
 from backend.mirror.incidents import AnotherLeads
 from backend.mirror.sync import Mirror
 from backend.royalties.completion import finish_statements
@@ -180,19 +180,20 @@ class Payer:
         return bool(paid)
 
 
-async def run_worker(settings: Settings, database_url: str) -> None:
+async def run_worker(settings: Settings, database_url: str, on_step: OnStep | None = None) -> None:
     """Mirror and payer, until SIGTERM or Ctrl-C; the step in hand is finished first.
 
+    on_step: see mirror.follow.
     Raises KeyUnusable, NodeUnreachable, FactoryNotDeployed, the mirror's Incident, and WorkerFailed for what
     nobody foresaw, after its traceback: what was in hand is undone, and tried again at the next start.
     """
     try:
-        await _work(settings, database_url)
+        await _work(settings, database_url, on_step)
     except CoprodError:
         raise
     except Exception as failure:
-        # Python's own, which shows no values: structlog's would show keys.
-        traceback.print_exception(failure)
+        # Python's own traceback, which shows no values: structlog's would show keys.
+        log.critical("the worker ends", exception="".join(traceback.format_exception(failure)).rstrip())
         what = f"{type(failure).__name__}: {failure}".partition("\n")[0]
         raise WorkerFailed(
             f"The worker ended by an error that it does not know ({what}). Nothing is lost: start it again, "
@@ -200,7 +201,7 @@ async def run_worker(settings: Settings, database_url: str) -> None:
         ) from failure
 
 
-async def _work(settings: Settings, database_url: str) -> None:
+async def _work(settings: Settings, database_url: str, on_step: OnStep | None) -> None:
     payer = _open_key(settings.payer_keystore, settings.payer_password_file, "PAYER")
     reporter = _open_key(settings.reporter_keystore, settings.reporter_password_file, "REPORTER")
     stopping = asyncio.Event()
@@ -214,7 +215,7 @@ async def _work(settings: Settings, database_url: str) -> None:
         royalties = Payer(engine, client, chain_id, settings, payer=payer, reporters=reporters)
         log.info("worker started", chain=chain_id, factory=deployment.factory)
         await _first_of(
-            _lead(engine, mirror, settings),
+            _lead(engine, mirror, settings, on_step),
             royalties.follow(stopping, settings.poll_seconds),
         )
     log.info("worker stopped")
@@ -228,7 +229,7 @@ async def _ask_chain(client: ChainClient) -> int:
     return await client.chain_id()
 
 
-async def _lead(engine: AsyncEngine, mirror: Mirror, settings: Settings) -> None:
+async def _lead(engine: AsyncEngine, mirror: Mirror, settings: Settings, on_step: OnStep | None) -> None:
     """Follow the chain while no other worker on this database does; until cancelled."""
 
     def heads() -> AsyncIterator[Block]:
@@ -241,7 +242,7 @@ async def _lead(engine: AsyncEngine, mirror: Mirror, settings: Settings) -> None
                 await connection.execution_options(isolation_level="AUTOCOMMIT")
                 if (await connection.execute(_TRY_LOCK)).scalar_one():
                     try:
-                        await follow(mirror, poll_seconds=settings.poll_seconds, heads=heads)
+                        await follow(mirror, poll_seconds=settings.poll_seconds, heads=heads, on_step=on_step)
                     except AnotherLeads as other:
                         log.warning(other.detail)
                     finally:

@@ -1,12 +1,10 @@
 """The `coprod` command. Wiring only: read the settings, open what is needed, call one verb."""
 
 import asyncio
-import logging
 import signal
 import sys
 from typing import Annotated, Any
 
-import structlog
 import typer
 from pydantic import SecretStr, ValidationError
 from rich.console import Console
@@ -14,6 +12,7 @@ from rich.table import Table
 from sqlalchemy.exc import OperationalError
 
 from backend.cli import mirror, statements
+from backend.cli.logs import configure_logs
 from backend.errors import CoprodError
 from backend.local.builds import ContractsDoNotCompile
 from backend.local.missing import PartMissing
@@ -62,14 +61,20 @@ def worker() -> None:
 
     Mirrors the chain into the database, deposits approved statements and pays every holder.
     """
+    from backend.cli.progress import Backfill
     from backend.db import open_database
     from backend.migrations import migrate
     from backend.worker import run_worker
 
     settings = Settings()
+    configure_logs(settings.log)
+    backfill = Backfill(Console(stderr=True))
     with open_database(settings) as url:
         migrate(url)
-        asyncio.run(run_worker(settings, url))
+        try:
+            asyncio.run(run_worker(settings, url, backfill))
+        finally:
+            backfill.stop()
 
 
 @app.command()
@@ -128,10 +133,7 @@ def demo(
 
 def main() -> None:
     """Run the command; an error that a person can mend is one line on the terminal."""
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
+    configure_logs()
     # `make stop` and a service manager send SIGTERM: end like Ctrl-C, so that children are stopped.
     signal.signal(signal.SIGTERM, _interrupt)
     # Whoever starts us in the background may have told us to ignore Ctrl-C; the terminal's user has not.

@@ -20,7 +20,10 @@ PROGRAM = "from backend.cli import main; main()"
 
 
 class Workers:
-    """Starts workers on one chain and one database, which know their keys from keystores."""
+    """Starts workers on one chain and one database, which know their keys from keystores.
+
+    environment: what they are told by it.
+    """
 
     def __init__(self, home: Path, world: World, database_url: str, payer: Key, reporter: Key) -> None:
         self._log = home / "worker.log"
@@ -32,7 +35,7 @@ class Workers:
         record.write_text(json.dumps({**factory, "currencies": currencies}))
         password = home / "password"
         password.write_text("correct horse\n")
-        self._environment = {
+        self.environment = {
             "COPROD_HOME": str(home),
             "COPROD_RPC_URL": world.anvil.url,
             "COPROD_DATABASE_URL": database_url,
@@ -44,7 +47,7 @@ class Workers:
             # One round of hashing: these keys are public, and every start of a worker opens them.
             content = Account.encrypt(key.secret, "correct horse", kdf="pbkdf2", iterations=1)
             keystore.write_text(json.dumps(content))
-            self._environment |= {
+            self.environment |= {
                 f"COPROD_{name}_KEYSTORE": str(keystore),
                 f"COPROD_{name}_PASSWORD_FILE": str(password),
             }
@@ -56,7 +59,7 @@ class Workers:
             started = subprocess.Popen(
                 [sys.executable, "-c", PROGRAM, "worker"],
                 cwd=ROOT,
-                env=os.environ | self._environment | own,
+                env=os.environ | self.environment | own,
                 stdout=log,
                 stderr=log,
             )
