@@ -123,8 +123,9 @@ _FOLLOWING = text(
         (select count(*) from reorgs) as reorgs, (select count(*) from retracted) as retracted,
         (select {REORG} from reorgs r order by r.id desc limit 1) as last_reorg,
         (select jsonb_build_object(
-                'started_at', n.started_at, 'seconds', n.seconds, 'block_number', n.block_number,
-                'block_hash', '0x' || encode(n.block_hash, 'hex'), 'compared', n.compared,
+                'started_at', n.started_at, 'seconds', cast(n.seconds as text),
+                'block_number', n.block_number, 'block_hash', '0x' || encode(n.block_hash, 'hex'),
+                'compared', n.compared,
                 'differences', jsonb_array_length(n.differences),
                 'first', jsonb_path_query_array(n.differences, '$[0 to {FIRST_DIFFERENCES - 1}]'))
             from reconciliations n order by n.id desc limit 1) as last_reconciliation
@@ -164,6 +165,4 @@ def read_reorg(reorg: Mapping[str, Any]) -> Reorg:
 
 
 def _read_reconciliation(found: Mapping[str, Any]) -> Reconciliation:
-    # Through its text: JSON has floats only.
-    exact = {"seconds": Decimal(str(found["seconds"])), "first": tuple(found["first"])}
-    return Reconciliation(**{**found, **exact})
+    return Reconciliation(**{**found, "seconds": Decimal(found["seconds"]), "first": tuple(found["first"])})
