@@ -147,7 +147,13 @@ def _handler_of(proxy: Proxy) -> type[BaseHTTPRequestHandler]:
         disable_nagle_algorithm = True
 
         def do_POST(self) -> None:
-            reply = proxy.answer(self.rfile.read(int(self.headers["content-length"])))
+            length = int(self.headers["content-length"])
+            body = self.rfile.read(length)
+            # Killed in the middle of a question: nobody waits for the answer.
+            if len(body) < length:
+                self.close_connection = True
+                return
+            reply = proxy.answer(body)
             self.close_connection = reply.closes
             if reply.body is None:
                 return
