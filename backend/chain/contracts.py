@@ -20,13 +20,13 @@ _BUILT_IN = {
 
 def encode_call(contract: str, function: str, *arguments: Any) -> bytes:
     """The data of a transaction or eth_call. Raises KeyError (no such name) or EncodingError."""
-    entry = find_entry(contract, "function", function)
-    return selector(entry) + codec.encode(entry["inputs"], arguments)
+    entry, selected = _function(contract, function)
+    return selected + codec.encode(entry["inputs"], arguments)
 
 
 def decode_result(contract: str, function: str, data: bytes) -> tuple[Any, ...]:
     """What the function returned, one value per output. Raises DecodingError."""
-    return codec.decode(find_entry(contract, "function", function)["outputs"], data)
+    return codec.decode(_function(contract, function)[0]["outputs"], data)
 
 
 def decode_call(contract: str, data: bytes) -> tuple[str, tuple[Any, ...]]:
@@ -54,6 +54,12 @@ def describe_error(data: bytes) -> str:
 def selector(entry: Entry) -> bytes:
     """The first four bytes of a call or of a revert."""
     return keccak(text=codec.signature(entry))[:4]
+
+
+@cache
+def _function(contract: str, name: str) -> tuple[Entry, bytes]:
+    entry = find_entry(contract, "function", name)
+    return entry, selector(entry)
 
 
 @cache

@@ -1,12 +1,15 @@
 """A question to a contract, and what the mirror's rows answer."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any, NamedTuple
 
 from backend.chain import contracts
 from backend.chain.client import ChainClient
+from backend.chain.multicall import MOST, Multicall
 from backend.mirror.differences import Difference, compare_values
 from backend.mirror.facts import Row
+from backend.mirror.parallel import ask_all, insist, slices
 
 
 class Expectation(NamedTuple):
@@ -35,15 +38,22 @@ def expect(
 
 
 async def compare_answers(
-    client: ChainClient, expectations: Sequence[Expectation], block: str
+    client: ChainClient, expectations: AsyncIterator[Expectation], block: str, compared: Counter[str]
 ) -> list[Difference]:
-    """Ask all of it at one block. Raises NodeUnreachable, RpcRefused."""
-    calls = [
-        (each.address, contracts.encode_call(each.contract, each.function, *each.arguments))
-        for each in expectations
-    ]
+    """Ask all of it at one block, given by its hash. Raises NodeUnreachable, WrongChain, RpcRefused."""
+    multicall = Multicall(client)
+
+    async def ask(some: Sequence[Expectation]) -> list[bytes]:
+        calls = [
+            (each.address, contracts.encode_call(each.contract, each.function, *each.arguments))
+            for each in some
+        ]
+        return await insist(client, lambda: multicall.ask(calls, block))
+
     found: list[Difference] = []
-    for each, answer in zip(expectations, await client.calls(calls, block), strict=True):
-        values = contracts.decode_result(each.contract, each.function, answer)
-        found += compare_values(each.table, each.key, each.mirror, each.read(*values))
+    async for some, answers in ask_all(slices(expectations, MOST), ask):
+        compared["answers"] += len(some)
+        for each, answer in zip(some, answers, strict=True):
+            values = contracts.decode_result(each.contract, each.function, answer)
+            found += compare_values(each.table, each.key, each.mirror, each.read(*values))
     return found

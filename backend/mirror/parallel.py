@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from backend.chain.client import BATCH, Block, ChainClient
 from backend.chain.errors import NodeUnreachable, WrongChain
+from backend.mirror.incidents import LogsLeftOut
 
 Question = TypeVar("Question")
 Answer = TypeVar("Answer")
@@ -18,15 +19,18 @@ PATIENCE = 6
 
 
 async def insist(client: ChainClient, ask: Callable[[], Awaitable[Answer]]) -> Answer:
-    """The answer of whoever gives one. For what every node answers alike: blocks by number are not.
+    """The answer of a node that gives one, and the whole one.
 
-    Raises what the last one failed by, NodeUnreachable or WrongChain.
+    Raises what the last one failed by: NodeUnreachable, WrongChain, LogsLeftOut.
     """
     for _ in range(PATIENCE - 1):
         try:
             return await ask()
+        except LogsLeftOut as lie:
+            client.distrust(lie.detail)
         except (NodeUnreachable, WrongChain):
-            await asyncio.sleep(client.pause)
+            pass
+        await asyncio.sleep(client.pause)
     return await ask()
 
 
@@ -52,10 +56,12 @@ async def ask_all(
         await asyncio.gather(*waiting, return_exceptions=True)
 
 
-async def slices(values: Iterable[Question], size: int = BATCH) -> AsyncIterator[Sequence[Question]]:
+async def slices(
+    values: Iterable[Question] | AsyncIterator[Question], size: int = BATCH
+) -> AsyncIterator[Sequence[Question]]:
     """So many of them at a time, for ask_all."""
     some: list[Question] = []
-    for each in values:
+    async for each in values if isinstance(values, AsyncIterator) else _each(values):
         some.append(each)
         if len(some) == size:
             yield some
@@ -74,3 +80,8 @@ async def find_blocks(client: ChainClient, numbers: Iterable[int]) -> AsyncItera
         for head in heads:
             if head:
                 yield head
+
+
+async def _each(values: Iterable[Question]) -> AsyncIterator[Question]:
+    for each in values:
+        yield each

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from backend.chain.client import ChainClient
 from backend.mirror.expectation import Expectation, expect
 from backend.mirror.facts import Row
 from backend.mirror.pauses import Pauses
@@ -27,6 +28,13 @@ def of_platform(factory: str, changes: Sequence[Row], pauses: Pauses, now: int) 
     is_paused, seconds = pauses.at(now)
     pause = {"paused": is_paused, "paused seconds": seconds}
     return [*found, _expect({"kind": "paused"}, pause, factory, "pauseState")]
+
+
+async def count_projects(client: ChainClient, factory: str, block: str) -> int:
+    """How many projects the factory ever made, at a block given by its hash: no function tells it, but its
+    nonce does, which begins at 1 (EIP-161) and counts the three contracts of each."""
+    nonce = await client.request("eth_getTransactionCount", factory, {"blockHash": block})
+    return (int(nonce, 16) - 1) // 3
 
 
 def _expect(key: Row, mirror: Row, factory: str, function: str, *arguments: str) -> Expectation:

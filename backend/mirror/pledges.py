@@ -1,15 +1,30 @@
 """What each fan can still take back, who paid for it, and its reward: the Campaign's words on fans, reckoned
 again from the mirror's rows (rules 3.1, 3.2, 3.6). Pure but for reading them."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from typing import Any
 
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.mirror.accounts import NOBODY, Holder
-from backend.mirror.books import read_timed
-from backend.mirror.facts import Row
+from backend.tables import Address
 
-TABLES = ("contributions", "revocations", "refunds", "tiers_freed")
+_COLUMNS = {
+    "contributions": "payer, shares, tier, firm_at",
+    "revocations": "payer, shares, null, null",
+    "refunds": "payer, shares, null, null",
+    "tiers_freed": "null, null, tier, null",
+}
+_ROWS = text(
+    "select said.*, b.time as said_at from ("
+    + " union all ".join(
+        f"select '{name}' as said_in, block_number, log_index, campaign, fan, {columns} from {name}"
+        for name, columns in _COLUMNS.items()
+    )
+    + ") said join blocks b on b.number = said.block_number order by campaign, fan, block_number, log_index"
+).columns(campaign=Address, fan=Address, payer=Address)
 
 
 @dataclass(slots=True)
@@ -21,8 +36,8 @@ class Pledge:
     payer: str = NOBODY
     paid_for: int = 0
 
-    def take(self, table: str, row: Row) -> None:
-        """Advance by a row of one of TABLES."""
+    def take(self, table: str, row: dict[str, Any]) -> None:
+        """Advance by a row of one of these tables."""
         now = row["said_at"]
         match table:
             case "contributions":
@@ -46,17 +61,21 @@ class Pledge:
         """When the last window that is remembered ends, or ended."""
         return max(until for _, until in self.windows)
 
-    def _pay(self, row: Row, shares: int) -> None:
+    def _pay(self, row: dict[str, Any], shares: int) -> None:
         if row["payer"] != row["fan"]:
             self.paid_for += shares
             self.payer = row["payer"] if self.paid_for else NOBODY
 
 
-async def read_pledges(connection: AsyncConnection) -> dict[Holder, Pledge]:
-    """By campaign and fan."""
-    said = [(row, name) for name in TABLES for row in await read_timed(connection, name)]
-    said.sort(key=lambda each: (each[0]["block_number"], each[0]["log_index"]))
-    found: dict[Holder, Pledge] = {}
-    for row, name in said:
-        found.setdefault((row["campaign"], row["fan"]), Pledge()).take(name, row)
-    return found
+async def stream_pledges(connection: AsyncConnection) -> AsyncIterator[tuple[Holder, Pledge]]:
+    """Each campaign's each fan."""
+    holder, pledge = None, Pledge()
+    async with connection.stream(_ROWS) as rows:
+        async for row in rows.mappings():
+            if holder not in (None, (row["campaign"], row["fan"])):
+                yield holder, pledge
+                pledge = Pledge()
+            holder = row["campaign"], row["fan"]
+            pledge.take(row["said_in"], dict(row))
+    if holder:
+        yield holder, pledge

@@ -1,9 +1,9 @@
 """What the rows of the mirror's large tables add up to."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, text
+from sqlalchemy import Executable, Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.tables import Address, Units
@@ -129,11 +129,6 @@ async def of_projects(connection: AsyncConnection) -> Sequence[Row[Any]]:
     return (await connection.execute(_PROJECTS)).all()
 
 
-async def of_holders(connection: AsyncConnection) -> Sequence[Row[Any]]:
-    """The newest account of every holder, and of the shares that it burned at a wind-down (or nulls)."""
-    return (await connection.execute(_HOLDERS)).all()
-
-
 async def of_objectors(connection: AsyncConnection) -> Sequence[Row[Any]]:
     """Who objects in a round that is open, and the shares that each has now."""
     return (await connection.execute(_OBJECTORS)).all()
@@ -149,16 +144,28 @@ async def of_tiers(connection: AsyncConnection) -> Sequence[Row[Any]]:
     return (await connection.execute(_TIERS)).all()
 
 
-async def of_patrons(connection: AsyncConnection) -> Sequence[Row[Any]]:
-    """What each patron gave, and whether it was given back."""
-    return (await connection.execute(_PATRONS)).all()
-
-
 async def of_debts(connection: AsyncConnection) -> Sequence[Row[Any]]:
     """What a campaign or waterfall owes to each of those that it ever paid, or tried to."""
     return (await connection.execute(_DEBTS)).all()
 
 
-async def of_choices(connection: AsyncConnection) -> Sequence[Row[Any]]:
+def stream_holders(connection: AsyncConnection) -> AsyncIterator[Row[Any]]:
+    """The newest account of every holder, and of the shares that it burned at a wind-down (or nulls)."""
+    return _stream(connection, _HOLDERS)
+
+
+def stream_patrons(connection: AsyncConnection) -> AsyncIterator[Row[Any]]:
+    """What each patron gave, and whether it was given back."""
+    return _stream(connection, _PATRONS)
+
+
+def stream_choices(connection: AsyncConnection) -> AsyncIterator[Row[Any]]:
     """Whether each holder who said so wants to be paid by `payout`."""
-    return (await connection.execute(_CHOICES)).all()
+    return _stream(connection, _CHOICES)
+
+
+async def _stream(connection: AsyncConnection, statement: Executable) -> AsyncIterator[Row[Any]]:
+    """Some rows in memory at once: there may be as many people as there are."""
+    async with connection.stream(statement) as rows:
+        async for row in rows:
+            yield row
