@@ -1,5 +1,7 @@
 """Nodes, over JSON-RPC: asynchronous, in batches, with errors that say what to do."""
 
+import asyncio
+import contextlib
 from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -75,6 +77,21 @@ class ChainClient:
     def distrust(self, reason: str) -> None:
         """The current endpoint was caught with a false answer: it rests at once."""
         self.current.distrust(reason)
+
+    async def survey(self, slack: int = 3) -> None:
+        """Ask all endpoints but those that rest for their newest block.
+
+        The current one rests when another is more than `slack` blocks ahead of it: without a failure nobody
+        would notice. Raises nothing: who does not answer rests.
+        """
+        if len(self.endpoints) < 2:
+            return
+        awake = [each for each in self.endpoints if not each.rest]
+        await asyncio.gather(*(self._look_at(each) for each in awake))
+        best = max(awake, key=lambda each: each.head_number or 0, default=self.current)
+        ours, theirs = self.current.head_number or 0, best.head_number or 0
+        if not best.rest and theirs - ours > slack:
+            self.distrust(f"It is at block {ours}, and {best.name} at block {theirs}.")
 
     async def request(self, method: str, *parameters: Any) -> Any:
         """One call."""
@@ -191,6 +208,12 @@ class ChainClient:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.aclose()
+
+    async def _look_at(self, endpoint: Endpoint) -> None:
+        with contextlib.suppress(NodeUnreachable, WrongChain, RpcRefused):
+            (answer,) = await self._batch(endpoint, [ask_for("latest")])
+            if latest := self._read(endpoint, lambda: answer and read_block(answer)):
+                endpoint.head_number = latest.number
 
     async def _batch(self, endpoint: Endpoint, calls: Sequence[Call]) -> list[Any]:
         """In requests of as many calls as the node bears."""

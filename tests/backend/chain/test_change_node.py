@@ -20,7 +20,7 @@ from tests.backend.mirror.faults import (
     Slow,
     TimesOut,
 )
-from tests.backend.mirror.lies import Lacks
+from tests.backend.mirror.lies import Behind, Lacks
 from tests.backend.mirror.proxy import Proxy
 from tests.backend.world import World
 
@@ -163,6 +163,29 @@ async def test_all_rest(world: World, proxy: Proxy, bad: str) -> None:
         assert client.current is first
         assert client.pause == pytest.approx(first.rest, abs=0.1)
         assert await client.chain_id() == 31337
+
+
+async def test_a_node_that_falls_behind_without_a_failure(world: World, proxy: Proxy, bad: str) -> None:
+    world.mine(5)
+    async with ChainClient([bad, world.anvil.url]) as client:
+        first, second = client.endpoints
+        proxy.faults = [Behind(blocks=3)]
+        await client.survey()
+        assert client.current is first
+        assert (first.head_number, second.head_number) == (world.head() - 3, world.head())
+        proxy.faults = [Behind(blocks=4)]
+        await client.survey()
+        assert client.current is second
+        assert first.error == (
+            f"It is at block {world.head() - 4}, and {second.name} at block {world.head()}."
+        )
+
+
+async def test_a_survey_that_finds_nobody(world: World) -> None:
+    async with ChainClient(["http://127.0.0.1:1", "http://127.0.0.1:2"]) as client:
+        await client.survey()
+        assert all(each.error for each in client.endpoints)
+        await client.survey()
 
 
 async def test_a_node_without_an_address() -> None:
