@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from backend.chain.client import Block
+from backend.chain.client import Block, ChainClient
 from backend.chain.errors import NodeUnreachable, RpcRefused, WrongChain
 from backend.mirror.endpoints import recall_ranges, write_endpoints
 from backend.mirror.incidents import ChainContradictsItself, ChainMoved, LogsLeftOut
@@ -68,13 +68,22 @@ async def follow(
     Raises AnotherLeads when somebody else takes the lead, and what else nothing but a person mends.
     """
     bell = Bell()
-    ringing = asyncio.create_task(bell.listen(heads)) if heads else None
+    beside = [asyncio.create_task(_survey(mirror.client))]
+    if heads:
+        beside.append(asyncio.create_task(bell.listen(heads)))
     try:
         await _step_for_ever(mirror, bell, poll_seconds, on_step)
     finally:
-        if ringing:
-            ringing.cancel()
-            await asyncio.gather(ringing, return_exceptions=True)
+        for task in beside:
+            task.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
+
+
+async def _survey(client: ChainClient) -> None:
+    """Until cancelled; beside the steps, which no slow node shall delay."""
+    while True:
+        await client.survey()
+        await asyncio.sleep(REPORT_SECONDS)
 
 
 async def _step_for_ever(mirror: Mirror, bell: Bell, poll_seconds: float, on_step: OnStep | None) -> None:
