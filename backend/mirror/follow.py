@@ -24,6 +24,7 @@ LONGEST_PAUSE = 15
 DOUBTS = 3
 """How often in a row a contradiction is put down to the node that told it; then it stops the mirror."""
 REPORT_SECONDS = 2
+SURVEY_SECONDS = 10
 
 Heads = Callable[[], AsyncIterator[Block]]
 OnStep = Callable[[Step], None]
@@ -83,7 +84,7 @@ async def _survey(client: ChainClient) -> None:
     """Until cancelled; beside the steps, which no slow node shall delay."""
     while True:
         await client.survey()
-        await asyncio.sleep(REPORT_SECONDS)
+        await asyncio.sleep(SURVEY_SECONDS)
 
 
 async def _step_for_ever(mirror: Mirror, bell: Bell, poll_seconds: float, on_step: OnStep | None) -> None:
