@@ -79,7 +79,7 @@ class Campaign:
             leader = self._pair.wait_for_leader()
             time.sleep(self._dice.random() * 0.3)
             self._kill(leader, "backfill")
-        self._settle()
+        self.settle()
 
     def survive_outage(self) -> None:
         """Both are killed, and the chain goes on for a long time; the nodes bear small ranges only."""
@@ -89,38 +89,68 @@ class Campaign:
         self._tell(f"fault: {self._weather.turn('refuses ranges')}")
         self.survive_backfill(1)
 
+    def survive_reorg(self, depth: int) -> None:
+        """The leader is killed milliseconds after the chain has replaced blocks."""
+        self._start_both()
+        leader = self._pair.wait_for_leader()
+        self._traffic.begin_to_replace(depth)
+        time.sleep(self._dice.random() * 0.06)
+        self._kill(leader, f"reorg of {depth}")
+        self.settle()
+
+    def survive_fault(self, name: str) -> None:
+        """The leader is killed in the middle of a transaction, with a node that suffers from something."""
+        self._start_both()
+        self._tell(f"fault: {self._weather.turn(name)}")
+        time.sleep(0.5)
+        leader = self._pair.wait_for_leader()
+        self._kill(leader, moments.while_writing(self._pair, self._traffic, self._watch, self._dice))
+        self.settle()
+
     def live_through_episode(self) -> None:
-        """Perhaps a fault, perhaps reorgs, and a kill."""
-        self._pair.start(log_range=self._dice.choice([5, 50, 2_000]))
-        self._pair.wait_for_both()
+        """Perhaps a fault, perhaps reorgs, and a kill at a random moment."""
+        self._start_both()
         self._traffic.pause = self._dice.choice([0.0, 0.02, 0.1])
         if self._dice.random() < 0.5:
             self._tell(f"fault: {self._weather.turn()}")
             time.sleep(self._dice.random() * 2)
         if self._dice.random() < 0.3:
-            self._reorganise()
+            self._reorganise(self._dice.choice(DEPTHS))
             time.sleep(self._dice.random() * 0.3)
-        leader = self._pair.wait_for_leader()
-        victim = leader if self._dice.random() < 0.8 else self._pair.other_than(leader)
-        moment = moments.draw(self._dice)
-        self._kill(victim, moment(victim, self._traffic, self._watch, self._dice))
+        if self._dice.random() < 0.15:
+            self._watch.cut()
+            self._tell("the database cuts the leader off")
+            time.sleep(self._dice.random() * 0.5)
+        self._kill_one()
+        if self._dice.random() < 0.5:
+            self._kill_one()
         if self._dice.random() < 0.3:
-            self._reorganise()
+            self._reorganise(self._dice.choice(DEPTHS))
         time.sleep(self._dice.random() * 0.5)
-        self._settle()
+        self.settle()
+
+    def _kill_one(self) -> None:
+        """The leader or the other, or who is left of the two."""
+        leader, moment = self._pair.wait_for_leader(), moments.draw(self._dice)
+        others = [each for each in self._pair.running if each is not leader]
+        victim = self._dice.choice(others) if others and self._dice.random() < 0.2 else leader
+        self._kill(victim, moment(self._pair, self._traffic, self._watch, self._dice))
+
+    def _start_both(self) -> None:
+        self._pair.start(log_range=self._dice.choice([5, 50, 2_000]))
+        self._pair.wait_for_both()
 
     def _kill(self, victim: Process, moment: str) -> None:
         kill = self._pair.kill(victim, moment)
         self.tally.kills.append(kill)
         self._tell(f"kill {len(self.tally.hits)}: {kill}")
 
-    def _reorganise(self) -> None:
-        depth = self._dice.choice(DEPTHS)
+    def _reorganise(self, depth: int) -> None:
         self._tell(f"reorg of {depth}, {self._traffic.replace(depth)} transactions again")
 
     # --- what must be so afterwards ---
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
         """Nobody acts until the mirror is where the chain is; then both must say the same."""
         self._weather.clear()
         self._pair.start(log_range=2_000)
@@ -133,6 +163,7 @@ class Campaign:
         values, tally = sum(found.compared.values()), self.tally
         self._tell(f"caught up after {waited:.1f} s: {values:,} values, {len(found.differences)} differ")
         tally.reorgs, tally.faults = self._traffic.reorgs, self._weather.stretches
+        tally.answers = self._reader.answers
         tally.reconciliations += 1
         tally.compared += values
         for each in map(str, found.differences):
@@ -162,7 +193,7 @@ class Campaign:
         self._say(f"blocks: {len(record.states)} recorded, with {record.asked:,} questions to the contracts")
         self._say(f"reorgs: {_list(tally.reorgs)}")
         self._say(f"faults: {_list(tally.faults)}; {self._weather.strikes} answers spoilt")
-        self._say(f"answers: {_list(reader.answers)}; of {len(reader.blocks)} states")
+        self._say(f"answers: {_list(tally.answers)}; of {len(reader.blocks)} states")
         self._say(f"reconciliations: {tally.reconciliations}, of {tally.compared:,} values")
 
     def _tell(self, line: str) -> None:

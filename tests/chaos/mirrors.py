@@ -56,7 +56,8 @@ class Mirrors:
 
     def __init__(self, home: Path, world: World, database_url: str) -> None:
         self._home = home
-        self._environment = os.environ | {
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("COPROD_")}
+        self._environment = inherited | {
             "COPROD_HOME": str(home),
             "COPROD_DATABASE_URL": database_url,
             "PYTHONUNBUFFERED": "1",

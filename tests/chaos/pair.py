@@ -38,6 +38,11 @@ class Pair:
         self._dice = dice
         self._started = 0
 
+    @property
+    def ports(self) -> list[int]:
+        """From which both are connected."""
+        return [port for each in self.running for port in each.ports]
+
     def start(self, log_range: int) -> None:
         """As many as are missing of two, also those that ended by themselves. log_range: most blocks that
         they ask for at once."""
@@ -70,15 +75,14 @@ class Pair:
         """Until the mirror is there, at this hash."""
         self._wait(lambda: self._watch.look().hash == block)
 
-    def other_than(self, one: Process) -> Process:
-        return next(each for each in self.running if each is not one)
-
     def kill(self, victim: Process, moment: str) -> Kill:
         """kill -9 at this instant; moment: how it was chosen."""
-        head, ports = self._stage.head(), victim.ports
+        # What was recorded before the kill was certainly mined before.
+        head = self._stage.record.newest
         # Frozen, it stays as it is while we look; it never does anything again.
         victim.freeze()
-        writing, standing = self._watch.find_writing(ports), self._watch.look()
+        ports = victim.ports
+        writing, standing = self._watch.find_writing(self.ports), self._watch.look()
         victim.kill()
         killed_at = time.monotonic()
         self.running.remove(victim)
@@ -89,7 +93,7 @@ class Pair:
         return kill
 
     def _find_lag(self, standing: Standing, head: int) -> str | None:
-        """head: before the kill."""
+        """head: the chain's, before the kill."""
         if standing.block is None:
             return "before the first step"
         if standing.block < head:

@@ -35,12 +35,13 @@ class Kill:
 
 @dataclass
 class Tally:
-    """reorgs: by depth; faults: stretches that had an effect, by kind; ended: processes that ended by
-    themselves; differences: what reconcile named."""
+    """reorgs: by depth; faults: stretches that had an effect, by kind; answers: of the API, by kind of
+    question; ended: processes that ended by themselves; differences: what reconcile named."""
 
     kills: list[Kill] = field(default_factory=list)
     reorgs: Counter[int] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
+    answers: Counter[str] = field(default_factory=Counter)
     differences: list[str] = field(default_factory=list)
     false_states: list[str] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)

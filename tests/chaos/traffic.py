@@ -23,10 +23,14 @@ ALIVE = 4
 
 
 class Stage(World):
-    """A world whose every block is recorded before anything else happens to the chain."""
+    """A world whose every block is recorded before anything else happens to the chain.
+
+    replaced: set by each reorg, before its blocks are recorded.
+    """
 
     def __init__(self, anvil: Anvil, most: int = 5) -> None:
         self._is_recorded = False
+        self.replaced = Event()
         super().__init__(anvil)
         self.cast = self.accounts[: len(PEOPLE) + CROWD]
         self.record = Truth(anvil.url, self.cast, most)
@@ -37,6 +41,8 @@ class Stage(World):
         try:
             return super().request(method, *parameters)
         finally:
+            if method == "anvil_reorg":
+                self.replaced.set()
             if method in MINING and self._is_recorded:
                 self.record.catch_up()
 
@@ -102,6 +108,13 @@ class Traffic:
             self._alive = [each for each in self._alive if self.stage.exists(each)]
             return len(kept)
 
+    def begin_to_replace(self, depth: int) -> None:
+        """The same; returns as soon as the chain has the new blocks, while they are still being recorded."""
+        self.stage.replaced.clear()
+        Thread(target=self._replace, args=(depth,), name="reorg", daemon=True).start()
+        while not self.stage.replaced.wait(0.1):
+            self.check()
+
     def mine(self, blocks: int) -> None:
         """Blocks without anything."""
         with self.quiet():
@@ -112,6 +125,12 @@ class Traffic:
         for _ in range(times):
             with self.quiet():
                 self._act()
+
+    def _replace(self, depth: int) -> None:
+        try:
+            self.replace(depth)
+        except BaseException as failure:
+            self.failure = failure
 
     # --- one act ---
 

@@ -23,6 +23,12 @@ _WRITING = """
         and query not ilike '%%endpoints%%'
 """
 
+_CUT = f"""
+    select pg_terminate_backend(pid) from pg_locks l
+    where l.locktype = 'advisory' and l.granted and {LOCK}
+        and l.database = (select oid from pg_database where datname = current_database())
+"""
+
 
 class Standing(NamedTuple):
     """epoch, block, hash: the cursor's, None before the mirror's first step. leader: the TCP port from which
@@ -53,6 +59,10 @@ class Watch:
         query, state = row
         words = " ".join(str(query).replace('"', "").split()[:3]).lower()
         return f"in {words}" if state == "active" else f"after {words}"
+
+    def cut(self) -> None:
+        """The database ends the session that holds the lock: whoever led does not know it yet."""
+        self._connection.execute(_CUT)
 
     def __enter__(self) -> Self:
         return self
