@@ -15,7 +15,7 @@ from backend.local import Anvil
 from backend.mirror.reconcile import Reconciliation, reconcile
 from tests.chaos import moments
 from tests.chaos.mirrors import Mirrors, Process
-from tests.chaos.pair import Pair
+from tests.chaos.pair import Pair, TooSlow
 from tests.chaos.reader import Reader
 from tests.chaos.tally import Tally
 from tests.chaos.traffic import Stage, Traffic
@@ -29,6 +29,8 @@ PRELUDE = 40
 DEEP = 300
 """Blocks that are read by ranges in a backfill."""
 DEPTHS = (1, 7, 64)
+SLOWEST_START = 120
+"""Seconds until the server answers."""
 
 
 class Campaign:
@@ -202,8 +204,12 @@ class Campaign:
     def _serve(self, stack: ExitStack) -> str:
         """The API's address, once it answers."""
         server, url = self._mirrors.serve()
-        stack.callback(server.child.stop)
-        server.child.wait_until(lambda: _answers(url), seconds=60)
+        stack.callback(server.stop)
+        deadline = time.monotonic() + SLOWEST_START
+        while not _answers(url):
+            if not server.is_running or time.monotonic() > deadline:
+                raise TooSlow(f"the server does not answer: {server.last_words()}")
+            time.sleep(0.05)
         return url
 
 

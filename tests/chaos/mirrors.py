@@ -3,52 +3,61 @@
 import json
 import os
 import signal
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import psutil
 
-from backend.local.paths import ROOT
-from backend.local.processes import Child, free_port
+from backend.local.processes import free_port
 from tests.backend.world import World
-
-PROGRAM = "from backend.cli import main; main()"
+from tests.chaos import nursery
 
 
 @dataclass
 class Process:
-    """One that runs or has run. ports: the local ones of its connections, while it lives."""
+    """One that runs or has run."""
 
     name: str
-    child: Child
+    process: ForkServerProcess
     log: Path
 
     @property
     def ports(self) -> list[int]:
+        """The local ones of its connections, while it lives."""
         with suppress(psutil.Error):
-            found = psutil.Process(self.child.pid).connections("tcp")
+            found = psutil.Process(self.process.pid).connections("tcp")
             return [each.laddr.port for each in found if each.raddr]
         return []
 
     @property
+    def is_running(self) -> bool:
+        return self.process.is_alive()
+
+    @property
     def is_up(self) -> bool:
         """Whether it leads or stands by, and not merely starts."""
-        return "worker started" in self.log.read_text(errors="replace")
+        return "worker started" in self.last_words()
 
     def freeze(self) -> None:
         """It does nothing more, and everything stays as it is at this instant."""
-        os.kill(self.child.pid, signal.SIGSTOP)
+        os.kill(self.process.pid or 0, signal.SIGSTOP)
 
     def kill(self) -> None:
         """kill -9."""
-        os.kill(self.child.pid, signal.SIGKILL)
-        self.child.stop()
+        self.process.kill()
+        self.process.join()
+
+    def stop(self) -> None:
+        """SIGTERM; kill -9 when it does not end by it."""
+        self.process.terminate()
+        self.process.join(timeout=10)
+        self.kill()
 
     def last_words(self) -> str:
-        return self.log.read_text(errors="replace")[-4_000:]
+        return self.log.read_text(errors="replace") if self.log.exists() else ""
 
 
 class Mirrors:
@@ -56,12 +65,7 @@ class Mirrors:
 
     def __init__(self, home: Path, world: World, database_url: str) -> None:
         self._home = home
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("COPROD_")}
-        self._environment = inherited | {
-            "COPROD_HOME": str(home),
-            "COPROD_DATABASE_URL": database_url,
-            "PYTHONUNBUFFERED": "1",
-        }
+        self._settings = {"COPROD_HOME": str(home), "COPROD_DATABASE_URL": database_url}
         record = home / "deployments" / str(world.anvil.chain_id) / "ProjectFactory.json"
         record.parent.mkdir(parents=True)
         factory = {"address": world.factory, "block_number": world.factory_block}
@@ -84,11 +88,4 @@ class Mirrors:
 
     def _start(self, name: str, command: str, settings: dict[str, str]) -> Process:
         log = self._home / f"{name}.log"
-        child = Child(
-            name,
-            [sys.executable, "-c", PROGRAM, command],
-            log=log,
-            folder=ROOT,
-            environment=self._environment | settings,
-        )
-        return Process(name, child, log)
+        return Process(name, nursery.start(command, self._settings | settings, log), log)

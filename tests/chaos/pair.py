@@ -46,10 +46,10 @@ class Pair:
     def start(self, log_range: int) -> None:
         """As many as are missing of two, also those that ended by themselves. log_range: most blocks that
         they ask for at once."""
-        for each in [each for each in self.running if not each.child.running]:
-            self.ended.append(f"{each.name} ended by itself: {each.last_words()}")
+        for each in [each for each in self.running if not each.is_running]:
+            self.ended.append(f"{each.name} ended by itself: {each.last_words()[-4_000:]}")
             self.running.remove(each)
-            each.child.stop()
+            each.stop()
         while len(self.running) < 2:
             self._started += 1
             nodes = self._nodes if self._started % 2 else self._nodes[::-1]
@@ -58,7 +58,7 @@ class Pair:
 
     def stop(self) -> None:
         for each in self.running:
-            each.child.stop()
+            each.stop()
 
     def wait_for_leader(self) -> Process:
         self._wait(lambda: self._leader() is not None)
@@ -122,10 +122,10 @@ class Pair:
     def _wait(self, ready: Callable[[], bool]) -> None:
         deadline = time.monotonic() + PATIENCE
         while not ready():
-            if time.monotonic() > deadline or not any(each.child.running for each in self.running):
+            if time.monotonic() > deadline or not any(each.is_running for each in self.running):
                 raise TooSlow(f"not within {PATIENCE} s, or no mirror runs: {self._words()}")
             time.sleep(0.01)
 
     def _words(self) -> str:
-        words = "\n".join(f"{each.name}: {each.last_words()}" for each in self.running)
+        words = "\n".join(f"{each.name}: {each.last_words()[-4_000:]}" for each in self.running)
         return f"{self._watch.look()}\n{words}"

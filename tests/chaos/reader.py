@@ -61,7 +61,7 @@ class Reader:
 
     def _ask_for_ever(self) -> None:
         try:
-            while not self._stopping.wait(self._dice.random() * 0.03):
+            while not self._stopping.wait(self._dice.random() * 0.06):
                 self._ask()
         except BaseException as failure:
             self.failure = failure
