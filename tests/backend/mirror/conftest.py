@@ -1,6 +1,7 @@
 """A mirror of the world, not yet begun, and what reconcile says of it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -9,14 +10,24 @@ from backend.chain.client import ChainClient
 from backend.chain.deployment import Deployment
 from backend.db import create_engine
 from backend.local.postgres import Postgres
+from backend.mirror.cursor import read_cursor
+from backend.mirror.follow import follow
 from backend.mirror.reconcile import Reconciliation, reconcile
 from backend.mirror.sync import Mirror
 from tests.backend.conftest import TEMPLATE
 from tests.backend.mirror.lives import live
+from tests.backend.mirror.proxy import Proxy
+from tests.backend.terms import EURO
 from tests.backend.world import World
 
 LIVED = "coprod_lived"
+BELOW = 130
+"""Blocks after the first project, so that it is far below the final one, which is 64 behind the head."""
+PATIENCE = 120
+"""Seconds that a mirror may take for all of it."""
+
 Compare = Callable[[], Awaitable[Reconciliation]]
+FollowToHead = Callable[..., Awaitable[None]]
 
 
 def deployment_of(world: World) -> Deployment:
@@ -59,3 +70,46 @@ async def lived_chain(deployed: World, postgres: Postgres) -> AsyncIterator[Worl
         await engine.dispose()
         yield deployed
         postgres.drop_database(LIVED)
+
+
+@pytest.fixture(scope="module")
+def long_chain(deployed: World) -> Iterator[World]:
+    """A project far below the final block, and one above it."""
+    with deployed.unchanged():
+        project = deployed.raise_funds()
+        deployed.deposit(project, 1_000 * EURO)
+        deployed.payout(project, deployed.fan, deployed.second_fan)
+        deployed.mine(BELOW)
+        deployed.raise_funds()
+        yield deployed
+
+
+@pytest.fixture
+def proxy(world: World) -> Proxy:
+    return Proxy(world.anvil.url)
+
+
+@pytest.fixture
+def follow_to_head(world: World, engine: AsyncEngine, deployment: Deployment) -> FollowToHead:
+    """Mirrors through nodes at these addresses, as the worker does, until it is where the chain is."""
+
+    async def run(*urls: str) -> None:
+        async with ChainClient(urls, timeout=0.5) as client, asyncio.timeout(PATIENCE):
+            following = asyncio.create_task(follow(Mirror(client, engine, deployment), poll_seconds=0.02))
+            try:
+                while await stands_at(engine) != world.block()["hash"]:
+                    if following.done():
+                        return following.result()
+                    await asyncio.sleep(0.05)
+            finally:
+                following.cancel()
+                await asyncio.gather(following, return_exceptions=True)
+
+    return run
+
+
+async def stands_at(engine: AsyncEngine) -> str | None:
+    """Hash of the mirror's block; None before it has one."""
+    async with engine.connect() as connection:
+        cursor = await read_cursor(connection)
+    return cursor and cursor.block_hash

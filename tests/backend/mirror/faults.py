@@ -1,6 +1,7 @@
 """What goes wrong with nodes, each fault by itself. A Proxy suffers them.
 
-Every fault strikes `times` times (None: always) and counts in `struck` how often it had an effect.
+Every fault lets `spares` occasions pass, then strikes `times` times (None: always), and counts in `struck`
+how often it had an effect.
 """
 
 from collections.abc import Callable, Sequence
@@ -41,6 +42,7 @@ class Fault:
     """One that does nothing: the others say what they do."""
 
     times: int | None = None
+    spares: int = 0
     struck: int = field(default=0, init=False)
 
     closes: ClassVar[bool] = False
@@ -65,7 +67,10 @@ class Fault:
         return reply
 
     def strikes(self) -> bool:
-        """Whether it strikes once more; then it counts."""
+        """Whether it strikes at this occasion; then it counts."""
+        if self.spares > 0:
+            self.spares -= 1
+            return False
         if self.times is not None and self.struck >= self.times:
             return False
         self.struck += 1
