@@ -1,5 +1,6 @@
 """7.1: each row is seen, safe or final by its block, and the API says which."""
 
+import re
 from typing import Any
 
 import httpx
@@ -78,17 +79,24 @@ async def test_an_ended_question_has_the_finality_of_its_end(
     assert asked["ended_block_number"] > asked["block_number"]
 
 
+@pytest.mark.parametrize(
+    ("blocks", "english", "french"),
+    [(1, "recent", "récent"), (FINALITY + 1, "safe", "sûr"), (2 * FINALITY + 1, "final", "définitif")],
+)
 async def test_pages_tell_it_in_both_languages(
-    world: World, client: httpx.AsyncClient, project: Project, follow: Follow
+    world: World, client: httpx.AsyncClient, follow: Follow, blocks: int, english: str, french: str
 ) -> None:
-    path = f"projects/{project.campaign}"
-    english = (await client.get(f"/en/{path}")).text
-    assert "The chain could still replace it" not in english
-    assert "the chain could still replace it" in english
-    french = (await client.get(f"/fr/{path}")).text
-    assert "la chaîne pourrait encore le remplacer" in french
-    for word, page in (("final", english), ("safe", english), ("recent", english), ("définitif", french)):
-        assert f'class="finality">{word}</' in page, word
+    """Of the page's block, which is recent here, and of each block beneath it."""
+    made = world.propose()
+    world.mine(blocks)
+    await follow()
+    for language, word, recent, warning in (
+        ("en", english, "recent", "the chain could still replace it"),
+        ("fr", french, "récent", "la chaîne pourrait encore le remplacer"),
+    ):
+        page = (await client.get(f"/{language}/projects/{made.campaign}")).text
+        assert re.findall(r'class="finality">(\w+)<', page) == [recent, word]
+        assert warning in page
 
 
 def places(answer: Any) -> list[tuple[int, str]]:

@@ -22,7 +22,7 @@ from tests.backend.royalties.conftest import key_of
 from tests.backend.royalties.process import PROGRAM, Workers
 from tests.backend.world import World
 
-BLOCKS = 3_000
+BLOCKS = 300
 
 
 def step(block: int, head: int = 10_000, events: int = 0) -> Step:
@@ -110,8 +110,8 @@ def workers(tmp_path: Path, world: World, database_url: str) -> Iterator[Workers
 
 def test_the_worker_s_log_is_one_object_a_line(workers: Workers, world: World) -> None:
     world.mine(BLOCKS)
-    workers.start(LOG="json", LOG_RANGE="50")
-    workers.wait_until(lambda: "backfill done" in workers.last_words())
+    workers.start(LOG="json", LOG_RANGE="10")
+    workers.wait_until(lambda: "backfill done" in workers.last_words(), seconds=240)
     assert workers.stop() == [0]
     lines = [json.loads(line) for line in workers.last_words().splitlines()]
     for each in lines:
@@ -129,18 +129,21 @@ def test_the_worker_shows_a_bar_on_a_terminal(workers: Workers, world: World) ->
     """And its log above the bar, as it is for people."""
     world.mine(BLOCKS)
     ours, theirs = pty.openpty()
-    environment = os.environ | workers.environment | {"COPROD_LOG_RANGE": "50", "TERM": "xterm"}
+    environment = os.environ | workers.environment | {"COPROD_LOG_RANGE": "10", "TERM": "xterm"}
     worker = subprocess.Popen(
         [sys.executable, "-c", PROGRAM, "worker"], cwd=ROOT, env=environment, stderr=theirs
     )
     os.close(theirs)
     shown = b""
-    while b"backfill done" not in shown:
-        assert select.select([ours], [], [], 60)[0], shown
-        shown += os.read(ours, 4_096)
-    worker.terminate()
-    assert worker.wait(timeout=60) == 0
-    os.close(ours)
+    try:
+        while b"backfill done" not in shown:
+            assert select.select([ours], [], [], 240)[0], shown
+            shown += os.read(ours, 4_096)
+        worker.terminate()
+        assert worker.wait(timeout=60) == 0
+    finally:
+        worker.kill()
+        os.close(ours)
     assert f"of {world.head():,}".encode() in shown
     assert b"events" in shown
     assert b"a second" in shown
