@@ -43,6 +43,10 @@ class Settings(BaseSettings):
     )
     log_range: int = Field(2_000, ge=1, description="Most blocks asked of the node in one eth_getLogs.")
 
+    reconcile_seconds: float = Field(
+        300, gt=0, description="How long the worker waits before it compares mirror and chain again."
+    )
+
     payer_keystore: Path | None = None
     payer_password_file: Path | None = None
     reporter_keystore: Path | None = None

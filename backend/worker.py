@@ -25,9 +25,11 @@ from backend.chain.errors import NodeUnreachable
 from backend.chain.heads import follow as heads_of
 from backend.db import open_engine
 from backend.errors import CoprodError
-from backend.mirror.follow import OnStep, follow
+from backend.mirror.audits import GENTLE, audit_on
+from backend.mirror.follow import Heads, OnStep, follow
 from backend.mirror.incidents import AnotherLeads
-from backend.mirror.sync import Mirror
+from backend.mirror.reconcile import Reconciliation
+from backend.mirror.sync import Mirror, Step
 from backend.royalties.completion import finish_statements
 from backend.royalties.deposits import advance_deposit, find_next_deposits, lock_statement
 from backend.royalties.keys import Key, KeyUnusable, open_keystore
@@ -242,7 +244,7 @@ async def _lead(engine: AsyncEngine, mirror: Mirror, settings: Settings, on_step
                 await connection.execution_options(isolation_level="AUTOCOMMIT")
                 if (await connection.execute(_TRY_LOCK)).scalar_one():
                     try:
-                        await follow(mirror, poll_seconds=settings.poll_seconds, heads=heads, on_step=on_step)
+                        await _follow(mirror, settings, heads, on_step)
                     except AnotherLeads as other:
                         log.warning(other.detail)
                     finally:
@@ -251,6 +253,39 @@ async def _lead(engine: AsyncEngine, mirror: Mirror, settings: Settings, on_step
         except OperationalError as failure:
             log.warning(f"The database gives no answer: {failure.orig}", job="mirror")
         await asyncio.sleep(settings.poll_seconds)
+
+
+async def _follow(mirror: Mirror, settings: Settings, heads: Heads, on_step: OnStep | None) -> None:
+    """The mirror, and beside it its proof, from when it has caught up for the first time."""
+    caught_up = asyncio.Event()
+
+    def note(step: Step) -> None:
+        if step.caught_up:
+            caught_up.set()
+        if on_step:
+            on_step(step)
+
+    await _first_of(
+        follow(mirror, poll_seconds=settings.poll_seconds, heads=heads, on_step=note),
+        _audit(mirror.engine, settings, caught_up),
+    )
+
+
+async def _audit(engine: AsyncEngine, settings: Settings, caught_up: asyncio.Event) -> None:
+    """Until cancelled; by connections to the nodes of its own, so that it makes none of the mirror's rest."""
+    await caught_up.wait()
+    async with ChainClient(settings.rpc_urls) as client:
+        rounds = audit_on(
+            client, engine, seconds=settings.reconcile_seconds, log_range=settings.log_range, wanted=GENTLE
+        )
+        async for found in rounds:
+            if not isinstance(found, Reconciliation):
+                log.warning("mirror and chain not compared", reason=str(found))
+                continue
+            for difference in found.differences:
+                log.error(f"mirror and chain differ: {difference}", block=found.as_of.number)
+            values, differences = sum(found.compared.values()), len(found.differences)
+            log.info("compared", block=found.as_of.number, values=values, differences=differences)
 
 
 async def _first_of(*works: Coroutine[Any, Any, None]) -> None:

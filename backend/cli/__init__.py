@@ -8,10 +8,9 @@ from typing import Annotated, Any
 import typer
 from pydantic import SecretStr, ValidationError
 from rich.console import Console
-from rich.table import Table
 from sqlalchemy.exc import OperationalError
 
-from backend.cli import mirror, statements
+from backend.cli import mirror, reconcile, statements
 from backend.cli.logs import configure_logs
 from backend.errors import CoprodError
 from backend.local.builds import ContractsDoNotCompile
@@ -31,6 +30,7 @@ app = typer.Typer(
 
 app.add_typer(statements.app, name="statements")
 app.add_typer(mirror.app, name="mirror")
+app.command("reconcile")(reconcile.reconcile)
 
 
 @app.command()
@@ -75,44 +75,6 @@ def worker() -> None:
             asyncio.run(run_worker(settings, url, backfill))
         finally:
             backfill.stop()
-
-
-@app.command()
-def reconcile() -> None:
-    """Compare the mirror with the chain.
-
-    Every row is read again from the logs, every balance asked of the contracts. Exit code 1 if anything
-    differs, with each difference named.
-    """
-    from backend.chain.client import ChainClient
-    from backend.db import open_database, open_engine
-    from backend.mirror.reconcile import Reconciliation
-    from backend.mirror.reconcile import reconcile as compare
-
-    settings = Settings()
-
-    async def run(url: str) -> Reconciliation:
-        async with (
-            open_engine(url) as engine,
-            ChainClient(settings.rpc_urls) as client,
-            engine.connect() as connection,
-        ):
-            return await compare(client, connection)
-
-    with open_database(settings) as url:
-        found = asyncio.run(run(url))
-    block = found.as_of
-    table = Table(title=f"Mirror and chain at block {block.number} ({block.hash})", title_justify="left")
-    table.add_column("compared")
-    table.add_column("values", justify="right")
-    for name, count in found.compared.items():
-        table.add_row(name, f"{count:,}")
-    console = Console()
-    console.print(table)
-    for difference in found.differences:
-        console.print(f"✗ {difference}", markup=False, soft_wrap=True)
-    console.print(f"{len(found.differences)} differences")
-    raise typer.Exit(1 if found.differences else 0)
 
 
 @app.command()

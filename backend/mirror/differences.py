@@ -13,13 +13,15 @@ ROW = "row"
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One value. key: the row, by its primary key or what was added up; None as a value: there is none."""
+    """One value. key: the row, by its primary key or what was added up; None as a value: there is none.
+    campaign: the project that it is about, empty when it is about none, or about all."""
 
     table: str
     key: dict[str, Any]
     column: str
     mirror: Any
     chain: Any
+    campaign: str = ""
 
     def __str__(self) -> str:
         where = ", ".join(f"{name} {value}" for name, value in self.key.items())
@@ -31,14 +33,15 @@ class Difference:
 def compare_rows(table: str, ours: Iterable[Row], theirs: Iterable[Row]) -> list[Difference]:
     """Every row and column of the mirror beside the chain's; the columns are those of the chain's rows."""
     names = [column.name for column in metadata.tables[table].primary_key]
-    mirror = {tuple(row[name] for name in names): row for row in ours}
-    chain = {tuple(row[name] for name in names): row for row in theirs}
+    mirror = {tuple([row[name] for name in names]): row for row in ours}
+    chain = {tuple([row[name] for name in names]): row for row in theirs}
     found: list[Difference] = []
-    for key in sorted(mirror.keys() | chain.keys()):
+    for key in sorted(key for key in mirror.keys() | chain.keys() if mirror.get(key) != chain.get(key)):
         named = dict(zip(names, key, strict=True))
         kept, said = mirror.get(key), chain.get(key)
         if kept is None or said is None:
-            found.append(Difference(table, named, ROW, kept, said))
+            campaign = (kept or said or {}).get("campaign", "")
+            found.append(Difference(table, named, ROW, kept, said, campaign))
         else:
             found += compare_values(table, named, kept, said)
     return found
@@ -46,8 +49,9 @@ def compare_rows(table: str, ours: Iterable[Row], theirs: Iterable[Row]) -> list
 
 def compare_values(table: str, key: dict[str, Any], mirror: Row, chain: Row) -> list[Difference]:
     """The columns that the chain's row has."""
+    campaign = chain.get("campaign") or key.get("campaign", "")
     return [
-        Difference(table, key, column, mirror.get(column), value)
+        Difference(table, key, column, mirror.get(column), value, campaign)
         for column, value in chain.items()
         if mirror.get(column) != value
     ]

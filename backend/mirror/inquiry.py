@@ -106,5 +106,5 @@ async def _of_people(connection: AsyncConnection, replay: Replay, now: int) -> A
 def _about_debt(row: Any) -> Expectation:
     """A row of sums.of_debts."""
     kind = "Campaign" if row.contract == row.campaign else "Waterfall"
-    key = {"contract": row.contract, "payee": row.payee}
+    key = {"campaign": row.campaign, "contract": row.contract, "payee": row.payee}
     return expect("payments", key, {"owed": row.owed}, kind, row.contract, "owedTo", row.payee)

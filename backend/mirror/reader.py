@@ -29,11 +29,12 @@ class Tip(NamedTuple):
 
 
 class Reader:
-    """Reads one chain. most: blocks in one eth_getLogs, whatever the node bears."""
+    """Reads one chain. most: blocks in one eth_getLogs, whatever the node bears; wanted: logs in a piece."""
 
-    def __init__(self, client: ChainClient, most: int) -> None:
+    def __init__(self, client: ChainClient, most: int, wanted: int = WANTED) -> None:
         self._client = client
         self._most = most
+        self._wanted = wanted
         self._ahead: tuple[Block, asyncio.Task[Piece]] | None = None
 
     async def look(self, cursor: Cursor) -> Tip:
@@ -82,7 +83,7 @@ class Reader:
         return await self._read_range(known, base, last)
 
     async def _read_range(self, known: Contracts, base: Block, last: int) -> Piece:
-        """As many blocks as have about WANTED logs; half when the node refuses or is too slow."""
+        """As many blocks as have about as many logs as wanted; half when the node refuses or is too slow."""
         while True:
             endpoint = self._client.current
             width = min(endpoint.log_range or FIRST_RANGE, self._most)
@@ -96,7 +97,7 @@ class Reader:
                     raise
                 continue
             if end - base.number == width:
-                fitting = width * WANTED // max(1, len(piece.said))
+                fitting = width * self._wanted // max(1, len(piece.said))
                 endpoint.log_range = max(1, min(self._most, width * 2, fitting))
             return piece
 

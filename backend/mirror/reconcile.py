@@ -12,20 +12,22 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.chain.client import Block, ChainClient
-from backend.chain.errors import RangeTooLarge
+from backend.chain.errors import RpcRefused
 from backend.mirror.contracts import factory_only
 from backend.mirror.cursor import Cursor, read_cursor
-from backend.mirror.differences import Difference, compare_rows, compare_values
+from backend.mirror.differences import Difference, compare_values
+from backend.mirror.endpoints import recall_ranges
 from backend.mirror.facts import Row
-from backend.mirror.fetch import Piece, fetch_range
-from backend.mirror.incidents import ChainMoved, NothingMirrored
+from backend.mirror.incidents import ChainContradictsItself, ChainMoved, LogsLeftOut, NothingMirrored
 from backend.mirror.inquiry import inquire
-from backend.mirror.replay import Replay
-from backend.tables import blocks, deposits, metadata, statements
+from backend.mirror.ledger import TABLES
+from backend.mirror.omissions import check_surplus, find_omissions
+from backend.mirror.parallel import insist
+from backend.mirror.reader import WANTED, Reader
+from backend.mirror.reread import Reread
+from backend.tables import deposits, statements
 
 SUMS = ("gross", "net")
-RANGE = 2_000
-BEYOND = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,30 +39,76 @@ class Reconciliation:
     differences: list[Difference]
 
 
-async def reconcile(client: ChainClient, connection: AsyncConnection) -> Reconciliation:
-    """Compare everything. `connection` is a fresh one: all is read from one snapshot.
+async def reconcile(
+    client: ChainClient,
+    connection: AsyncConnection,
+    *,
+    log_range: int = 2_000,
+    wanted: int = WANTED,
+    every_block: bool = False,
+) -> Reconciliation:
+    """Compare everything. `connection` is a fresh one, of which each transaction is one snapshot.
 
-    Raises NothingMirrored before the mirror's first step, ChainMoved when the chain replaced its block
-    (wait for the mirror and try again), NodeUnreachable and RpcRefused.
+    log_range: most blocks asked of the node in one eth_getLogs; wanted: about so many logs in memory at once.
+    every_block: look in every block for what is left out, whatever the contracts answer: of what no contract
+    tells (gifts in kind, offers of roles) a log may be missing without a difference otherwise.
+    A node that is caught leaving out logs is distrusted, and another one asked. Raises NothingMirrored before
+    the mirror's first step, ChainMoved when the chain replaced its block (wait for the mirror and try again),
+    ChainContradictsItself and LogsLeftOut when no node tells everything, NodeUnreachable, WrongChain and
+    RpcRefused.
     """
     connection = await connection.execution_options(isolation_level="REPEATABLE READ")
-    cursor = await read_cursor(connection)
-    if cursor is None:
-        raise NothingMirrored("There is nothing to compare yet: start `coprod worker` first.")
-    as_of = await _current_block(client, cursor)
+    await recall_ranges(connection, client.endpoints)
+    for _ in client.endpoints[1:]:
+        try:
+            return await _compare(client, connection, Reader(client, log_range, wanted), every_block)
+        except (ChainContradictsItself, LogsLeftOut) as lie:
+            client.distrust(lie.detail)
+            await connection.rollback()
+    return await _compare(client, connection, Reader(client, log_range, wanted), every_block)
+
+
+async def _compare(
+    client: ChainClient, connection: AsyncConnection, reader: Reader, every_block: bool
+) -> Reconciliation:
+    """First the rows of final blocks, which takes long on a long chain; then what came since and, while every
+    node still knows the state of the mirror's block, the contracts."""
     compared: Counter[str] = Counter()
+    cursor = await _read_cursor(connection)
+    await insist(client, lambda: client.expect_chain(cursor.chain_id))
+    before = await _find_block(client, max(0, cursor.start_number - 1))
+    reread = Reread(client, reader, before, factory_only(cursor.factory), compared)
+    final = await _find_block(client, min(cursor.final_number, cursor.block_number))
+    rows = await reread.compare(connection, cursor, final, is_end=False)
+    await connection.rollback()
+    cursor = await _read_cursor(connection)
+    as_of = await _current_block(client, cursor)
+    rows += await reread.compare(connection, cursor, as_of, is_end=True)
+    await check_surplus(client, cursor, reread.replay, rows)
+    answers = await inquire(client, connection, cursor.factory, as_of, reread.replay, compared)
+    # Rows that differ explain what contracts answer otherwise; what else does must be missing in both.
+    suspects = {each.campaign for each in answers} - {each.campaign for each in rows if each.table in TABLES}
+    if every_block:
+        suspects = {"", *reread.replay.projects}
+    if suspects:
+        named = {(each.table, *each.key.values()) for each in rows}
+        missing = await find_omissions(client, connection, cursor, reread.replay, suspects)
+        rows += [each for each in missing if (each.table, *each.key.values()) not in named]
     differences = await _compare_cursor(client, cursor, as_of)
-    differences += await _compare_blocks(client, connection, cursor, compared)
-    replay = Replay()
-    differences += await _compare_ledger(client, connection, cursor, replay, compared)
-    differences += await inquire(client, connection, cursor.factory, as_of, replay, compared)
-    differences += await _compare_documents(connection, compared)
+    differences += rows + answers + await _compare_documents(connection, compared)
     await _current_block(client, cursor)
     return Reconciliation(as_of, dict(compared), differences)
 
 
+async def _read_cursor(connection: AsyncConnection) -> Cursor:
+    cursor = await read_cursor(connection)
+    if cursor is None:
+        raise NothingMirrored("There is nothing to compare yet: start `coprod worker` first.")
+    return cursor
+
+
 async def _current_block(client: ChainClient, cursor: Cursor) -> Block:
-    block = await client.block(cursor.block_number)
+    block = await insist(client, lambda: client.block(cursor.block_number))
     if block is None or block.hash != cursor.block_hash:
         raise ChainMoved(
             f"The chain at {client.name} does not have the mirror's block {cursor.block_number} "
@@ -69,50 +117,30 @@ async def _current_block(client: ChainClient, cursor: Cursor) -> Block:
     return block
 
 
+async def _find_block(client: ChainClient, number: int) -> Block:
+    block = await insist(client, lambda: client.block(number))
+    if block is None:
+        raise ChainMoved(f"{client.name} does not have block {number}: let it catch up, or ask another node.")
+    return block
+
+
 async def _compare_cursor(client: ChainClient, cursor: Cursor, as_of: Block) -> list[Difference]:
-    final = await client.block("finalized")
-    chain: Row = {"chain_id": await client.chain_id(), "block_time": as_of.time}
-    if final is None or final.number < cursor.final_number:
-        chain["final_number"] = final and final.number
-    kept = {"chain_id": cursor.chain_id, "block_time": cursor.block_time, "final_number": cursor.final_number}
+    """safe_number and final_number never go back, and the chain's go on: at most, they are its."""
+    final = await insist(client, lambda: client.block("finalized"))
+    try:
+        safe = await insist(client, lambda: client.block("safe"))
+    except RpcRefused:
+        # Where none is called safe, the final one is.
+        safe = final
+    chain: Row = {"block_time": as_of.time}
+    kept: Row = {"block_time": cursor.block_time}
+    for name, ours, theirs in (
+        ("safe_number", cursor.safe_number, safe),
+        ("final_number", cursor.final_number, final),
+    ):
+        if theirs is None or theirs.number < ours:
+            kept[name], chain[name] = ours, theirs and theirs.number
     return compare_values("cursor", {"id": 1}, kept, chain)
-
-
-async def _compare_blocks(
-    client: ChainClient, connection: AsyncConnection, cursor: Cursor, compared: Counter[str]
-) -> list[Difference]:
-    """Those that are kept, and none above the final one forgotten."""
-    ours = [dict(row._mapping) for row in await connection.execute(select(blocks).order_by(blocks.c.number))]
-    unfinal = range(max(cursor.final_number + 1, cursor.start_number), cursor.block_number + 1)
-    wanted = sorted({row["number"] for row in ours} | set(unfinal))
-    heads = await client.blocks([number for number in wanted if number <= cursor.block_number])
-    theirs = [{"number": each.number, "hash": each.hash, "time": each.time} for each in heads if each]
-    compared["blocks"] += len(theirs)
-    return compare_rows("blocks", ours, theirs)
-
-
-async def _compare_ledger(
-    client: ChainClient, connection: AsyncConnection, cursor: Cursor, replay: Replay, compared: Counter[str]
-) -> list[Difference]:
-    known = factory_only(cursor.factory)
-    found: list[Difference] = []
-    first, width, below = cursor.start_number, RANGE, 0
-    while first <= cursor.block_number:
-        last = min(first + width - 1, cursor.block_number)
-        try:
-            piece: Piece = await fetch_range(client, known, first, last)
-        except RangeTooLarge:
-            if width == 1:
-                raise
-            width //= 2
-            continue
-        # The first and the last range have what should not be there at all.
-        above = BEYOND if last == cursor.block_number else last
-        for table, rows in replay.write_rows(piece).items():
-            found += compare_rows(table, await _read_rows(connection, table, below, above), rows)
-            compared[table] += len(rows)
-        first = below = last + 1
-    return found
 
 
 async def _compare_documents(connection: AsyncConnection, compared: Counter[str]) -> list[Difference]:
@@ -142,11 +170,3 @@ async def _compare_documents(connection: AsyncConnection, compared: Counter[str]
         found += compare_values("statements", {"id": row["id"]}, kept, said)
         compared["statements"] += 1
     return found
-
-
-async def _read_rows(connection: AsyncConnection, table: str, first: int, last: int) -> list[Row]:
-    columns = metadata.tables[table].c
-    rows = await connection.execute(
-        select(metadata.tables[table]).where(columns.block_number.between(first, last))
-    )
-    return [dict(row._mapping) for row in rows]

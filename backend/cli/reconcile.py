@@ -1,0 +1,89 @@
+"""`coprod reconcile`: the mirror compared with the chain."""
+
+import asyncio
+import contextlib
+from datetime import datetime
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from backend.chain.client import ChainClient
+from backend.db import open_database, open_engine
+from backend.migrations import migrate
+from backend.mirror.audits import audit, audit_on
+from backend.mirror.reconcile import Reconciliation
+from backend.settings import Settings
+
+
+def reconcile(
+    continuous: Annotated[
+        bool,
+        typer.Option("--continuous", help="Again every COPROD_RECONCILE_SECONDS, until Ctrl-C."),
+    ] = False,
+    every_block: Annotated[
+        bool,
+        typer.Option("--every-block", help="Look in the receipts of every block for what a node leaves out."),
+    ] = False,
+) -> None:
+    """Compare the mirror with the chain.
+
+    Every row is read again from the logs, every balance asked of the contracts. Exit code 1 if anything
+    differs (of several rounds, in the last), with each difference named.
+    """
+    settings, console = Settings(), Console()
+
+    async def once(url: str) -> Reconciliation:
+        async with open_engine(url) as engine, ChainClient(settings.rpc_urls) as client:
+            return await audit(client, engine, log_range=settings.log_range, every_block=every_block)
+
+    with open_database(settings) as url:
+        migrate(url)
+        if continuous:
+            raise typer.Exit(1 if _run_on(url, settings, console) else 0)
+        found = asyncio.run(once(url))
+    _show(console, found)
+    raise typer.Exit(1 if found.differences else 0)
+
+
+def _run_on(url: str, settings: Settings, console: Console) -> int:
+    """A line for each round, until Ctrl-C; the differences of the last one."""
+    differences = 0
+
+    async def run() -> None:
+        nonlocal differences
+        async with open_engine(url) as engine, ChainClient(settings.rpc_urls) as client:
+            rounds = audit_on(
+                client, engine, seconds=settings.reconcile_seconds, log_range=settings.log_range
+            )
+            async for found in rounds:
+                now = datetime.now().strftime("%H:%M:%S")
+                if isinstance(found, Reconciliation):
+                    differences = len(found.differences)
+                    values = f"{sum(found.compared.values()):,} values compared"
+                    console.print(f"{now} block {found.as_of.number}: {values}, {differences} differences")
+                    _name_differences(console, found)
+                else:
+                    console.print(f"{now} nothing compared: {found}", markup=False, soft_wrap=True)
+
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(run())
+    return differences
+
+
+def _show(console: Console, found: Reconciliation) -> None:
+    block = found.as_of
+    table = Table(title=f"Mirror and chain at block {block.number} ({block.hash})", title_justify="left")
+    table.add_column("compared")
+    table.add_column("values", justify="right")
+    for name, count in found.compared.items():
+        table.add_row(name, f"{count:,}")
+    console.print(table)
+    _name_differences(console, found)
+    console.print(f"{len(found.differences)} differences")
+
+
+def _name_differences(console: Console, found: Reconciliation) -> None:
+    for difference in found.differences:
+        console.print(f"✗ {difference}", markup=False, soft_wrap=True)
