@@ -47,7 +47,7 @@ class Bell:
                     self._rung.set()
             except NodeUnreachable as reason:
                 failures += 1
-                pause = random.uniform(0.5, 1) * min(LONGEST_PAUSE, 2 ** min(failures, 10) / 4)
+                pause = random.uniform(1, 2) * min(LONGEST_PAUSE, 2 ** min(failures, 10) / 4) / 2
                 log.info("no news from the node", seconds=round(pause, 1), reason=str(reason))
                 await asyncio.sleep(pause)
 
@@ -88,7 +88,8 @@ async def _survey(client: ChainClient) -> None:
 
 
 async def _step_for_ever(mirror: Mirror, bell: Bell, poll_seconds: float, on_step: OnStep | None) -> None:
-    failures, doubts, heard, leads, reported = 0, 0, None, False, 0.0
+    failures, doubts, heard, leads = 0, 0, None, False
+    reported = time.monotonic() - REPORT_SECONDS
     while True:
         try:
             if not leads:
@@ -128,7 +129,7 @@ async def _wait_out(mirror: Mirror, reason: Exception, failures: int, poll_secon
     """As long as the nodes want it; and longer each time for what is not theirs."""
     pause = mirror.client.pause
     if not pause and not (isinstance(reason, NodeUnreachable | WrongChain | LogsLeftOut) and failures == 1):
-        pause = random.uniform(0.5, 1) * min(LONGEST_PAUSE, poll_seconds * 2 ** min(failures, 10) / 4)
+        pause = random.uniform(1, 2) * min(LONGEST_PAUSE, poll_seconds * 2 ** min(failures, 10) / 4) / 2
     log.warning("waiting", seconds=round(pause, 1), reason=str(reason))
     with contextlib.suppress(OperationalError):
         await _report(mirror)
