@@ -16,7 +16,8 @@ from tests.backend.mirror.faults import HangsUp
 from tests.backend.mirror.proxy import Proxy
 from tests.backend.world import World
 
-SOON = 5
+SOON = 30
+"""Seconds: a busy machine is no failure."""
 
 
 async def take(heads: AsyncIterator[Block]) -> Block:
