@@ -51,8 +51,9 @@ THEIRS = {
         """,
 }
 HEARD = """
-    select (select sum(events) from platform) + (select coalesce(sum(events), 0) from raising)
-        + (select coalesce(sum(events), 0) from income) + (select coalesce(sum(events), 0) from royalties)
+    select (select sum(events) from {0}.platform) + (select coalesce(sum(events), 0) from {0}.raising)
+        + (select coalesce(sum(events), 0) from {0}.income)
+        + (select coalesce(sum(events), 0) from {0}.royalties)
     """
 """By Ponder: all events."""
 
@@ -63,9 +64,7 @@ def read_balances(database_url: str, queries: dict[str, str], schema: str = "pub
         return {name: set(connection.execute(query).fetchall()) for name, query in queries.items()}
 
 
-def count_heard(database_url: str, schema: str) -> int:
+def count_heard(connection: psycopg.Connection[Any], schema: str) -> int:
     """How many events Ponder has heard."""
-    with psycopg.connect(database_url) as connection:
-        connection.execute(sql.SQL("set search_path to {}").format(sql.Identifier(schema)))
-        row = connection.execute(HEARD).fetchone()
-    return int(row[0]) if row else 0
+    (count,) = connection.execute(sql.SQL(HEARD).format(sql.Identifier(schema))).fetchone() or (0,)
+    return int(count)

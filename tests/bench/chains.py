@@ -49,36 +49,37 @@ class Chain:
 
 
 @contextmanager
-def build_chain(shape: Shape) -> Iterator[Chain]:
-    """A chain with the events of this shape, as long as the block lasts. Raises MiningFailed."""
+def settle_village(shape: Shape) -> Iterator[Village]:
+    """A chain with the factory and people on it, and nothing else yet."""
     with Anvil(states=STATES, extra=OPTIONS) as anvil:
         world = World(anvil)
-        started = world.head()
         with Miner(anvil, shape.per_block) as miner:
-            village = Village(world, miner, shape)
-            lives = []
-            for _ in range(shape.cohorts):
-                fresh = village.begin(shape.projects // shape.cohorts)
-                village.report([each for each in fresh if each.succeeds])
-                lives += fresh
-            while miner.events < shape.events:
-                village.report(village.lives)
-            miner.mine_empty(PADDING)
-            projects = [each.project for each in lives]
-            contracts = [
-                address for each in projects for address in (each.campaign, each.waterfall, each.share_token)
-            ]
-            # What the platform said before the first project: its owner, treasury, fee and currency.
-            deployed = {"address": world.factory, "fromBlock": "0x0", "toBlock": hex(started)}
-            events = miner.events + len(world.request("eth_getLogs", deployed))
-            yield Chain(
-                url=anvil.url,
-                websocket_url=anvil.websocket_url,
-                factory=world.factory,
-                first_block=world.factory_block,
-                last_block=miner.head(),
-                currency=world.currency,
-                addresses=[each.lower() for each in (world.factory, *contracts)],
-                events=events,
-                per_block=shape.per_block,
-            )
+            yield Village(world, miner, shape)
+
+
+@contextmanager
+def build_chain(shape: Shape) -> Iterator[Chain]:
+    """A chain with the events of this shape, as long as the block lasts. Raises MiningFailed."""
+    with settle_village(shape) as village:
+        village.live()
+        yield finish_chain(village)
+
+
+def finish_chain(village: Village) -> Chain:
+    """Everything that was said so far, far enough below the head to be final."""
+    village.miner.mine_empty(PADDING)
+    world = village.world
+    contracts = [
+        address for each in village.projects for address in (each.campaign, each.waterfall, each.share_token)
+    ]
+    return Chain(
+        url=world.anvil.url,
+        websocket_url=world.anvil.websocket_url,
+        factory=world.factory,
+        first_block=world.factory_block,
+        last_block=village.miner.head(),
+        currency=world.currency,
+        addresses=[each.lower() for each in (world.factory, *contracts)],
+        events=village.miner.events,
+        per_block=village.shape.per_block,
+    )

