@@ -17,7 +17,7 @@ from backend.mirror.contracts import Contracts, Said, contracts_of, factory_only
 from backend.mirror.copy import copy_rows
 from backend.mirror.ledger import State, write_rows
 from backend.tables import metadata
-from tests.bench.chains import Chain
+from tests.bench.chain import Chain
 from tests.bench.floor import ADDRESSES
 
 PER_COMMIT = 20_000

@@ -4,7 +4,7 @@ import httpx
 import orjson
 
 from backend.chain.logs import topics
-from tests.bench.chains import Chain
+from tests.bench.chain import Chain
 
 ADDRESSES = 500
 """Most in one request, as the mirror has it."""

@@ -16,7 +16,7 @@ from backend.db import open_engine
 from backend.mirror.follow import follow
 from backend.mirror.sync import Mirror
 from backend.settings import Settings
-from tests.bench.chains import Chain
+from tests.bench.chain import Chain
 
 
 async def main(chain: Chain, database_url: str) -> None:

@@ -26,7 +26,8 @@ from backend.local.processes import Child
 from backend.migrations import migrate
 from tests.bench import ponder
 from tests.bench.balances import count_heard
-from tests.bench.chains import Chain, finish_chain, settle_village
+from tests.bench.building import finish_chain, settle_village
+from tests.bench.chain import Chain
 from tests.bench.latency import PATIENCE, Watch
 from tests.bench.lives import Life, Village
 from tests.bench.measure import DATABASE, TEMPLATE, Wrong

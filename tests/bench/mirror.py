@@ -17,7 +17,8 @@ from backend.local.postgres import Postgres
 from backend.migrations import migrate
 from tests.bench import ponder
 from tests.bench.balances import OURS, Balances, read_balances
-from tests.bench.chains import Chain, build_chain
+from tests.bench.building import build_chain
+from tests.bench.chain import Chain
 from tests.bench.measure import DATABASE, TEMPLATE, Wrong, count_stored, digest, measure
 from tests.bench.report import Runs, describe, summarise
 from tests.bench.shapes import SHAPES, Shape

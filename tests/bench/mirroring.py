@@ -5,7 +5,7 @@ import structlog
 from backend.chain.client import ChainClient
 from backend.db import open_engine
 from backend.mirror.sync import Mirror
-from tests.bench.chains import Chain
+from tests.bench.chain import Chain
 
 
 async def mirror_chain(chain: Chain, database_url: str) -> int:

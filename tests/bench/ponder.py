@@ -24,7 +24,7 @@ from backend.local.paths import ROOT, TOOLS, site_packages
 from backend.local.postgres import Postgres
 from backend.local.processes import Child, free_port
 from tests.bench.balances import THEIRS, Balances, count_heard, read_balances
-from tests.bench.chains import Chain
+from tests.bench.chain import Chain
 from tests.bench.measure import Measured, Wrong
 
 SOURCES = Path(__file__).with_name("peers")

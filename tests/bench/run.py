@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.bench.chains import Chain
+from tests.bench.chain import Chain
 from tests.bench.copying import copy_logs
 from tests.bench.floor import throw_away
 from tests.bench.mirroring import mirror_chain

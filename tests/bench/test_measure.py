@@ -10,7 +10,8 @@ from backend.local.postgres import Postgres
 from backend.migrations import migrate
 from tests.bench import head
 from tests.bench.balances import OURS, read_balances
-from tests.bench.chains import Chain, finish_chain, settle_village
+from tests.bench.building import finish_chain, settle_village
+from tests.bench.chain import Chain
 from tests.bench.latency import Watch
 from tests.bench.lives import Village
 from tests.bench.measure import DATABASE, TEMPLATE, Measured, Wrong, count_stored, digest, measure

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
-from backend.chain.deployment import Deployment
 from backend.local import Anvil
 from tests.backend.world import World
+from tests.bench.chain import Chain
 from tests.bench.lives import Village
 from tests.bench.miner import OPTIONS, Miner
 from tests.bench.shapes import Shape
@@ -16,36 +15,6 @@ PADDING = 40
 
 STATES = 4
 """Of past blocks: anvil copies everything for each."""
-
-LOGS = 2_000
-"""In one answer of the node."""
-
-
-@dataclass(frozen=True)
-class Chain:
-    """addresses: the factory's and all projects', in small letters; events: of theirs that we listen to."""
-
-    url: str
-    websocket_url: str
-    factory: str
-    first_block: int
-    last_block: int
-    currency: str
-    addresses: list[str]
-    events: int
-    per_block: int
-
-    @property
-    def deployment(self) -> Deployment:
-        return Deployment(31337, self.factory, self.first_block, {"EURC": self.currency})
-
-    def ranges(self) -> list[tuple[int, int]]:
-        """First and last block of pieces of about LOGS logs: the node answers these fastest."""
-        size = max(1, LOGS // self.per_block)
-        return [
-            (first, min(first + size - 1, self.last_block))
-            for first in range(self.first_block, self.last_block + 1, size)
-        ]
 
 
 @contextmanager
