@@ -5,13 +5,14 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from backend.chain.client import ChainClient
+from backend.cli.logs import configure_logs
+from backend.cli.progress import Backfill
 from backend.db import open_database, open_engine
 from backend.migrations import migrate
-from backend.mirror.rebuild import Rebuilt, rebuild, require_cursor
+from backend.mirror.rebuild import Rebuilt, rebuild
 from backend.mirror.renewal import renew
 from backend.settings import Settings
 
@@ -38,30 +39,24 @@ def rebuild_(
     settings = Settings()
     console = Console()
 
+    configure_logs(settings.log)
+    backfill = Backfill(Console(stderr=True))
+
     async def run(url: str) -> Rebuilt:
-        with _open_progress(console) as progress:
-            bar = progress.add_task("blocks", total=None)
-
-            def report(block: int, last: int) -> None:
-                progress.update(bar, completed=block - start, total=last - start)
-
-            async with open_engine(url) as engine:
-                async with engine.connect() as connection:
-                    start = (await require_cursor(connection)).start_number
-                if not from_chain:
-                    async with engine.begin() as connection:
-                        return await rebuild(connection, report)
-                async with ChainClient(settings.rpc_urls) as client:
-                    return await renew(client, engine, log_range=settings.log_range, report=report)
+        async with open_engine(url) as engine:
+            if not from_chain:
+                async with engine.begin() as connection:
+                    return await rebuild(connection, backfill)
+            async with ChainClient(settings.rpc_urls) as client:
+                return await renew(client, engine, log_range=settings.log_range, on_step=backfill)
 
     with open_database(settings) as url:
         migrate(url)
-        _show(console, asyncio.run(run(url)), "the chain" if from_chain else "what the chain said")
-
-
-def _open_progress(console: Console) -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=console, transient=True)
+        try:
+            rebuilt = asyncio.run(run(url))
+        finally:
+            backfill.stop()
+    _show(console, rebuilt, "the chain" if from_chain else "what the chain said")
 
 
 def _show(console: Console, rebuilt: Rebuilt, source: str) -> None:

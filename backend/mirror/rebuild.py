@@ -1,7 +1,6 @@
 """Everything in the mirror that follows from what was said, made anew from that alone (rule 7.1)."""
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sqlalchemy import delete, func, select
@@ -10,18 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.mirror.copy import copy_rows
 from backend.mirror.cursor import Cursor, read_cursor, take_lead
 from backend.mirror.differences import compare_rows
+from backend.mirror.follow import OnStep
 from backend.mirror.incidents import NothingMirrored
 from backend.mirror.ledger import TABLES, Rows, State, write_rows
 from backend.mirror.recall import Recall
+from backend.mirror.sync import Step
 from backend.tables import blocks, metadata
 
 WANTED = 20_000
 """Rows in memory at once, about, besides the accounts of all holders."""
 FIRST_WIDTH = 64
 """Blocks read at once, before it is known how much is in them."""
-
-Report = Callable[[int, int], None]
-"""Told of the block that was reached, and of the last one."""
 
 
 @dataclass(slots=True)
@@ -32,12 +30,13 @@ class Rebuilt:
     mended: Counter[str] = field(default_factory=Counter)
 
 
-async def rebuild(connection: AsyncConnection, report: Report = lambda *_: None) -> Rebuilt:
+async def rebuild(connection: AsyncConnection, on_step: OnStep | None = None) -> Rebuilt:
     """Make all rows anew, block after block, and mend those that are otherwise. Commits nothing.
 
     From here to the end of the transaction no mirror writes; one that runs starts anew then. Readers see the
-    rows as they were until it is committed. Raises NothingMirrored, and LedgerContradictsItself or
-    ChainContradictsItself when the rows of what was said exclude each other.
+    rows as they were until it is committed. on_step: told of each piece, with its rows as events.
+    Raises NothingMirrored, and LedgerContradictsItself or ChainContradictsItself when the rows of what was
+    said exclude each other.
     """
     cursor = await lead(connection)
     recall, state, rebuilt = Recall(cursor.factory), State(), Rebuilt()
@@ -48,8 +47,10 @@ async def rebuild(connection: AsyncConnection, report: Report = lambda *_: None)
         for table in TABLES:
             rebuilt.made[table] += len(made[table])
             rebuilt.mended[table] += await _mend(connection, table, kept, made, after, last)
-        report(last, cursor.block_number)
-        after, width = last, _adapt(width, sum(map(len, kept.values())))
+        rows = sum(map(len, kept.values()))
+        if on_step:
+            on_step(Step(last, cursor.block_number, rows, 0))
+        after, width = last, max(1, min(2 * width, width * WANTED // max(1, rows)))
     return rebuilt
 
 
@@ -77,10 +78,6 @@ async def read_rows(connection: AsyncConnection, after: int, last: int) -> Rows:
         rows = await connection.execute(select(table).where(number > after, number <= last))
         found[name] = [dict(row) for row in rows.mappings()]
     return found
-
-
-def _adapt(width: int, rows: int) -> int:
-    return max(1, min(2 * width, width * WANTED // max(1, rows)))
 
 
 async def _find_last(connection: AsyncConnection, after: int, width: int) -> int | None:

@@ -17,12 +17,12 @@ from backend.errors import CoprodError
 from backend.mirror.copy import copy_rows
 from backend.mirror.cursor import Cursor, move_cursor
 from backend.mirror.endpoints import recall_ranges
-from backend.mirror.follow import PASSING
+from backend.mirror.follow import PASSING, OnStep
 from backend.mirror.incidents import ChainMoved, LogsLeftOut
 from backend.mirror.ledger import TABLES
 from backend.mirror.parallel import find_blocks
 from backend.mirror.reader import NEAR
-from backend.mirror.rebuild import Rebuilt, Report, lead, require_cursor
+from backend.mirror.rebuild import Rebuilt, lead, require_cursor
 from backend.mirror.reorg import find_fork
 from backend.mirror.retract import retract
 from backend.mirror.swap import put_in_place
@@ -45,7 +45,7 @@ class RenewalRefused(CoprodError):
 
 
 async def renew(
-    client: ChainClient, engine: AsyncEngine, *, log_range: int, report: Report = lambda *_: None
+    client: ChainClient, engine: AsyncEngine, *, log_range: int, on_step: OnStep | None = None
 ) -> Rebuilt:
     """Read everything from the factory's block on, and make the mirror be as the chain said it this time.
 
@@ -59,17 +59,17 @@ async def renew(
     deployment = Deployment(cursor.chain_id, cursor.factory, cursor.start_number, {})
     async with _open_schema(engine) as beside:
         mirror = Mirror(client, beside, deployment, log_range=log_range)
-        await _read(mirror, report)
+        await _read(mirror, on_step)
         await _agree_on_blocks(client, engine, beside)
         async with engine.begin() as connection:
             cursor = await lead(connection)
             # What came meanwhile; nobody else writes any more.
-            await _read(mirror, report)
+            await _read(mirror, on_step)
             await _agree_on_blocks(client, engine, beside)
             return await _change(client, connection, cursor, beside)
 
 
-async def _read(mirror: Mirror, report: Report) -> None:
+async def _read(mirror: Mirror, on_step: OnStep | None) -> None:
     """Until it is where the chain is."""
     failures = 0
     while True:
@@ -85,7 +85,8 @@ async def _read(mirror: Mirror, report: Report) -> None:
             await asyncio.sleep(mirror.client.pause or 1)
             continue
         failures = 0
-        report(step.block, step.head)
+        if on_step:
+            on_step(step)
         if step.caught_up:
             return
 

@@ -12,7 +12,7 @@ from backend.local.postgres import Postgres
 from backend.mirror.incidents import AnotherLeads, ChainMoved
 from backend.mirror.ledger import TABLES
 from backend.mirror.renewal import RenewalRefused, renew
-from backend.mirror.sync import Mirror
+from backend.mirror.sync import Mirror, Step
 from tests.backend.mirror.conftest import LIVED, Compare
 from tests.backend.mirror.contents import Contents, read_tables
 from tests.backend.mirror.lies import Behind
@@ -86,7 +86,7 @@ async def test_nothing_changes_when_all_is_right(
     before = await with_payer(mirror, world, engine)
     assert len(before["retracted"]) == len(before["reorgs"]) == 1
     reached = []
-    renewed = await renew(client, engine, log_range=50, report=lambda block, _: reached.append(block))
+    renewed = await renew(client, engine, log_range=50, on_step=lambda step: reached.append(step.block))
     assert await read_tables(engine, *OTHERS) == before
     assert renewed.mended.total() == 0
     assert {name: renewed.made[name] for name in TABLES} == {name: len(before[name]) for name in TABLES}
@@ -136,12 +136,12 @@ async def test_a_running_mirror_follows_meanwhile_and_starts_anew(
     await mirror.catch_up()
     heard = []
 
-    def meanwhile(block: int, _: int) -> None:
+    def meanwhile(step: Step) -> None:
         if not heard:
             world.act(world.platform, "ProjectFactory", world.factory, "pauseContributions")
-        heard.append(block)
+        heard.append(step)
 
-    await renew(client, engine, log_range=2_000, report=meanwhile)
+    await renew(client, engine, log_range=2_000, on_step=meanwhile)
     with pytest.raises(AnotherLeads):
         await mirror.step()
     await mirror.catch_up()
@@ -186,7 +186,7 @@ async def test_what_a_killed_renewal_left_is_in_nobodys_way(client: ChainClient,
 
 async def test_two_at_once_are_refused(client: ChainClient, engine: AsyncEngine) -> None:
     begun = asyncio.Event()
-    first = asyncio.create_task(renew(client, engine, log_range=2_000, report=lambda *_: begun.set()))
+    first = asyncio.create_task(renew(client, engine, log_range=2_000, on_step=lambda _: begun.set()))
     await begun.wait()
     with pytest.raises(RenewalRefused, match="already"):
         await renew(client, engine, log_range=2_000)
