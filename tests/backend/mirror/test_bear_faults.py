@@ -79,7 +79,7 @@ async def test_one_node_that_fails_at_times(
     assert (await compare()).differences == []
 
 
-@pytest.mark.parametrize("fault", [OtherChain(chain_id=5), *PASSING, *LASTING], ids=name)
+@pytest.mark.parametrize("fault", [OtherChain(chain_id=5), *PASSING], ids=name)
 async def test_two_nodes_of_which_one_is_bad(
     world: World, proxy: Proxy, follow_to_head: FollowToHead, compare: Compare, fault: Fault
 ) -> None:
