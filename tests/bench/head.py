@@ -20,9 +20,10 @@ from typing import Any, NamedTuple
 import psycopg
 
 from backend.local import compile_contracts
+from backend.local.missing import PartMissing
 from backend.local.paths import ROOT
 from backend.local.postgres import Postgres
-from backend.local.processes import Child
+from backend.local.processes import Child, ChildFailed
 from backend.migrations import migrate
 from tests.bench import ponder
 from tests.bench.balances import count_heard
@@ -31,6 +32,7 @@ from tests.bench.chain import Chain
 from tests.bench.latency import PATIENCE, Watch
 from tests.bench.lives import Life, Village
 from tests.bench.measure import DATABASE, TEMPLATE, Wrong
+from tests.bench.miner import MiningFailed
 from tests.bench.shapes import HEAD
 
 SIZES = (5, 500)
@@ -168,4 +170,7 @@ def _read_options() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except (Wrong, MiningFailed, ChildFailed, PartMissing) as reason:
+        sys.exit(f"bench-head: {reason}")

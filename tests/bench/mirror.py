@@ -6,6 +6,7 @@ once; --events 1000000 makes the chains so long. The last line is a JSON object.
 
 import argparse
 import json
+import sys
 import tempfile
 import time
 from collections import defaultdict
@@ -13,14 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from backend.local import compile_contracts
+from backend.local.missing import PartMissing
 from backend.local.postgres import Postgres
+from backend.local.processes import ChildFailed
 from backend.migrations import migrate
 from tests.bench import ponder
 from tests.bench.balances import OURS, Balances, read_balances
 from tests.bench.building import build_chain
 from tests.bench.chain import Chain
-from tests.bench.measure import DATABASE, TEMPLATE, Wrong, count_stored, digest, measure
-from tests.bench.report import Runs, describe, summarise
+from tests.bench.measure import DATABASE, TEMPLATE, Measured, Wrong, count_stored, digest, measure
+from tests.bench.miner import MiningFailed
+from tests.bench.report import COLUMNS, Runs, describe, summarise
 from tests.bench.shapes import SHAPES, Shape
 
 WITHOUT_REST = ("sparse",)
@@ -60,10 +64,10 @@ def measure_chain(shape: Shape, postgres: Postgres, times: int, *, peers: bool) 
 
 
 def _run_ours(chain: Chain, postgres: Postgres, runs: Runs) -> None:
-    runs["floor"].append(measure("floor", chain, postgres))
+    _note(runs, "floor", measure("floor", chain, postgres))
     stored = []
     for name in ("copy", "mirror"):
-        runs[name].append(measure(name, chain, postgres))
+        _note(runs, name, measure(name, chain, postgres))
         if count_stored(postgres) != chain.events:
             raise Wrong(f"{name} stored {count_stored(postgres)} events, and the chain has {chain.events}")
         stored.append(digest(postgres))
@@ -77,8 +81,13 @@ def _run_ponder(chain: Chain, postgres: Postgres, runs: Runs, *, cold: bool) -> 
     ours = read_balances(postgres.url_of(DATABASE, driver=""), OURS)
     for name in ("ponder", "ponder_warm") if cold else ("ponder_warm",):
         measured, theirs = ponder.measure_ponder(chain, postgres, warm=name == "ponder_warm")
-        runs[name].append(measured)
+        _note(runs, name, measured)
         _compare(ours, theirs)
+
+
+def _note(runs: Runs, name: str, measured: Measured) -> None:
+    runs[name].append(measured)
+    print(f"  {COLUMNS[name]}: {measured.seconds:.2f} s", flush=True)
 
 
 def _compare(ours: Balances, theirs: Balances) -> None:
@@ -97,4 +106,7 @@ def _read_options() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except (Wrong, MiningFailed, ChildFailed, PartMissing) as reason:
+        sys.exit(f"bench-mirror: {reason}")

@@ -48,7 +48,7 @@ def install() -> None:
     if stamp.exists() and stamp.read_text() == made_from:
         return
     print("installing Ponder into .coprod/bench (about 70 MB to download)", flush=True)
-    command = [NPM, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    command: list[str | Path] = [NPM, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     cache = TOOLS / "bench" / "npm"
     done = subprocess.run(
         [*command, "--cache", cache], cwd=FOLDER, env={"NODE_USE_SYSTEM_CA": "1", **os.environ}

@@ -12,7 +12,7 @@ from tests.bench import head
 from tests.bench.balances import OURS, read_balances
 from tests.bench.building import finish_chain, settle_village
 from tests.bench.chain import Chain
-from tests.bench.latency import Watch
+from tests.bench.latency import PATIENCE, Watch
 from tests.bench.lives import Village
 from tests.bench.measure import DATABASE, TEMPLATE, Measured, Wrong, count_stored, digest, measure
 from tests.bench.report import describe, summarise
@@ -79,7 +79,7 @@ def test_blocks_at_the_head_are_measured_one_by_one(
     with Watch(chain.websocket_url) as watch, head.follow_by_mirror(chain, postgres, village, life) as mirror:
         taken = head.measure_blocks(village, life, watch, mirror, size=2, blocks=3)
     assert len(taken) == 3
-    assert max(taken) < head.PATIENCE
+    assert max(taken) < PATIENCE
 
 
 def test_the_report_has_medians_ratios_and_nothing_that_was_not_measured() -> None:
