@@ -28,7 +28,9 @@ PRELUDE = 40
 """Acts before the mirrors begin."""
 DEEP = 300
 """Blocks that are read by ranges in a backfill."""
-DEPTHS = (1, 7, 64)
+DEPTHS = (1, 1, 7, 7, 64)
+MOST = 20
+"""Findings of one kind that are printed at once."""
 SLOWEST_START = 120
 """Seconds until the server answers."""
 
@@ -88,7 +90,7 @@ class Campaign:
         for each in list(self._pair.running):
             self._kill(each, "outage")
         self._traffic.mine(DEEP)
-        self._tell(f"fault: {self._weather.turn('refuses ranges')}")
+        self._turn_everywhere("refuses ranges")
         self.survive_backfill(1)
 
     def survive_reorg(self, depth: int) -> None:
@@ -101,10 +103,10 @@ class Campaign:
         self.settle()
 
     def survive_fault(self, name: str) -> None:
-        """The leader is killed in the middle of a transaction, with a node that suffers from something."""
+        """The leader is killed in the middle of a transaction, while both nodes suffer from something."""
         self._start_both()
-        self._tell(f"fault: {self._weather.turn(name)}")
-        time.sleep(0.5)
+        self._turn_everywhere(name)
+        self._traffic.act(5)
         leader = self._pair.wait_for_leader()
         self._kill(leader, moments.while_writing(self._pair, self._traffic, self._watch, self._dice))
         self.settle()
@@ -113,9 +115,10 @@ class Campaign:
         """Perhaps a fault, perhaps reorgs, and a kill at a random moment."""
         self._start_both()
         self._traffic.pause = self._dice.choice([0.0, 0.02, 0.1])
+        self._traffic.act(self._dice.randint(0, 20))
         if self._dice.random() < 0.5:
             self._tell(f"fault: {self._weather.turn()}")
-            time.sleep(self._dice.random() * 2)
+            self._traffic.act(self._dice.randint(2, 10))
         if self._dice.random() < 0.3:
             self._reorganise(self._dice.choice(DEPTHS))
             time.sleep(self._dice.random() * 0.3)
@@ -137,6 +140,10 @@ class Campaign:
         others = [each for each in self._pair.running if each is not leader]
         victim = self._dice.choice(others) if others and self._dice.random() < 0.2 else leader
         self._kill(victim, moment(self._pair, self._traffic, self._watch, self._dice))
+
+    def _turn_everywhere(self, fault: str) -> None:
+        self._weather.turn_everywhere(fault)
+        self._tell(f"fault of both nodes: {fault}")
 
     def _start_both(self) -> None:
         self._pair.start(log_range=self._dice.choice([5, 50, 2_000]))
@@ -168,15 +175,17 @@ class Campaign:
         tally.answers = self._reader.answers
         tally.reconciliations += 1
         tally.compared += values
-        for each in map(str, found.differences):
-            tally.differences.append(each)
-            self._tell(f"DIFFERENCE as of block {found.as_of.number}: {each}")
-        for each in self._reader.false_states[len(tally.false_states) :]:
-            tally.false_states.append(each)
-            self._tell(f"FALSE STATE {each}")
-        for each in self._pair.ended[len(tally.ended) :]:
-            tally.ended.append(each)
-            self._tell(f"ENDED {each}")
+        block = found.as_of.number
+        self._note("DIFFERENCE", tally.differences, [f"block {block}: {each}" for each in found.differences])
+        self._note("FALSE STATE", tally.false_states, self._reader.false_states[len(tally.false_states) :])
+        self._note("ENDED", tally.ended, self._pair.ended[len(tally.ended) :])
+
+    def _note(self, what: str, kept: list[str], fresh: list[str]) -> None:
+        kept += fresh
+        for each in fresh[:MOST]:
+            self._tell(f"{what}: {each}")
+        if len(fresh) > MOST:
+            self._tell(f"{what}: and {len(fresh) - MOST} more")
 
     async def _reconcile(self) -> Reconciliation:
         async with (

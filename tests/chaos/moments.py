@@ -38,7 +38,7 @@ def while_writing(pair: Pair, traffic: Traffic, watch: Watch, dice: random.Rando
 
 def after_reorg(pair: Pair, traffic: Traffic, watch: Watch, dice: random.Random) -> str:
     """Milliseconds after a reorg."""
-    depth = dice.choice([1, 7, 64])
+    depth = dice.choice([1, 1, 7, 7, 64])
     traffic.begin_to_replace(depth)
     time.sleep(dice.random() * 0.06)
     return f"reorg of {depth}"

@@ -12,7 +12,7 @@ from backend.local import Anvil
 from tests.backend.mirror.lives import LIVES
 from tests.backend.terms import EURO
 from tests.backend.world import PEOPLE, Project, Receipt, Reverted, World
-from tests.chaos.truth import Truth
+from tests.chaos.truth import Account, Truth
 
 CROWD = 9
 """Fans without another part."""
@@ -174,7 +174,7 @@ class Traffic:
                 self._revoke: 3,
                 self._donate: 1,
                 self._wait: 2,
-                self.stage.finalize: 1.5,
+                self.stage.finalize: 3,
             },
             "succeeded": {
                 self._transfer: 8,
@@ -203,7 +203,7 @@ class Traffic:
 
     def _begin(self) -> str:
         steps = self._dice.choice([1, 1, 3])
-        campaign = {"goal": self._dice.choice([100, 100, 500, 20_000]) * EURO, "capShares": 10_000}
+        campaign = {"goal": self._dice.choice([100, 100, 100, 500, 20_000]) * EURO, "capShares": 10_000}
         budget = {"totalBudget": 100_000 * EURO, "maxSharesPerFan": 10_000}
         lines = [{"financier": self.stage.financier, "label": "Label", "amount": 100_000 * EURO}]
         lines[0]["amount"] = 100_000 * EURO - campaign["goal"]
@@ -250,10 +250,10 @@ class Traffic:
         return self.stage.deposit(project, gross, self._statements)
 
     def _pay(self, project: Project) -> Receipt:
-        return self.stage.payout(project, *self._holders(project))
+        return self.stage.payout(project, *self._earners(project))
 
     def _claim(self, project: Project) -> Receipt:
-        return self.stage.claim(project, self._holder(project))
+        return self.stage.claim(project, self._dice.choice(self._earners(project)))
 
     def _ask(self, project: Project) -> Receipt:
         """About a milestone: announce, object or read."""
@@ -291,9 +291,17 @@ class Traffic:
         return self._dice.choice([*self._fans(), self.stage.fan, self.stage.second_fan, self.stage.stranger])
 
     def _holders(self, project: Project) -> list[str]:
+        accounts = self._accounts(project)
+        return [each for each, account in accounts.items() if account.shares] or [self.stage.fan]
+
+    def _earners(self, project: Project) -> list[str]:
+        accounts = self._accounts(project)
+        return [each for each, account in accounts.items() if account.claimable] or [self.stage.fan]
+
+    def _accounts(self, project: Project) -> dict[str, Account]:
+        """As they are now."""
         books = self.stage.record.states[self.stage.block()["hash"]].books.get(project.campaign)
-        found = [each for each, account in books.accounts.items() if account.shares] if books else []
-        return found or [self.stage.fan]
+        return books.accounts if books else {}
 
     def _holder(self, project: Project) -> str:
         return self._dice.choice(self._holders(project))

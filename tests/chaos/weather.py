@@ -1,6 +1,7 @@
 """What the nodes of the mirrors suffer from, for a while."""
 
 import random
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -32,7 +33,8 @@ class OmitsOne(Fault):
 
     def twist(self, proxy: Proxy, call: Call, answer: Answer) -> Answer:
         def leave_out(logs: list[Log]) -> list[Log]:
-            self.strikes()
+            if not self.strikes():
+                return logs
             place = self.place % len(logs)
             return logs[:place] + logs[place + 1 :]
 
@@ -54,7 +56,7 @@ KINDS: dict[str, Draw] = {
     "hangs up": lambda dice: HangsUp(times=dice.randint(1, 9)),
     "bad gateway": lambda dice: BadGateway(times=dice.randint(1, 5)),
     "empty": lambda _: EmptyLogs(),
-    "omits a log": lambda dice: OmitsOne(place=dice.randrange(50)),
+    "omits a log": lambda dice: OmitsOne(times=dice.randint(2, 9), place=dice.randrange(50)),
     "truncates": lambda dice: Truncates(logs=dice.randint(1, 5)),
     "behind": lambda dice: Behind(blocks=dice.randint(1, 9), is_silent=dice.random() < 0.5),
     "another chain": lambda _: OtherChain(),
@@ -81,15 +83,25 @@ class Weather:
         with first.listen() as one, second.listen() as other:
             yield [one, other]
 
-    def turn(self, *names: str) -> str:
-        """These faults begin, or random ones: on one proxy, or one on each; which."""
-        names = names or self._draw()
-        self._now = {name: KINDS[name](self._dice) for name in names}
-        for proxy, fault in zip(self._order(), self._now.values(), strict=False):
+    def turn(self) -> str:
+        """Random faults begin, on one proxy or one on each; which."""
+        names = self._dice.sample(sorted(KINDS), self._dice.choice([1, 1, 2]))
+        alone = [name for name in names if name in ALONE]
+        names = alone[:1] or names
+        self._begin(dict(zip(names, self._find_order(), strict=False)))
+        return " and ".join(names)
+
+    def turn_everywhere(self, name: str) -> None:
+        """This fault begins, on both."""
+        self._begin({name: self._proxies[0]})
+        self._proxies[1].faults = self._proxies[0].faults
+
+    def _begin(self, where: dict[str, Proxy]) -> None:
+        for name, proxy in where.items():
+            self._now[name] = fault = KINDS[name](self._dice)
             proxy.faults = [fault]
             # WebSockets that are open would tell what the node itself says.
             proxy.cut()
-        return " and ".join(names)
 
     def clear(self) -> None:
         """They are over, and counted if they had an effect."""
@@ -100,10 +112,10 @@ class Weather:
             self.strikes += fault.struck
         self._now = {}
 
-    def _draw(self) -> tuple[str, ...]:
-        names = tuple(self._dice.sample(sorted(KINDS), self._dice.choice([1, 1, 2])))
-        alone = tuple(name for name in names if name in ALONE)
-        return alone[:1] or names
-
-    def _order(self) -> list[Proxy]:
-        return self._dice.sample(self._proxies, 2)
+    def _find_order(self) -> list[Proxy]:
+        """First, most times, the one that is asked at the moment: a fault of the other is never met."""
+        before = [proxy.asked.total() for proxy in self._proxies]
+        time.sleep(0.3)
+        asked = [proxy.asked.total() - number for proxy, number in zip(self._proxies, before, strict=True)]
+        order = self._proxies if asked[0] > asked[1] else self._proxies[::-1]
+        return order if self._dice.random() < 0.8 else order[::-1]
