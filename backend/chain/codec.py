@@ -1,5 +1,6 @@
 """Values by their ABI: structs are dicts, addresses EIP-55 strings, bytesN 0x-strings, integers int. Pure."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,6 +13,13 @@ from eth_abi.registry import BaseEquals, registry
 from backend import eip55
 
 Parameter = Mapping[str, Any]
+
+WORD = 32
+"""Bytes of which everything is a multiple."""
+_BITS = {f"uint{bits}": bits for bits in range(8, 257, 8)}
+_WIDTHS = _BITS | {"address": 160, "bool": 1}
+_WORDS = {"bytes32", *_WIDTHS}
+_ADDRESS = re.compile("0x[0-9a-fA-F]{40}")
 
 
 def _make_codec() -> ABICodec:
@@ -42,12 +50,20 @@ def type_of(parameter: Parameter) -> str:
 
 def encode(parameters: Sequence[Parameter], values: Sequence[Any]) -> bytes:
     """ABI encoding. A struct is a mapping by field name, or a sequence. Raises eth_abi's EncodingError."""
+    plain = _encode_words([str(each["type"]) for each in parameters], values)
+    if plain is not None:
+        return plain
     types = [type_of(each) for each in parameters]
     return _CODEC.encode(types, [_arrange(*pair) for pair in zip(parameters, values, strict=True)])
 
 
 def decode(parameters: Sequence[Parameter], data: bytes) -> tuple[Any, ...]:
     """The values, structs as dicts by field name. Raises eth_abi's DecodingError."""
+    kinds = [str(each["type"]) for each in parameters]
+    if len(data) == WORD * len(kinds) and _WORDS.issuperset(kinds):
+        return tuple([
+            _read_word(kind, data[WORD * at : WORD * at + WORD]) for at, kind in enumerate(kinds)
+        ])  # fmt: skip
     try:
         values = _CODEC.decode([type_of(each) for each in parameters], data)
     except OverflowError as failure:
@@ -70,6 +86,34 @@ def word_of(text: str) -> str:
     if len(raw) != 32:
         raise ValueError(f"{text!r} is longer than 32 bytes")
     return "0x" + raw.hex()
+
+
+def _encode_words(kinds: list[str], values: Sequence[Any]) -> bytes | None:
+    """Addresses and numbers, several times faster than by a general encoder; None for all else, which it has
+    to refuse or to encode."""
+    if len(values) != len(kinds):
+        return None
+    words = []
+    for kind, value in zip(kinds, values, strict=True):
+        if kind == "address" and isinstance(value, str) and _ADDRESS.fullmatch(value):
+            words.append(bytes(12) + bytes.fromhex(value[2:]))
+        elif kind in _BITS and type(value) is int and 0 <= value < 1 << _BITS[kind]:
+            words.append(value.to_bytes(WORD, "big"))
+        else:
+            return None
+    return b"".join(words)
+
+
+def _read_word(kind: str, word: bytes) -> Any:
+    """Raises DecodingError when it is more than the type holds."""
+    if kind == "bytes32":
+        return "0x" + word.hex()
+    number = int.from_bytes(word, "big")
+    if number >> _WIDTHS[kind]:
+        raise DecodingError(f"0x{word.hex()} is no {kind}")
+    if kind == "address":
+        return eip55.to_text(word[12:])
+    return number != 0 if kind == "bool" else number
 
 
 def _arrange(parameter: Parameter, value: Any) -> Any:

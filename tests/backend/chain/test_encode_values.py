@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from eth_abi.exceptions import DecodingError, EncodingError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.chain import codec, contracts
 from backend.chain.abi import find_entry
+from backend.eip55 import to_text
 from tests.backend.terms import make_statement, make_terms
 
 WORDS = st.integers(0, 2**256 - 1)
@@ -78,3 +80,50 @@ def test_errors_with_nonsense_after_their_name(selector: str, rest: bytes) -> No
 def test_an_error_whose_reason_is_cut(length: int) -> None:
     said = bytes.fromhex("08c379a0") + (32).to_bytes(32, "big") + length.to_bytes(32, "big")
     assert contracts.describe_error(said) == "0x" + said.hex()
+
+
+KINDS = ["address", "bool", "bytes32", "uint8", "uint48", "uint256"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(KINDS), st.binary(min_size=32, max_size=32)), max_size=4))
+def test_words_are_read_as_a_general_decoder_does(words: list[tuple[str, bytes]]) -> None:
+    """The shortcut for values of 32 bytes: the same values, the same refusals."""
+    kinds = [kind for kind, _ in words]
+    data = b"".join(word for _, word in words)
+    parameters = [{"type": kind} for kind in kinds]
+    try:
+        expected = codec._CODEC.decode(kinds, data)
+    except DecodingError:
+        with pytest.raises(DecodingError):
+            codec.decode(parameters, data)
+        return
+    assert codec.decode(parameters, data) == tuple(
+        codec._name(*pair) for pair in zip(parameters, expected, strict=True)
+    )
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["address", "uint8", "uint48", "uint256", "bool"]),
+            st.one_of(
+                st.integers(-1, 2**256),
+                st.integers(0, 300),
+                st.booleans(),
+                st.binary(min_size=20, max_size=20).map(to_text),
+                st.just("0x12"),
+            ),
+        ),
+        max_size=4,
+    )
+)
+def test_words_are_written_as_a_general_encoder_does(values: list[tuple[str, Any]]) -> None:
+    kinds, arguments = [kind for kind, _ in values], [value for _, value in values]
+    parameters = [{"type": kind} for kind in kinds]
+    try:
+        expected = codec._CODEC.encode(kinds, arguments)
+    except EncodingError:
+        with pytest.raises(EncodingError):
+            codec.encode(parameters, arguments)
+        return
+    assert codec.encode(parameters, arguments) == expected
