@@ -14,6 +14,7 @@ from backend.chain.endpoints import BATCH, Endpoint, Endpoints
 from backend.chain.errors import (
     BatchTooLarge,
     BlockUnknown,
+    NodeTooSlow,
     NodeUnreachable,
     RpcRefused,
     TooManyAddresses,
@@ -224,7 +225,13 @@ class ChainClient:
             try:
                 results += await self._post(endpoint, some)
             except BatchTooLarge:
-                endpoint.batch = len(some) // 2
+                endpoint.limit_batch(len(some) // 2)
+            except NodeTooSlow:
+                # The next try is for less at once.
+                endpoint.batch = max(1, len(some) // 2)
+                raise
+            else:
+                endpoint.grow_batch(len(some))
         return results
 
     async def _ask_logs(

@@ -26,7 +26,8 @@ class Endpoint:
     """One node, and what we have learned of it. Times are in unix seconds.
 
     log_range: most blocks that it bears in one eth_getLogs; who asks for them keeps it (None: not yet known).
-    batch: most calls that it bears in one request. addresses: most contracts in one eth_getLogs.
+    batch: most calls that it bears in one request at the moment; batch_limit: at any time.
+    addresses: most contracts in one eth_getLogs.
     failures: in a row. lies: since the start (see distrust). error: why it rests or failed last, None when
     it is healthy. head_number: the newest block that it told us of. heard_at: when it last gave an answer.
     is_verified: whether it has said that it is on the right chain since its last failure.
@@ -35,6 +36,7 @@ class Endpoint:
     url: str = field(repr=False)
     log_range: int | None = None
     batch: int = BATCH
+    batch_limit: int = BATCH
     addresses: int = ADDRESSES
     failures: int = 0
     lies: int = 0
@@ -57,6 +59,15 @@ class Endpoint:
     def rest(self) -> float:
         """Seconds for which it is left alone; 0 when it may be asked."""
         return max(0.0, self.resting_until - time.monotonic())
+
+    def limit_batch(self, calls: int) -> None:
+        """It refused twice as many."""
+        self.batch = self.batch_limit = max(1, calls)
+
+    def grow_batch(self, calls: int) -> None:
+        """It answered so many in time: one more, when that was all that it was thought to bear."""
+        if calls == self.batch < self.batch_limit:
+            self.batch += 1
 
     def hear(self) -> None:
         """It gave a good answer."""

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from backend.chain.client import ChainClient
-from backend.chain.errors import BlockUnknown, RangeTooLarge
-from tests.backend.mirror.faults import BatchLimit
+from backend.chain.errors import BlockUnknown, NodeTooSlow, RangeTooLarge
+from tests.backend.mirror.faults import BatchLimit, Slow
 from tests.backend.mirror.lies import PROVIDERS, AddressLimit, Behind, Lacks, RangeLimit
 from tests.backend.mirror.lives import live
 from tests.backend.mirror.proxy import Proxy
@@ -34,6 +34,17 @@ async def test_fewer_calls_in_one_request(proxy: Proxy, url: str) -> None:
         proxy.faults[0].struck = 0
         assert len(await client.blocks([0] * 100)) == 100
         assert proxy.faults[0].struck == 0
+
+
+async def test_fewer_calls_of_a_node_that_is_slow_and_more_when_it_is_not(proxy: Proxy, url: str) -> None:
+    async with ChainClient(url, timeout=0.3) as client:
+        with proxy.suffering(Slow(seconds=1, times=2)):
+            for calls in (50, 25):
+                with pytest.raises(NodeTooSlow):
+                    await client.blocks([0] * 100)
+                assert client.current.batch == calls
+        assert len(await client.blocks([0] * 100)) == 100
+        assert 25 < client.current.batch < 50
 
 
 async def test_fewer_contracts(world: World, proxy: Proxy, url: str) -> None:

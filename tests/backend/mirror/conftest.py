@@ -94,7 +94,7 @@ def follow_to_head(world: World, engine: AsyncEngine, deployment: Deployment) ->
     """Mirrors through nodes at these addresses, as the worker does, until it is where the chain is."""
 
     async def run(*urls: str) -> None:
-        async with ChainClient(urls, timeout=0.5) as client, asyncio.timeout(PATIENCE):
+        async with ChainClient(urls, timeout=1) as client, asyncio.timeout(PATIENCE):
             following = asyncio.create_task(follow(Mirror(client, engine, deployment), poll_seconds=0.02))
             try:
                 while await stands_at(engine) != world.block()["hash"]:

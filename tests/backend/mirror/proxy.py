@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Thread
+from threading import Event, Thread, local
 from typing import Any
 
 import httpx
@@ -38,6 +38,7 @@ class Proxy:
         self._client = httpx.Client(timeout=120)
         self._tunnels = Tunnels()
         self._ended = Event()
+        self._known = local()
 
     @contextmanager
     def listen(self) -> Iterator[str]:
@@ -67,9 +68,13 @@ class Proxy:
         self._tunnels.cut()
 
     def ask(self, method: str, *parameters: Any) -> Any:
-        """What the node itself answers, without any fault."""
-        (answer,) = self._forward([{"jsonrpc": "2.0", "id": 0, "method": method, "params": parameters}])
-        return answer.get("result")
+        """What the node itself answers, without any fault; the same for all of one request."""
+        known: dict[str, Any] = getattr(self._known, "answers", {})
+        key = repr((method, parameters))
+        if key not in known:
+            (answer,) = self._forward([{"jsonrpc": "2.0", "id": 0, "method": method, "params": parameters}])
+            known[key] = answer.get("result")
+        return known[key]
 
     def wait(self, seconds: float) -> None:
         """At most until the proxy ends."""
@@ -77,6 +82,19 @@ class Proxy:
 
     def answer(self, body: bytes) -> Reply:
         """What is said to the body of a request."""
+        self._known.answers = {}
+        try:
+            return self._answer(body)
+        finally:
+            del self._known.answers
+
+    def pass_through(self, request: bytes, client: socket.socket) -> None:
+        """A WebSocket, until one side ends it."""
+        if not any(fault.closes for fault in self.faults):
+            host, _, port = self.node.partition("://")[2].rstrip("/").partition(":")
+            self._tunnels.dig(request, client, (host, int(port)))
+
+    def _answer(self, body: bytes) -> Reply:
         message = orjson.loads(body)
         calls: list[Call] = message if isinstance(message, list) else [message]
         self._count(calls)
@@ -89,12 +107,6 @@ class Proxy:
         for fault in faults:
             reply = fault.spoil(reply, calls, answers)
         return reply
-
-    def pass_through(self, request: bytes, client: socket.socket) -> None:
-        """A WebSocket, until one side ends it."""
-        if not any(fault.closes for fault in self.faults):
-            host, _, port = self.node.partition("://")[2].rstrip("/").partition(":")
-            self._tunnels.dig(request, client, (host, int(port)))
 
     def _answer_calls(self, faults: Sequence[Fault], calls: Sequence[Call]) -> tuple[int, list[Answer]]:
         status, answers, asked = 200, dict[int, Answer](), dict[int, Call]()

@@ -50,7 +50,7 @@ PASSING: list[Fault] = [
     PartOfBatch(),
     RateLimit(retry_after=0.3),
     RateLimit(retry_after=None, in_body=True),
-    Slow(seconds=1),
+    Slow(seconds=2),
 ]
 """What waiting mends, or another node."""
 LASTING: list[Fault] = [
