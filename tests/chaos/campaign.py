@@ -17,8 +17,9 @@ from tests.chaos import moments
 from tests.chaos.mirrors import Mirrors, Process
 from tests.chaos.pair import Pair, TooSlow
 from tests.chaos.reader import Reader
+from tests.chaos.stage import Stage
 from tests.chaos.tally import Tally
-from tests.chaos.traffic import Stage, Traffic
+from tests.chaos.traffic import Traffic
 from tests.chaos.watch import Watch
 from tests.chaos.weather import Weather
 
@@ -38,7 +39,7 @@ SLOWEST_START = 120
 class Campaign:
     """Runs on one chain and one empty, migrated database. home: a new folder. say: where the report goes.
 
-    The seed decides what each thread does, though not when: the machine does.
+    The seed decides what is drawn; what meets what is decided by the machine as well.
     """
 
     def __init__(

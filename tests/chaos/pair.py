@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from tests.chaos.mirrors import Mirrors, Process
+from tests.chaos.stage import Stage
 from tests.chaos.tally import Kill
-from tests.chaos.traffic import Stage
 from tests.chaos.watch import Standing, Watch
 
 PATIENCE = 120
