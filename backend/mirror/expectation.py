@@ -1,15 +1,17 @@
 """A question to a contract, and what the mirror's rows answer."""
 
-from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
-from typing import Any, NamedTuple
+import asyncio
+from collections import Counter, deque
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, NamedTuple, Self
 
 from backend.chain import contracts
 from backend.chain.client import ChainClient
 from backend.chain.multicall import MOST, Multicall
 from backend.mirror.differences import Difference, compare_values
 from backend.mirror.facts import Row
-from backend.mirror.parallel import ask_all, insist, slices
+from backend.mirror.parallel import AT_ONCE, insist
 
 
 class Expectation(NamedTuple):
@@ -37,23 +39,61 @@ def expect(
     return Expectation(table, key, mirror, contract, address, function, arguments, read)
 
 
-async def compare_answers(
-    client: ChainClient, expectations: AsyncIterator[Expectation], block: str, compared: Counter[str]
-) -> list[Difference]:
-    """Ask all of it at one block, given by its hash. Raises NodeUnreachable, WrongChain, RpcRefused."""
-    multicall = Multicall(client)
+class Interview:
+    """Asks all of it at one block, given by its hash, and compares; used in `async with`, after which all is
+    compared. Raises NodeUnreachable, WrongChain, RpcRefused.
 
-    async def ask(some: Sequence[Expectation]) -> list[bytes]:
+    differences: those found so far. compared: counts the answers.
+    """
+
+    def __init__(self, client: ChainClient, block: str, compared: Counter[str]) -> None:
+        self.differences: list[Difference] = []
+        self._client = client
+        self._multicall = Multicall(client)
+        self._block = block
+        self._compared = compared
+        self._next: list[Expectation] = []
+        self._waiting: deque[asyncio.Task[tuple[list[Expectation], list[bytes]]]] = deque()
+
+    async def ask(self, *expectations: Expectation) -> None:
+        """Several requests are under way at once; who asks for more waits until there are fewer."""
+        for each in expectations:
+            self._next.append(each)
+            if len(self._next) == MOST:
+                await self._send()
+
+    async def _send(self) -> None:
+        self._waiting.append(asyncio.create_task(self._answer(self._next)))
+        self._next = []
+        if len(self._waiting) >= AT_ONCE:
+            await self._compare()
+
+    async def _answer(self, some: list[Expectation]) -> tuple[list[Expectation], list[bytes]]:
         calls = [
             (each.address, contracts.encode_call(each.contract, each.function, *each.arguments))
             for each in some
         ]
-        return await insist(client, lambda: multicall.ask(calls, block))
+        return some, await insist(self._client, lambda: self._multicall.ask(calls, self._block))
 
-    found: list[Difference] = []
-    async for some, answers in ask_all(slices(expectations, MOST), ask):
-        compared["answers"] += len(some)
+    async def _compare(self) -> None:
+        some, answers = await self._waiting.popleft()
+        self._compared["answers"] += len(some)
         for each, answer in zip(some, answers, strict=True):
             values = contracts.decode_result(each.contract, each.function, answer)
-            found += compare_values(each.table, each.key, each.mirror, each.read(*values))
-    return found
+            self.differences += compare_values(each.table, each.key, each.mirror, each.read(*values))
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if error is None and self._next:
+                await self._send()
+            while error is None and self._waiting:
+                await self._compare()
+        finally:
+            for task in self._waiting:
+                task.cancel()
+            await asyncio.gather(*self._waiting, return_exceptions=True)

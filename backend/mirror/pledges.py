@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncResult
 
 from backend.mirror.accounts import NOBODY, Holder
+from backend.mirror.sums import Stream
 from backend.tables import Address
 
 _COLUMNS = {
@@ -67,15 +68,19 @@ class Pledge:
             self.payer = row["payer"] if self.paid_for else NOBODY
 
 
-async def stream_pledges(connection: AsyncConnection) -> AsyncIterator[tuple[Holder, Pledge]]:
+def stream_rows(connection: AsyncConnection) -> Stream:
+    """What add_up needs."""
+    return connection.stream(_ROWS)
+
+
+async def add_up(rows: AsyncResult[Any]) -> AsyncIterator[tuple[Holder, Pledge]]:
     """Each campaign's each fan."""
     holder, pledge = None, Pledge()
-    async with connection.stream(_ROWS) as rows:
-        async for row in rows.mappings():
-            if holder not in (None, (row["campaign"], row["fan"])):
-                yield holder, pledge
-                pledge = Pledge()
-            holder = row["campaign"], row["fan"]
-            pledge.take(row["said_in"], dict(row))
+    async for row in rows.mappings():
+        if holder not in (None, (row["campaign"], row["fan"])):
+            yield holder, pledge
+            pledge = Pledge()
+        holder = row["campaign"], row["fan"]
+        pledge.take(row["said_in"], dict(row))
     if holder:
         yield holder, pledge

@@ -1,10 +1,11 @@
 """What the rows of the mirror's large tables add up to."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-from sqlalchemy import Executable, Row, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Row, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncResult
 
 from backend.tables import Address, Units
 
@@ -149,23 +150,20 @@ async def of_debts(connection: AsyncConnection) -> Sequence[Row[Any]]:
     return (await connection.execute(_DEBTS)).all()
 
 
-def stream_holders(connection: AsyncConnection) -> AsyncIterator[Row[Any]]:
+Stream = AbstractAsyncContextManager[AsyncResult[Any]]
+"""Some rows in memory at once, because there may be as many people as there are; used in `async with`."""
+
+
+def stream_holders(connection: AsyncConnection) -> Stream:
     """The newest account of every holder, and of the shares that it burned at a wind-down (or nulls)."""
-    return _stream(connection, _HOLDERS)
+    return connection.stream(_HOLDERS)
 
 
-def stream_patrons(connection: AsyncConnection) -> AsyncIterator[Row[Any]]:
+def stream_patrons(connection: AsyncConnection) -> Stream:
     """What each patron gave, and whether it was given back."""
-    return _stream(connection, _PATRONS)
+    return connection.stream(_PATRONS)
 
 
-def stream_choices(connection: AsyncConnection) -> AsyncIterator[Row[Any]]:
+def stream_choices(connection: AsyncConnection) -> Stream:
     """Whether each holder who said so wants to be paid by `payout`."""
-    return _stream(connection, _CHOICES)
-
-
-async def _stream(connection: AsyncConnection, statement: Executable) -> AsyncIterator[Row[Any]]:
-    """Some rows in memory at once: there may be as many people as there are."""
-    async with connection.stream(statement) as rows:
-        async for row in rows:
-            yield row
+    return connection.stream(_CHOICES)
