@@ -25,7 +25,7 @@ from tests.chaos.weather import Weather
 
 FINALITY = 40
 """anvil calls final what is 80 blocks old, so that a reorg of 64 takes back nothing final."""
-PRELUDE = 40
+PRELUDE = 30
 """Acts before the mirrors begin."""
 DEEP = 300
 """Blocks that are read by ranges in a backfill."""
@@ -173,7 +173,7 @@ class Campaign:
         values, tally = sum(found.compared.values()), self.tally
         self._tell(f"caught up after {waited:.1f} s: {values:,} values, {len(found.differences)} differ")
         tally.reorgs, tally.faults = self._traffic.reorgs, self._weather.stretches
-        tally.answers = self._reader.answers
+        tally.answers, tally.states = self._reader.answers, len(self._reader.blocks)
         tally.reconciliations += 1
         tally.compared += values
         block = found.as_of.number
@@ -200,12 +200,12 @@ class Campaign:
 
     def describe(self) -> None:
         """What there was in all."""
-        record, tally, reader = self._stage.record, self.tally, self._reader
+        record, tally = self._stage.record, self.tally
         self._say(f"acts: {_list(self._traffic.acts)}")
         self._say(f"blocks: {len(record.states)} recorded, with {record.asked:,} questions to the contracts")
         self._say(f"reorgs: {_list(tally.reorgs)}")
         self._say(f"faults: {_list(tally.faults)}; {self._weather.strikes} answers spoilt")
-        self._say(f"answers: {_list(tally.answers)}; of {len(reader.blocks)} states")
+        self._say(f"answers: {_list(tally.answers)}; of {tally.states} states")
         self._say(f"reconciliations: {tally.reconciliations}, of {tally.compared:,} values")
 
     def _tell(self, line: str) -> None:

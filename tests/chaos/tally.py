@@ -36,12 +36,14 @@ class Kill:
 @dataclass
 class Tally:
     """reorgs: by depth; faults: stretches that had an effect, by kind; answers: of the API, by kind of
-    question; ended: processes that ended by themselves; differences: what reconcile named."""
+    question, of so many states; ended: processes that ended by themselves; differences: what reconcile
+    named."""
 
     kills: list[Kill] = field(default_factory=list)
     reorgs: Counter[int] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
     answers: Counter[str] = field(default_factory=Counter)
+    states: int = 0
     differences: list[str] = field(default_factory=list)
     false_states: list[str] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
@@ -64,6 +66,7 @@ class Tally:
             "faults": self.faults.total(),
             "differing_rows": len(self.differences),
             "false_states": len(self.false_states),
+            "ended": len(self.ended),
             "takeover_ms_median": round(statistics.median(waits) * 1000) if waits else None,
             "takeover_ms_worst": round(max(waits) * 1000) if waits else None,
             "moved_ms_median": round(statistics.median(moves) * 1000) if moves else None,

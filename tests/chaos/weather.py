@@ -88,7 +88,11 @@ class Weather:
         names = self._dice.sample(sorted(KINDS), self._dice.choice([1, 1, 2]))
         alone = [name for name in names if name in ALONE]
         names = alone[:1] or names
-        self._begin(dict(zip(names, self._find_order(), strict=False)))
+        order = self._find_order()
+        # A node's chain is asked for by whoever takes the lead, and the other mirror prefers the other node.
+        if "another chain" in names:
+            order = order[::-1]
+        self._begin(dict(zip(names, order, strict=False)))
         return " and ".join(names)
 
     def turn_everywhere(self, name: str) -> None:
