@@ -209,12 +209,17 @@ async def _work(settings: Settings, database_url: str, on_step: OnStep | None) -
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    async with open_engine(database_url) as engine, ChainClient(settings.rpc_urls) as client:
-        chain_id = await _ask_chain(client)
+    # The payer has its own: its failures do not move the mirror to another node in the middle of a step.
+    async with (
+        open_engine(database_url) as engine,
+        ChainClient(settings.rpc_urls) as reading,
+        ChainClient(settings.rpc_urls) as paying,
+    ):
+        chain_id = await _ask_chain(reading)
         deployment = read_deployment(settings.home, chain_id)
-        mirror = Mirror(client, engine, deployment, log_range=settings.log_range)
+        mirror = Mirror(reading, engine, deployment, log_range=settings.log_range)
         reporters = {reporter.address: reporter} if reporter else {}
-        royalties = Payer(engine, client, chain_id, settings, payer=payer, reporters=reporters)
+        royalties = Payer(engine, paying, chain_id, settings, payer=payer, reporters=reporters)
         log.info("worker started", chain=chain_id, factory=deployment.factory)
         await _first_of(
             _lead(engine, mirror, settings, on_step),

@@ -113,6 +113,7 @@ class Mirror:
             gc.enable()
 
     async def _step(self, heard: Block | None) -> Step:
+        self.client.choose()
         standing = self._standing or await self._stand()
         cursor = standing.cursor
         base = Block(cursor.block_number, cursor.block_hash, "", cursor.block_time)
