@@ -14,7 +14,7 @@ Answer = TypeVar("Answer")
 
 AT_ONCE = 4
 """Requests under way."""
-PATIENCE = 6
+PATIENCE = 12
 """Tries of one question, each after a rest or of the next node."""
 
 

@@ -40,7 +40,7 @@ class Reread:
 
         Raises ChainMoved, ChainContradictsItself, LogsLeftOut, NodeUnreachable, WrongChain and RpcRefused.
         """
-        tip = Tip(last, cursor.safe_number, cursor.final_number, stands=True)
+        tip = Tip(last, cursor.safe_number, min(cursor.final_number, last.number), stands=True)
         found: list[Difference] = []
         try:
             while self.base.number < last.number:

@@ -7,11 +7,17 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from backend.chain.client import ChainClient
+from backend.chain.errors import WrongChain
 from backend.local.postgres import Postgres
 from backend.mirror.incidents import ChainMoved, NothingMirrored
+from backend.mirror.reconcile import reconcile
 from backend.mirror.sync import Mirror
 from backend.tables import metadata
 from tests.backend.mirror.conftest import LIVED, Compare
+from tests.backend.mirror.faults import BadGateway, BatchLimit, PartOfBatch, RateLimit
+from tests.backend.mirror.lies import RangeLimit
+from tests.backend.mirror.proxy import Proxy
 from tests.backend.world import World
 
 
@@ -60,11 +66,35 @@ async def test_a_forgotten_block_above_the_final_one_is_named(
     assert str(difference) == f"blocks: number {world.head() - 1}: missing"
 
 
-async def test_a_changed_cursor_is_named(compare: Compare, engine: AsyncEngine) -> None:
+@pytest.mark.parametrize("column", ["block_time", "safe_number", "final_number"])
+async def test_a_changed_cursor_is_named(compare: Compare, engine: AsyncEngine, column: str) -> None:
     async with engine.begin() as connection:
-        await connection.execute(text("update cursor set block_time = 7"))
+        await connection.execute(text(f"update cursor set {column} = 7777777"))
     (difference,) = (await compare()).differences
-    assert (difference.table, difference.column, difference.mirror) == ("cursor", "block_time", 7)
+    assert (difference.table, difference.column, difference.mirror) == ("cursor", column, 7777777)
+
+
+async def test_another_chain_is_told_apart(compare: Compare, engine: AsyncEngine) -> None:
+    async with engine.begin() as connection:
+        await connection.execute(text("update cursor set chain_id = 7"))
+    with pytest.raises(WrongChain, match="chain 7 was expected"):
+        await compare()
+
+
+async def test_nodes_that_tire_are_borne(world: World, mirror: Mirror, engine: AsyncEngine) -> None:
+    """7.1: small ranges, small batches, too many questions, and one node of two that breaks down."""
+    world.mine(200)
+    await mirror.catch_up()
+    first, second = Proxy(world.anvil.url), Proxy(world.anvil.url)
+    first.faults = [limit := RangeLimit(provider="alchemy", blocks=10), BatchLimit(calls=30)]
+    second.faults = [rate := RateLimit(times=2, retry_after=0.1), PartOfBatch(times=1)]
+    with first.listen() as one, second.listen() as other:
+        async with ChainClient([one, other]) as both, engine.connect() as connection:
+            assert (await reconcile(both, connection)).differences == []
+            first.faults = [gateway := BadGateway()]
+            await connection.rollback()
+            assert (await reconcile(both, connection)).differences == []
+    assert all(fault.struck for fault in (limit, rate, gateway))
 
 
 async def test_before_the_first_step_there_is_nothing_to_compare(
