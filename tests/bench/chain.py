@@ -1,6 +1,9 @@
 """A chain that a measurement reads, and what is on it."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Self
 
 from backend.chain.deployment import Deployment
 
@@ -21,6 +24,16 @@ class Chain:
     addresses: list[str]
     events: int
     per_block: int
+
+    def save(self, folder: Path) -> Path:
+        """A file for another process to load: thousands of addresses are too much for its command line."""
+        file = folder / "chain.json"
+        file.write_text(json.dumps(asdict(self)))
+        return file
+
+    @classmethod
+    def load(cls, file: str) -> Self:
+        return cls(**json.loads(Path(file).read_text()))
 
     @property
     def deployment(self) -> Deployment:

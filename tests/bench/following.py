@@ -4,7 +4,6 @@ As `coprod worker` runs it: it hears of new blocks over WebSocket, and looks by 
 """
 
 import asyncio
-import json
 import sys
 from functools import partial
 
@@ -28,4 +27,4 @@ async def main(chain: Chain, database_url: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Chain(**json.loads(sys.argv[1])), sys.argv[2]))
+    asyncio.run(main(Chain.load(sys.argv[1]), sys.argv[2]))

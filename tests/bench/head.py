@@ -12,7 +12,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
@@ -105,7 +104,13 @@ def _wait_until(heard: Callable[[], bool]) -> None:
 @contextmanager
 def follow_by_mirror(chain: Chain, postgres: Postgres, village: Village, life: Life) -> Iterator[Follower]:
     url = postgres.create_database(DATABASE, template=TEMPLATE)
-    command = [sys.executable, "-m", "tests.bench.following", json.dumps(asdict(chain)), url]
+    command: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "tests.bench.following",
+        chain.save(postgres.folder),
+        url,
+    ]
     child = Child("the mirror", command, folder=ROOT)
 
     def heard() -> bool:

@@ -4,7 +4,8 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from pathlib import Path
 
 import psycopg
 from psycopg import sql
@@ -41,7 +42,15 @@ def measure(name: str, chain: Chain, postgres: Postgres, *profile: str) -> Measu
     """
     postgres.drop_database(DATABASE)
     url = postgres.create_database(DATABASE, template=TEMPLATE)
-    command = [sys.executable, "-m", "tests.bench.run", name, json.dumps(asdict(chain)), url, *profile]
+    command: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "tests.bench.run",
+        name,
+        chain.save(postgres.folder),
+        url,
+        *profile,
+    ]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     if done.returncode:
         raise Wrong(f"{name} failed, see above")

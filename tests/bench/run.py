@@ -22,7 +22,7 @@ RUNNERS = {"floor": throw_away, "copy": copy_logs, "mirror": mirror_chain}
 
 
 def main(name: str, chain: str, database_url: str, *profile: str) -> None:
-    on = Chain(**json.loads(chain))
+    on = Chain.load(chain)
     profiler = cProfile.Profile()
     if profile:
         profiler.enable()
