@@ -36,6 +36,9 @@ class Reader:
         self._most = most
         self._wanted = wanted
         self._ahead: tuple[Block, asyncio.Task[Piece]] | None = None
+        # Who has ever refused a range: it is asked for more slowly again, or every second request would be in
+        # vain.
+        self._strict: set[str] = set()
 
     async def look(self, cursor: Cursor) -> Tip:
         """Where the chain is."""
@@ -92,13 +95,16 @@ class Reader:
                 piece = await fetch_range(self._client, known, base.number + 1, end)
             except (RangeTooLarge, NodeTooSlow) as much:
                 endpoint.log_range = max(1, (end - base.number) // 2)
+                if isinstance(much, RangeTooLarge):
+                    self._strict.add(endpoint.name)
                 # A node that is slow is not asked again at once: see follow.
                 if width == 1 or isinstance(much, NodeTooSlow):
                     raise
                 continue
             if end - base.number == width:
                 fitting = width * self._wanted // max(1, len(piece.said))
-                endpoint.log_range = max(1, min(self._most, width * 2, fitting))
+                more = width + max(1, width // 8) if endpoint.name in self._strict else width * 2
+                endpoint.log_range = max(1, min(self._most, more, fitting))
             return piece
 
     async def _heads(self, base: Block, tip: Tip) -> list[Block]:
