@@ -7,7 +7,7 @@ from typing import Self
 
 from backend.chain.deployment import Deployment
 
-LOGS = 2_000
+LOGS = 5_000
 """In one answer of the node."""
 
 

@@ -5,6 +5,7 @@ The next logs are fetched while the database takes the last.
 """
 
 import asyncio
+import gc
 from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -20,12 +21,13 @@ from backend.tables import metadata
 from tests.bench.chain import Chain
 from tests.bench.floor import ADDRESSES
 
-PER_COMMIT = 20_000
+PER_COMMIT = 10_000
 """Events."""
 
 
 async def copy_logs(chain: Chain, database_url: str) -> int:
-    """The number of events."""
+    """The number of events. Like the mirror it does not look for cycles among the millions of rows."""
+    gc.disable()
     known, state, waiting, count = factory_only(chain.factory), State(), [], 0
     async with ChainClient(chain.url) as client, open_engine(database_url) as engine:
         ranges = chain.ranges()
