@@ -53,8 +53,10 @@ class Bell:
 
     async def wait(self, seconds: float) -> Block | None:
         """The newest block, as soon as there is a new one; None when the time is over before."""
+        # Not wait_for, whose Python 3.11 forgets that it was cancelled when it is rung at that moment.
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._rung.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._rung.wait()
         self._rung.clear()
         block, self._block = self._block, None
         return block

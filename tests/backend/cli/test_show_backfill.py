@@ -1,5 +1,6 @@
 """How a backfill comes on: what the steps say, as a bar on a terminal and as lines elsewhere."""
 
+import contextlib
 import json
 import os
 import pty
@@ -140,6 +141,10 @@ def test_the_worker_shows_a_bar_on_a_terminal(workers: Workers, world: World) ->
             assert select.select([ours], [], [], 240)[0], shown
             shown += os.read(ours, 4_096)
         worker.terminate()
+        # Whoever writes to a terminal that nobody reads waits.
+        with contextlib.suppress(OSError):
+            while select.select([ours], [], [], 60)[0]:
+                shown += os.read(ours, 4_096)
         assert worker.wait(timeout=60) == 0
     finally:
         worker.kill()
