@@ -25,10 +25,10 @@ from backend.chain.errors import NodeUnreachable
 from backend.chain.heads import follow as heads_of
 from backend.db import open_engine
 from backend.errors import CoprodError
-from backend.mirror.audits import GENTLE, audit_on
 from backend.mirror.follow import Heads, OnStep, follow
 from backend.mirror.incidents import AnotherLeads
-from backend.mirror.reconcile import Reconciliation
+from backend.mirror.proof.audits import GENTLE, audit_on
+from backend.mirror.proof.reconcile import Reconciliation
 from backend.mirror.sync import Mirror, Step
 from backend.royalties.completion import finish_statements
 from backend.royalties.deposits import advance_deposit, find_next_deposits, lock_statement

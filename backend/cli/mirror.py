@@ -12,8 +12,8 @@ from backend.cli.logs import configure_logs
 from backend.cli.progress import Backfill
 from backend.db import open_database, open_engine
 from backend.migrations import migrate
-from backend.mirror.rebuild import Rebuilt, rebuild
-from backend.mirror.renewal import renew
+from backend.mirror.renewal.reading import renew
+from backend.mirror.renewal.rebuild import Rebuilt, rebuild
 from backend.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, help="Make the mirror anew.")

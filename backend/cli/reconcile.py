@@ -12,8 +12,8 @@ from rich.table import Table
 from backend.chain.client import ChainClient
 from backend.db import open_database, open_engine
 from backend.migrations import migrate
-from backend.mirror.audits import audit, audit_on
-from backend.mirror.reconcile import Reconciliation
+from backend.mirror.proof.audits import audit, audit_on
+from backend.mirror.proof.reconcile import Reconciliation
 from backend.settings import Settings
 
 

@@ -23,7 +23,7 @@ from backend.demo.sums import Account, draw_up
 from backend.errors import CoprodError
 from backend.local.paths import ROOT
 from backend.migrations import migrate
-from backend.mirror.reconcile import reconcile
+from backend.mirror.proof.reconcile import reconcile
 from backend.queries.catalogue import projects
 from backend.queries.snapshot import open_snapshot
 from backend.queries.statements import deposits

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.chain.client import Block
 from backend.mirror.cursor import Cursor
-from backend.mirror.ledger import EVENTS
+from backend.mirror.ledger.rows import EVENTS
 from backend.tables import blocks, metadata, reorgs
 
 _KEEP = text(

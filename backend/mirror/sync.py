@@ -14,11 +14,11 @@ from backend.mirror.contracts import Contracts, load_contracts
 from backend.mirror.cursor import Cursor, move_cursor, read_cursor, start_cursor, take_lead
 from backend.mirror.fetch import Piece
 from backend.mirror.incidents import AnotherLeads, AnotherMirror
-from backend.mirror.ledger import State, write_rows
+from backend.mirror.ledger.rows import State, write_rows
+from backend.mirror.ledger.write import insert_rows, load_state
 from backend.mirror.reader import Reader, Tip
 from backend.mirror.reorg import find_fork
 from backend.mirror.retract import retract
-from backend.mirror.write import insert_rows, load_state
 
 log = structlog.get_logger("mirror")
 

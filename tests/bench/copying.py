@@ -15,8 +15,8 @@ from backend.chain.client import ChainClient, Log
 from backend.chain.logs import topics
 from backend.db import open_engine
 from backend.mirror.contracts import Contracts, Said, contracts_of, factory_only, hear
-from backend.mirror.copy import copy_rows
-from backend.mirror.ledger import State, write_rows
+from backend.mirror.ledger.copy import copy_rows
+from backend.mirror.ledger.rows import State, write_rows
 from backend.tables import metadata
 from tests.bench.chain import Chain
 from tests.bench.floor import ADDRESSES

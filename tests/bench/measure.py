@@ -12,7 +12,7 @@ from psycopg import sql
 
 from backend.local.paths import ROOT
 from backend.local.postgres import Postgres
-from backend.mirror.ledger import TABLES
+from backend.mirror.ledger.rows import TABLES
 from tests.bench.chain import Chain
 
 TEMPLATE = "migrated"

@@ -12,7 +12,7 @@ import httpx
 from backend.chain.client import ChainClient
 from backend.db import open_engine
 from backend.local import Anvil
-from backend.mirror.reconcile import Reconciliation, reconcile
+from backend.mirror.proof.reconcile import Reconciliation, reconcile
 from tests.chaos import moments
 from tests.chaos.mirrors import Mirrors, Process
 from tests.chaos.pair import Pair, TooSlow

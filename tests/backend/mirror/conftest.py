@@ -12,7 +12,7 @@ from backend.db import create_engine
 from backend.local.postgres import Postgres
 from backend.mirror.cursor import read_cursor
 from backend.mirror.follow import follow
-from backend.mirror.reconcile import Reconciliation, reconcile
+from backend.mirror.proof.reconcile import Reconciliation, reconcile
 from backend.mirror.sync import Mirror
 from tests.backend.conftest import TEMPLATE
 from tests.backend.mirror.lives import live

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from backend.mirror.ledger import TABLES
+from backend.mirror.ledger.rows import TABLES
 from backend.tables import metadata
 
 Contents = dict[str, list[dict[str, Any]]]

@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from backend.chain.client import ChainClient
 from backend.local.postgres import Postgres
-from backend.mirror.audits import KEPT, audit, audit_on
 from backend.mirror.incidents import ChainMoved
-from backend.mirror.reconcile import Reconciliation
+from backend.mirror.proof.audits import KEPT, audit, audit_on
+from backend.mirror.proof.reconcile import Reconciliation
 from backend.mirror.sync import Mirror
 from tests.backend.mirror.conftest import LIVED
 from tests.backend.mirror.contents import read_tables

@@ -7,7 +7,7 @@ from backend.chain.client import ChainClient
 from backend.mirror.contracts import Said, factory_only
 from backend.mirror.fetch import fetch_range
 from backend.mirror.incidents import ChainContradictsItself
-from backend.mirror.ledger import State, write_rows
+from backend.mirror.ledger.rows import State, write_rows
 from tests.backend.mirror.lives import live
 from tests.backend.world import World
 

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from backend.chain.client import ChainClient
 from backend.chain.deployment import Deployment
 from backend.mirror.incidents import LogsLeftOut
-from backend.mirror.reconcile import Reconciliation, reconcile
-from backend.mirror.renewal import renew
+from backend.mirror.proof.reconcile import Reconciliation, reconcile
+from backend.mirror.renewal.reading import renew
 from backend.mirror.sync import Mirror
 from tests.backend.mirror.conftest import Compare
 from tests.backend.mirror.contents import read_tables

@@ -8,8 +8,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from backend.local.postgres import Postgres
-from backend.mirror.differences import ROW
-from backend.mirror.ledger import TABLES
+from backend.mirror.ledger.rows import TABLES
+from backend.mirror.proof.differences import ROW
 from backend.tables import metadata
 from tests.backend.mirror.conftest import LIVED, Compare
 from tests.backend.world import World

@@ -14,9 +14,9 @@ from backend.chain import events
 from backend.chain.client import ChainClient
 from backend.chain.deployment import Deployment
 from backend.chain.logs import topic_of, topics
-from backend.mirror.differences import ROW, Difference
 from backend.mirror.incidents import ChainContradictsItself, LogsLeftOut
-from backend.mirror.reconcile import reconcile
+from backend.mirror.proof.differences import ROW, Difference
+from backend.mirror.proof.reconcile import reconcile
 from backend.mirror.sync import Mirror
 from backend.tables import metadata
 from tests.backend.mirror.conftest import BELOW, Compare, FollowToHead, stands_at

@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from backend.local.postgres import Postgres
 from backend.mirror.cursor import read_cursor
 from backend.mirror.incidents import AnotherLeads, ChainContradictsItself, NothingMirrored
-from backend.mirror.ledger import TABLES
-from backend.mirror.rebuild import Rebuilt, rebuild
-from backend.mirror.recall import LedgerContradictsItself
+from backend.mirror.ledger.recall import LedgerContradictsItself
+from backend.mirror.ledger.rows import TABLES
+from backend.mirror.renewal.rebuild import Rebuilt, rebuild
 from backend.mirror.sync import Mirror
 from tests.backend.mirror.conftest import LIVED
 from tests.backend.mirror.contents import read_tables

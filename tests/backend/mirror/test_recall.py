@@ -13,15 +13,15 @@ from backend.chain.client import Block, ChainClient
 from backend.chain.codec import text_of, word_of
 from backend.eip55 import to_text
 from backend.mirror.contracts import Said, factory_only
-from backend.mirror.facts import describe, describe_platform
 from backend.mirror.fetch import fetch_range
-from backend.mirror.ledger import TABLES, Rows, State, write_rows
-from backend.mirror.payments import Payees
-from backend.mirror.questions import Asked
-from backend.mirror.rebuild import read_rows
-from backend.mirror.recall import LedgerContradictsItself, Recall
-from backend.mirror.words import Project
-from backend.mirror.write import insert_rows
+from backend.mirror.ledger.facts import describe, describe_platform
+from backend.mirror.ledger.payments import Payees
+from backend.mirror.ledger.questions import Asked
+from backend.mirror.ledger.recall import LedgerContradictsItself, Recall
+from backend.mirror.ledger.rows import TABLES, Rows, State, write_rows
+from backend.mirror.ledger.words import Project
+from backend.mirror.ledger.write import insert_rows
+from backend.mirror.renewal.rebuild import read_rows
 from tests.backend.mirror.lives import live
 from tests.backend.world import World
 

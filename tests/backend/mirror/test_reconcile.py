@@ -11,7 +11,7 @@ from backend.chain.client import ChainClient
 from backend.chain.errors import WrongChain
 from backend.local.postgres import Postgres
 from backend.mirror.incidents import ChainMoved, NothingMirrored
-from backend.mirror.reconcile import reconcile
+from backend.mirror.proof.reconcile import reconcile
 from backend.mirror.sync import Mirror
 from backend.tables import metadata
 from tests.backend.mirror.conftest import LIVED, Compare

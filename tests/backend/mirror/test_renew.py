@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from backend.chain.client import ChainClient
 from backend.local.postgres import Postgres
 from backend.mirror.incidents import AnotherLeads, ChainMoved
-from backend.mirror.ledger import TABLES
-from backend.mirror.renewal import RenewalRefused, renew
+from backend.mirror.ledger.rows import TABLES
+from backend.mirror.renewal.reading import RenewalRefused, renew
 from backend.mirror.sync import Mirror, Step
 from tests.backend.mirror.conftest import LIVED, Compare
 from tests.backend.mirror.contents import Contents, read_tables

@@ -13,7 +13,7 @@ from backend.chain.errors import WrongChain
 from backend.mirror.cursor import read_cursor
 from backend.mirror.follow import follow
 from backend.mirror.incidents import AnotherLeads, AnotherMirror
-from backend.mirror.ledger import TABLES
+from backend.mirror.ledger.rows import TABLES
 from backend.mirror.reader import NEAR
 from backend.mirror.sync import Mirror
 from backend.tables import metadata, payments, projects, status_changes

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.mirror.reconcile import reconcile
+from backend.mirror.proof.reconcile import reconcile
 from backend.tables import payout_rounds, statements, transactions
 from tests.backend.royalties.office import Office, small_file
 from tests.backend.world import World

@@ -15,16 +15,16 @@ from backend.chain.client import Block, ChainClient
 from backend.chain.errors import RpcRefused
 from backend.mirror.contracts import factory_only
 from backend.mirror.cursor import Cursor, read_cursor
-from backend.mirror.differences import Difference, compare_values
 from backend.mirror.endpoints import recall_ranges
-from backend.mirror.facts import Row
 from backend.mirror.incidents import ChainContradictsItself, ChainMoved, LogsLeftOut, NothingMirrored
-from backend.mirror.inquiry import inquire
-from backend.mirror.ledger import TABLES
-from backend.mirror.omissions import check_surplus, find_omissions
-from backend.mirror.parallel import insist
+from backend.mirror.ledger.facts import Row
+from backend.mirror.ledger.rows import TABLES
+from backend.mirror.proof.differences import Difference, compare_values
+from backend.mirror.proof.inquiry import inquire
+from backend.mirror.proof.omissions import check_surplus, find_omissions
+from backend.mirror.proof.parallel import insist
+from backend.mirror.proof.reread import Reread
 from backend.mirror.reader import WANTED, Reader
-from backend.mirror.reread import Reread
 from backend.tables import deposits, statements
 
 SUMS = ("gross", "net")

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from backend.mirror.books import Books
-from backend.mirror.facts import Row
+from backend.mirror.ledger.facts import Row
+from backend.mirror.proof.books import Books
 
 MOST = 14 * 86_400
 """Seconds of pauses that a campaign heeds."""

@@ -8,9 +8,9 @@ from typing import Any
 from backend.chain import events
 from backend.chain.codec import text_of
 from backend.mirror.contracts import Said
-from backend.mirror.payments import Payees
-from backend.mirror.questions import Asked
-from backend.mirror.terms import write_terms
+from backend.mirror.ledger.payments import Payees
+from backend.mirror.ledger.questions import Asked
+from backend.mirror.ledger.terms import write_terms
 
 Row = dict[str, Any]
 Fact = tuple[str, Row]

@@ -10,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.accrual import Account, Index
 from backend.chain import events
 from backend.chain.client import Block
-from backend.mirror.accounts import Accounts, Holder, Holding
 from backend.mirror.contracts import Said
-from backend.mirror.copy import copy_rows
-from backend.mirror.ledger import Rows, State
-from backend.mirror.payments import Payees, read_payees
-from backend.mirror.questions import Asked
+from backend.mirror.ledger.accounts import Accounts, Holder, Holding
+from backend.mirror.ledger.copy import copy_rows
+from backend.mirror.ledger.payments import Payees, read_payees
+from backend.mirror.ledger.questions import Asked
+from backend.mirror.ledger.rows import Rows, State
 from backend.tables import Address, Units, blocks, metadata, outcomes, projects, questions
 
 _HOLDINGS = (

@@ -14,18 +14,18 @@ from backend.chain.client import Block, ChainClient
 from backend.chain.deployment import Deployment
 from backend.db import create_engine
 from backend.errors import CoprodError
-from backend.mirror.copy import copy_rows
 from backend.mirror.cursor import Cursor, move_cursor
 from backend.mirror.endpoints import recall_ranges
 from backend.mirror.follow import PASSING, OnStep
 from backend.mirror.incidents import ChainMoved, LogsLeftOut
-from backend.mirror.ledger import TABLES
-from backend.mirror.parallel import find_blocks
+from backend.mirror.ledger.copy import copy_rows
+from backend.mirror.ledger.rows import TABLES
+from backend.mirror.proof.parallel import find_blocks
 from backend.mirror.reader import NEAR
-from backend.mirror.rebuild import Rebuilt, lead, require_cursor
+from backend.mirror.renewal.rebuild import Rebuilt, lead, require_cursor
+from backend.mirror.renewal.swap import put_in_place
 from backend.mirror.reorg import find_fork
 from backend.mirror.retract import retract
-from backend.mirror.swap import put_in_place
 from backend.mirror.sync import Mirror
 from backend.tables import blocks, metadata
 

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend.mirror import sums
-from backend.mirror.facts import Row
+from backend.mirror.ledger.facts import Row
+from backend.mirror.proof import sums
 from backend.tables import blocks, metadata
 
 SMALL = (

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from backend.accrual import Account, Index, claimable
-from backend.mirror.books import Books
-from backend.mirror.campaigns import open_question
-from backend.mirror.expectation import Expectation, expect
-from backend.mirror.facts import Row
+from backend.mirror.ledger.facts import Row
+from backend.mirror.proof.books import Books
+from backend.mirror.proof.campaigns import open_question
+from backend.mirror.proof.expectation import Expectation, expect
 
 
 def of_token(project: Row, books: Books, objectors: Sequence[Any]) -> list[Expectation]:

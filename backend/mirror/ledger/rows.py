@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from backend.mirror.accounts import Accounts
 from backend.mirror.contracts import Said
-from backend.mirror.facts import Row, describe, describe_platform
-from backend.mirror.payments import Payments
-from backend.mirror.questions import Questions
+from backend.mirror.ledger.accounts import Accounts
+from backend.mirror.ledger.facts import Row, describe, describe_platform
+from backend.mirror.ledger.payments import Payments
+from backend.mirror.ledger.questions import Questions
 
 Rows = dict[str, list[Row]]
 """By table, in the order in which it was said."""

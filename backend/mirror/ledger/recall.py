@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from backend.chain import events
-from backend.mirror.accounts import NOBODY
 from backend.mirror.contracts import Said
-from backend.mirror.facts import Row
 from backend.mirror.incidents import Incident
-from backend.mirror.ledger import EVENTS, Rows
-from backend.mirror.questions import Asked
-from backend.mirror.words import Context, Project, read_event
+from backend.mirror.ledger.accounts import NOBODY
+from backend.mirror.ledger.facts import Row
+from backend.mirror.ledger.questions import Asked
+from backend.mirror.ledger.rows import EVENTS, Rows
+from backend.mirror.ledger.words import Context, Project, read_event
 
 COMPANIONS = {"projects": ("status_changes",), "wind_downs": ("status_changes", "outcomes")}
 """Tables in which the same event has a second row."""

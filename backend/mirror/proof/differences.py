@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from backend.mirror.facts import Row
+from backend.mirror.ledger.facts import Row
 from backend.tables import metadata
 
 ROW = "row"

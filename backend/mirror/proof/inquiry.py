@@ -7,18 +7,18 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.chain.client import Block, ChainClient
-from backend.mirror import sums
-from backend.mirror.books import read_books, read_timed
-from backend.mirror.campaigns import of_campaign, of_fan, of_patron, of_tier
-from backend.mirror.differences import Difference, compare_values
-from backend.mirror.expectation import Expectation, Interview, expect
-from backend.mirror.parallel import insist
-from backend.mirror.pauses import Pauses
-from backend.mirror.platform import count_projects, of_platform
-from backend.mirror.pledges import add_up, stream_rows
-from backend.mirror.replay import Replay
-from backend.mirror.tokens import of_choice, of_holder, of_token, of_tranche
-from backend.mirror.waterfalls import of_waterfall
+from backend.mirror.proof import sums
+from backend.mirror.proof.books import read_books, read_timed
+from backend.mirror.proof.campaigns import of_campaign, of_fan, of_patron, of_tier
+from backend.mirror.proof.differences import Difference, compare_values
+from backend.mirror.proof.expectation import Expectation, Interview, expect
+from backend.mirror.proof.parallel import insist
+from backend.mirror.proof.pauses import Pauses
+from backend.mirror.proof.platform import count_projects, of_platform
+from backend.mirror.proof.pledges import add_up, stream_rows
+from backend.mirror.proof.replay import Replay
+from backend.mirror.proof.tokens import of_choice, of_holder, of_token, of_tranche
+from backend.mirror.proof.waterfalls import of_waterfall
 from backend.tables import projects
 
 

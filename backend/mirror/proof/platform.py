@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from backend.chain.client import ChainClient
-from backend.mirror.expectation import Expectation, expect
-from backend.mirror.facts import Row
-from backend.mirror.pauses import Pauses
+from backend.mirror.ledger.facts import Row
+from backend.mirror.proof.expectation import Expectation, expect
+from backend.mirror.proof.pauses import Pauses
 
 SETTINGS = {"owner": ("owner", "account"), "treasury": ("treasury", "account"), "fee": ("feeBps", "amount")}
 """Kinds of which the newest counts: function and column."""

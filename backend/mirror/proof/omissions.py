@@ -18,13 +18,13 @@ from backend.chain.logs import topics
 from backend.mirror.bloom import find_gap, may_speak, read_bloom
 from backend.mirror.contracts import Contracts, Said, contracts_of, factory_only, hear
 from backend.mirror.cursor import Cursor
-from backend.mirror.differences import ROW, Difference
-from backend.mirror.facts import Fact, describe, describe_platform
 from backend.mirror.incidents import LogsLeftOut
-from backend.mirror.ledger import EVENTS
-from backend.mirror.parallel import ask_all, find_blocks, insist, slices
-from backend.mirror.questions import Asked
-from backend.mirror.replay import Replay
+from backend.mirror.ledger.facts import Fact, describe, describe_platform
+from backend.mirror.ledger.questions import Asked
+from backend.mirror.ledger.rows import EVENTS
+from backend.mirror.proof.differences import ROW, Difference
+from backend.mirror.proof.parallel import ask_all, find_blocks, insist, slices
+from backend.mirror.proof.replay import Replay
 
 BLOCKS = 10
 """Of which one after the other is read, while others are."""

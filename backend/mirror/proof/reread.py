@@ -9,12 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.chain.client import Block, ChainClient
 from backend.mirror.contracts import Contracts
 from backend.mirror.cursor import Cursor
-from backend.mirror.differences import Difference, compare_rows
-from backend.mirror.facts import Row
 from backend.mirror.fetch import Piece
-from backend.mirror.parallel import find_blocks, insist
+from backend.mirror.ledger.facts import Row
+from backend.mirror.proof.differences import Difference, compare_rows
+from backend.mirror.proof.parallel import find_blocks, insist
+from backend.mirror.proof.replay import Replay
 from backend.mirror.reader import Reader, Tip
-from backend.mirror.replay import Replay
 from backend.tables import blocks, metadata
 
 BEYOND = 2**63 - 1

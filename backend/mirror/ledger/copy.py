@@ -9,7 +9,7 @@ from sqlalchemy import Boolean, Column, Integer, Table, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend.mirror.facts import Row
+from backend.mirror.ledger.facts import Row
 from backend.tables import Address, Hash, Units
 
 Write = Callable[[Any], str]

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from backend.mirror.books import Books
-from backend.mirror.expectation import Expectation, expect
-from backend.mirror.facts import Row
-from backend.mirror.pauses import Pauses, closing, is_paused
-from backend.mirror.pledges import Pledge
-from backend.mirror.pots import Pot, read_pot
+from backend.mirror.ledger.facts import Row
+from backend.mirror.proof.books import Books
+from backend.mirror.proof.expectation import Expectation, expect
+from backend.mirror.proof.pauses import Pauses, closing, is_paused
+from backend.mirror.proof.pledges import Pledge
+from backend.mirror.proof.pots import Pot, read_pot
 
 STATUSES = ("proposed", "raising", "succeeded", "failed", "cancelled", "wound_down", "lapsed")
 """In the order of ICampaignState.Status. What the platform approved is still proposed to the campaign."""

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from backend.chain import events
 from backend.chain.codec import word_of
-from backend.mirror.facts import AS_THEY_ARE, Row
-from backend.mirror.questions import Asked
-from backend.mirror.terms import read_terms
+from backend.mirror.ledger.facts import AS_THEY_ARE, Row
+from backend.mirror.ledger.questions import Asked
+from backend.mirror.ledger.terms import read_terms
 
 PLAIN = {table: event for event, table in AS_THEY_ARE.items()}
 """Tables whose columns are an event's fields."""

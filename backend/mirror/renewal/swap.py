@@ -9,7 +9,7 @@ from collections import Counter
 from sqlalchemy import Table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend.mirror.ledger import TABLES
+from backend.mirror.ledger.rows import TABLES
 from backend.tables import metadata
 
 

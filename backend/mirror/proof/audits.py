@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from backend.chain.client import ChainClient
 from backend.errors import CoprodError
 from backend.mirror.follow import PASSING
+from backend.mirror.proof.reconcile import Reconciliation, reconcile
 from backend.mirror.reader import WANTED
-from backend.mirror.reconcile import Reconciliation, reconcile
 from backend.tables import reconciliations
 
 KEPT = 100

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from backend.mirror.books import Books
-from backend.mirror.facts import Row
+from backend.mirror.ledger.facts import Row
+from backend.mirror.proof.books import Books
 
 WHOLE_BPS = 10_000
 

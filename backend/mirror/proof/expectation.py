@@ -9,9 +9,9 @@ from typing import Any, NamedTuple, Self
 from backend.chain import contracts
 from backend.chain.client import ChainClient
 from backend.chain.multicall import MOST, Multicall
-from backend.mirror.differences import Difference, compare_values
-from backend.mirror.facts import Row
-from backend.mirror.parallel import AT_ONCE, insist
+from backend.mirror.ledger.facts import Row
+from backend.mirror.proof.differences import Difference, compare_values
+from backend.mirror.proof.parallel import AT_ONCE, insist
 
 
 class Expectation(NamedTuple):

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 
 from backend.accrual import Index
-from backend.mirror.facts import Row
 from backend.mirror.fetch import Piece
-from backend.mirror.ledger import Rows, State, write_rows
+from backend.mirror.ledger.facts import Row
+from backend.mirror.ledger.rows import Rows, State, write_rows
 
 
 @dataclass(slots=True)

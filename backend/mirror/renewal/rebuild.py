@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend.mirror.copy import copy_rows
 from backend.mirror.cursor import Cursor, read_cursor, take_lead
-from backend.mirror.differences import compare_rows
 from backend.mirror.follow import OnStep
 from backend.mirror.incidents import NothingMirrored
-from backend.mirror.ledger import TABLES, Rows, State, write_rows
-from backend.mirror.recall import Recall
+from backend.mirror.ledger.copy import copy_rows
+from backend.mirror.ledger.recall import Recall
+from backend.mirror.ledger.rows import TABLES, Rows, State, write_rows
+from backend.mirror.proof.differences import compare_rows
 from backend.mirror.sync import Step
 from backend.tables import blocks, metadata
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from backend.mirror.books import Books
-from backend.mirror.expectation import Expectation, expect
-from backend.mirror.facts import Row
+from backend.mirror.ledger.facts import Row
+from backend.mirror.proof.books import Books
+from backend.mirror.proof.expectation import Expectation, expect
 
 WHOLE_BPS = 10_000
 UNLIMITED = 2**256 - 1

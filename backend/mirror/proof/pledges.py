@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncResult
 
-from backend.mirror.accounts import NOBODY, Holder
-from backend.mirror.sums import Stream
+from backend.mirror.ledger.accounts import NOBODY, Holder
+from backend.mirror.proof.sums import Stream
 from backend.tables import Address
 
 _COLUMNS = {
