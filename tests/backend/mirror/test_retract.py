@@ -51,10 +51,12 @@ async def test_what_is_taken_back_twice_is_kept_twice(
     world.start(project)
     world.allow(project, project.campaign, world.fan)
     receipt = world.contribute(project, world.fan, 7)
+    world.mine()
     await mirror.catch_up()
     signed = world.signed(receipt)
-    for _ in range(2):
-        world.reorg(1, [(signed, 0)])
+    # Into the other of two blocks each time: the same again would be the same block, hash and all.
+    for place in (1, 0):
+        world.reorg(2, [(signed, place)])
         await mirror.catch_up()
     kept = await read_all(engine, select(retracted).where(retracted.c.event == "contributions"))
     assert len(kept) == len({each["reorg_id"] for each in kept}) == 2
