@@ -21,15 +21,21 @@ PATIENCE = 12
 async def insist(client: ChainClient, ask: Callable[[], Awaitable[Answer]]) -> Answer:
     """The answer of a node that gives one, and the whole one.
 
-    Raises what the last one failed by: NodeUnreachable, WrongChain, LogsLeftOut.
+    Raises what the last one failed by: NodeUnreachable, LogsLeftOut; and WrongChain when there is no node that
+    is not on another chain, which waiting does not mend.
     """
+    strangers = 0
     for _ in range(PATIENCE - 1):
         try:
             return await ask()
         except LogsLeftOut as lie:
             client.distrust(lie.detail)
-        except (NodeUnreachable, WrongChain):
+        except NodeUnreachable:
             pass
+        except WrongChain:
+            strangers += 1
+            if strangers >= len(client.endpoints):
+                raise
         await asyncio.sleep(client.pause)
     return await ask()
 
