@@ -21,8 +21,8 @@ PATIENCE = 12
 async def insist(client: ChainClient, ask: Callable[[], Awaitable[Answer]]) -> Answer:
     """The answer of a node that gives one, and the whole one.
 
-    Raises what the last one failed by: NodeUnreachable, LogsLeftOut; and WrongChain when there is no node that
-    is not on another chain, which waiting does not mend.
+    Raises what the last one failed by: NodeUnreachable, LogsLeftOut; and WrongChain when all nodes are on
+    another chain, which waiting does not mend.
     """
     strangers = 0
     for _ in range(PATIENCE - 1):
