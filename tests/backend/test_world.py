@@ -78,4 +78,4 @@ def test_a_refusal_says_the_contracts_words(world: World) -> None:
 async def test_each_test_begins_with_an_empty_database(engine: AsyncEngine) -> None:
     async with engine.begin() as connection:
         assert (await connection.execute(text("select count(*) from blocks"))).scalar() == 0
-        await connection.execute(text("insert into blocks values (1, '\\x01', '\\x00', 0)"))
+        await connection.execute(text("insert into blocks values (1, '\\x01', 0)"))
