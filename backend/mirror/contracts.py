@@ -1,5 +1,6 @@
 """The contracts that the mirror listens to, and what each of them said."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -55,6 +56,20 @@ async def load_contracts(connection: AsyncConnection, factory: str, last_block: 
     for row in rows:
         known |= contracts_of(*row)
     return known
+
+
+def learn(known: Contracts, logs: Iterable[Log]) -> list[str]:
+    """Add the contracts of projects that are proposed here; the addresses of those that were not known."""
+    fresh: Contracts = {}
+    for log in logs:
+        contract = known.get(log["address"])
+        if contract is None or contract.kind != "ProjectFactory":
+            continue
+        said = hear(known, log)
+        if said and isinstance(said.event, events.ProjectProposed) and said.campaign.lower() not in known:
+            fresh |= contracts_of(said.campaign, said.event.waterfall, said.event.share_token)
+    known |= fresh
+    return list(fresh)
 
 
 def hear(known: Contracts, log: Log) -> Said | None:

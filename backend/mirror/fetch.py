@@ -8,11 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from backend.chain import events
 from backend.chain.client import Block, ChainClient, Log
 from backend.chain.logs import topics
 from backend.mirror.bloom import find_gap, may_speak, read_bloom
-from backend.mirror.contracts import Contracts, Said, contracts_of, hear
+from backend.mirror.contracts import Contracts, Said, hear, learn
 from backend.mirror.incidents import ChainMoved, LogsLeftOut
 
 ADDRESSES = 500
@@ -34,7 +33,7 @@ async def fetch_range(client: ChainClient, known: Contracts, first: int, last: i
     """
     end, logs = await _ask_range(client, list(known), first, last)
     # New contracts are asked for again: their first events can lie in the very block that proposes them.
-    while fresh := _learn(known, logs):
+    while fresh := learn(known, logs):
         end, more = await _ask_range(client, fresh, first, last)
         logs += more
     blocks = {end.number: end}
@@ -67,7 +66,7 @@ async def fetch_blocks(client: ChainClient, known: Contracts, base: Block, heads
             gap = find_gap(read_bloom(head.bloom) or 0, logs[head.hash])
             if gap:
                 raise LogsLeftOut(f"{client.name} leaves out logs of block {head.number}: {gap}.")
-        _learn(known, [log for each in silent for log in logs[each.hash]])
+        learn(known, [log for each in silent for log in logs[each.hash]])
     said = _listen(known, [log for head in heads for log in logs.get(head.hash, ())])
     return Piece(heads[-1] if heads else base, list(heads), said)
 
@@ -120,20 +119,6 @@ async def _block_of(client: ChainClient, log: Log, number: int) -> Block:
     if block is None or block.hash != log["blockHash"]:
         raise _replaced(number)
     return block
-
-
-def _learn(known: Contracts, logs: Iterable[Log]) -> list[str]:
-    """The addresses of contracts of projects that are proposed here and were not known."""
-    fresh: Contracts = {}
-    for log in logs:
-        contract = known.get(log["address"])
-        if contract is None or contract.kind != "ProjectFactory":
-            continue
-        said = hear(known, log)
-        if said and isinstance(said.event, events.ProjectProposed) and said.campaign.lower() not in known:
-            fresh |= contracts_of(said.campaign, said.event.waterfall, said.event.share_token)
-    known |= fresh
-    return list(fresh)
 
 
 def _listen(known: Contracts, logs: Iterable[Log]) -> list[Said]:

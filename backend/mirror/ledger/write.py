@@ -13,6 +13,7 @@ from backend.chain.client import Block
 from backend.mirror.contracts import Said
 from backend.mirror.ledger.accounts import Accounts, Holder, Holding
 from backend.mirror.ledger.copy import copy_rows
+from backend.mirror.ledger.facts import Row
 from backend.mirror.ledger.payments import Payees, read_payees
 from backend.mirror.ledger.questions import Asked
 from backend.mirror.ledger.rows import Rows, State
@@ -101,10 +102,22 @@ async def load_state(connection: AsyncConnection, state: State, said: Sequence[S
 
 async def insert_rows(connection: AsyncConnection, kept: Iterable[Block], rows: Rows) -> None:
     """The blocks first: every other row hangs on one."""
-    heads = [{"number": block.number, "hash": block.hash, "time": block.time} for block in kept]
-    await copy_rows(connection, blocks, heads)
+    await copy_rows(connection, blocks, [row_of(block) for block in kept])
     for name, some in rows.items():
         await copy_rows(connection, metadata.tables[name], some)
+
+
+async def read_table(connection: AsyncConnection, name: str, after: int, last: int) -> list[Row]:
+    """Of a table of the ledger, from the blocks after one up to another."""
+    table = metadata.tables[name]
+    number = table.c.block_number
+    rows = await connection.execute(select(table).where(number > after, number <= last))
+    return [dict(row) for row in rows.mappings()]
+
+
+def row_of(block: Block) -> Row:
+    """Of the table of blocks."""
+    return {"number": block.number, "hash": block.hash, "time": block.time}
 
 
 async def _load_campaigns(connection: AsyncConnection, state: State, campaigns: set[str]) -> None:

@@ -16,7 +16,7 @@ from backend.chain import events
 from backend.chain.client import Block, ChainClient, Log
 from backend.chain.logs import topics
 from backend.mirror.bloom import find_gap, may_speak, read_bloom
-from backend.mirror.contracts import Contracts, Said, contracts_of, factory_only, hear
+from backend.mirror.contracts import Contracts, Said, contracts_of, factory_only, hear, learn
 from backend.mirror.cursor import Cursor
 from backend.mirror.incidents import LogsLeftOut
 from backend.mirror.ledger.facts import Fact, describe, describe_platform
@@ -107,9 +107,7 @@ async def _listen(
         return [log for head in some for log in await insist(client, partial(_read_receipts, client, head))]
 
     async for some, logs in ask_all(slices(heads, BLOCKS), ask):
-        for said in (hear(known, log) for log in logs):
-            if said and isinstance(said.event, events.ProjectProposed):
-                known.update(contracts_of(said.campaign, said.event.waterfall, said.event.share_token))
+        learn(known, logs)
         yield some, [said for said in (hear(known, log) for log in logs) if said]
 
 

@@ -10,12 +10,12 @@ from backend.chain.client import Block, ChainClient
 from backend.mirror.contracts import Contracts
 from backend.mirror.cursor import Cursor
 from backend.mirror.fetch import Piece
-from backend.mirror.ledger.facts import Row
+from backend.mirror.ledger.write import read_table, row_of
 from backend.mirror.proof.differences import Difference, compare_rows
 from backend.mirror.proof.parallel import find_blocks, insist
 from backend.mirror.proof.replay import Replay
 from backend.mirror.reader import Reader, Tip
-from backend.tables import blocks, metadata
+from backend.tables import blocks
 
 BEYOND = 2**63 - 1
 
@@ -57,7 +57,7 @@ class Reread:
     ) -> list[Difference]:
         found = await self._compare_blocks(connection, cursor, piece, above)
         for table, rows in self.replay.write_rows(piece).items():
-            found += compare_rows(table, await self._read_rows(connection, table, above), rows)
+            found += compare_rows(table, await read_table(connection, table, self._below, above), rows)
             self.compared[table] += len(rows)
         return found
 
@@ -78,12 +78,6 @@ class Reread:
         others = sorted(kept - {head.number for head in heads})
         asked = (each for each in others if each <= cursor.block_number)
         heads += [head async for head in find_blocks(self.client, asked)]
-        theirs: list[Row] = [{"number": each.number, "hash": each.hash, "time": each.time} for each in heads]
+        theirs = [row_of(each) for each in heads]
         self.compared["blocks"] += len(theirs)
         return compare_rows("blocks", ours, theirs)
-
-    async def _read_rows(self, connection: AsyncConnection, name: str, above: int) -> list[Row]:
-        table = metadata.tables[name]
-        number = table.c.block_number
-        rows = await connection.execute(select(table).where(number > self._below, number <= above))
-        return [dict(row) for row in rows.mappings()]

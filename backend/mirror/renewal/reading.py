@@ -20,6 +20,7 @@ from backend.mirror.follow import PASSING, OnStep
 from backend.mirror.incidents import ChainMoved, LogsLeftOut
 from backend.mirror.ledger.copy import copy_rows
 from backend.mirror.ledger.rows import TABLES
+from backend.mirror.ledger.write import row_of
 from backend.mirror.proof.parallel import find_blocks
 from backend.mirror.reader import NEAR
 from backend.mirror.renewal.rebuild import Rebuilt, lead, require_cursor
@@ -103,10 +104,7 @@ async def _agree_on_blocks(client: ChainClient, engine: AsyncEngine, beside: Asy
             _FORGET, {"numbers": list(theirs - ours), "final": cursor.final_number - NEAR}
         )
         wanted = sorted(each for each in ours - theirs if each < cursor.block_number)
-        heads = [
-            {"number": head.number, "hash": head.hash, "time": head.time}
-            async for head in find_blocks(client, wanted)
-        ]
+        heads = [row_of(head) async for head in find_blocks(client, wanted)]
         await copy_rows(connection, blocks, heads)
 
 

@@ -12,6 +12,7 @@ from backend.mirror.incidents import NothingMirrored
 from backend.mirror.ledger.copy import copy_rows
 from backend.mirror.ledger.recall import Recall
 from backend.mirror.ledger.rows import TABLES, Rows, State, write_rows
+from backend.mirror.ledger.write import read_table
 from backend.mirror.proof.differences import compare_rows
 from backend.mirror.sync import Step
 from backend.tables import blocks, metadata
@@ -71,13 +72,7 @@ async def require_cursor(connection: AsyncConnection) -> Cursor:
 
 async def read_rows(connection: AsyncConnection, after: int, last: int) -> Rows:
     """Of all tables, from the blocks after one up to another."""
-    found: Rows = {}
-    for name in TABLES:
-        table = metadata.tables[name]
-        number = table.c.block_number
-        rows = await connection.execute(select(table).where(number > after, number <= last))
-        found[name] = [dict(row) for row in rows.mappings()]
-    return found
+    return {name: await read_table(connection, name, after, last) for name in TABLES}
 
 
 async def _find_last(connection: AsyncConnection, after: int, width: int) -> int | None:
