@@ -14,6 +14,9 @@ from backend.local import Anvil, compile_contracts
 from backend.local.postgres import Postgres
 from backend.migrations import migrate
 from backend.mirror.sync import Mirror, Step
+from tests.backend.mirror.proxy import Proxy
+from tests.backend.royalties.conftest import key_of
+from tests.backend.royalties.process import Workers
 from tests.backend.world import World
 
 # A busy machine is no failure.
@@ -74,6 +77,20 @@ async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
     made = create_engine(database_url)
     yield made
     await made.dispose()
+
+
+@pytest.fixture
+def proxy(world: World) -> Proxy:
+    """Before the chain's node; it fails as it is told to, once it listens."""
+    return Proxy(world.anvil.url)
+
+
+@pytest.fixture
+def workers(tmp_path: Path, world: World, database_url: str) -> Iterator[Workers]:
+    """None is started yet, and all are killed at the end."""
+    made = Workers(tmp_path, world, database_url, key_of("payer"), key_of("collector"))
+    yield made
+    made.kill()
 
 
 @pytest.fixture

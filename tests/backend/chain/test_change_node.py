@@ -26,11 +26,6 @@ from tests.backend.world import World
 
 
 @pytest.fixture
-def proxy(world: World) -> Proxy:
-    return Proxy(world.anvil.url)
-
-
-@pytest.fixture
 def bad(proxy: Proxy) -> Iterator[str]:
     with proxy.listen() as url:
         yield url

@@ -5,26 +5,15 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 import psycopg
-import pytest
 
 from backend.local.paths import ROOT
-from tests.backend.royalties.conftest import key_of
 from tests.backend.royalties.process import PROGRAM, Workers
 from tests.backend.terms import EURO
 from tests.backend.world import World
 
 DAMAGE = "update holdings set owed = owed + 7 where paid > 0"
-
-
-@pytest.fixture
-def workers(tmp_path: Path, world: World, database_url: str) -> Iterator[Workers]:
-    made = Workers(tmp_path, world, database_url, key_of("payer"), key_of("collector"))
-    yield made
-    made.kill()
 
 
 def start(workers: Workers, *arguments: str, **changes: str) -> subprocess.Popen[str]:

@@ -7,10 +7,8 @@ import pty
 import select
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import datetime
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -19,7 +17,6 @@ from structlog.testing import capture_logs
 from backend.cli.progress import Backfill, Pace, format_left
 from backend.local.paths import ROOT
 from backend.mirror.sync import Step
-from tests.backend.royalties.conftest import key_of
 from tests.backend.royalties.process import PROGRAM, Workers
 from tests.backend.world import World
 
@@ -100,13 +97,6 @@ def test_at_the_head_there_is_nothing_to_show() -> None:
     console = Console(file=written, force_terminal=True)
     assert watch(console, [(1, step(9_900)), (2, step(10_000, events=5))]) == []
     assert written.getvalue() == ""
-
-
-@pytest.fixture
-def workers(tmp_path: Path, world: World, database_url: str) -> Iterator[Workers]:
-    made = Workers(tmp_path, world, database_url, key_of("payer"), key_of("collector"))
-    yield made
-    made.kill()
 
 
 def test_the_worker_s_log_is_one_object_a_line(workers: Workers, world: World) -> None:

@@ -16,7 +16,6 @@ from backend.mirror.proof.reconcile import Reconciliation, reconcile
 from backend.mirror.sync import Mirror
 from tests.backend.conftest import TEMPLATE
 from tests.backend.mirror.lives import live
-from tests.backend.mirror.proxy import Proxy
 from tests.backend.terms import EURO
 from tests.backend.world import World
 
@@ -82,11 +81,6 @@ def long_chain(deployed: World) -> Iterator[World]:
         deployed.mine(BELOW)
         deployed.raise_funds()
         yield deployed
-
-
-@pytest.fixture
-def proxy(world: World) -> Proxy:
-    return Proxy(world.anvil.url)
 
 
 @pytest.fixture

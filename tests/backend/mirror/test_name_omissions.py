@@ -28,11 +28,6 @@ def world(lived_chain: World) -> Iterator[World]:
 
 
 @pytest.fixture
-def proxy(world: World) -> Proxy:
-    return Proxy(world.anvil.url)
-
-
-@pytest.fixture
 async def liar(proxy: Proxy) -> AsyncIterator[ChainClient]:
     with proxy.listen() as url:
         async with ChainClient(url) as node:

@@ -1,14 +1,12 @@
 """Rule 7.1: two mirrors on one database: one leads, the other takes over, and nothing is applied twice."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import psutil
 import psycopg
 import pytest
 
 from tests.backend.mirror.conftest import Compare
-from tests.backend.royalties.conftest import key_of
 from tests.backend.royalties.process import Workers
 from tests.backend.world import World
 
@@ -16,13 +14,6 @@ _LEADER = """
     select a.client_port from pg_locks l join pg_stat_activity a on a.pid = l.pid
     where l.locktype = 'advisory' and l.granted
 """
-
-
-@pytest.fixture
-def workers(tmp_path: Path, world: World, database_url: str) -> Iterator[Workers]:
-    made = Workers(tmp_path, world, database_url, key_of("payer"), key_of("collector"))
-    yield made
-    made.kill()
 
 
 @pytest.fixture

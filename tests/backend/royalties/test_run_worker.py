@@ -1,22 +1,11 @@
 """The worker as people start and stop it (PROTOCOL 7.2)."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import psycopg
 import pytest
 
-from tests.backend.royalties.conftest import key_of
 from tests.backend.royalties.process import Workers
-from tests.backend.world import World
-
-
-@pytest.fixture
-def workers(tmp_path: Path, world: World, database_url: str) -> Iterator[Workers]:
-    made = Workers(tmp_path, world, database_url, key_of("payer"), key_of("collector"))
-    yield made
-    made.kill()
 
 
 def test_it_stops_when_it_is_asked_to(workers: Workers) -> None:

@@ -1,26 +1,17 @@
 """Killed at any instruction, restarted anywhere, run twice: every holder is paid once (PROTOCOL 7.2)."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import psycopg
 import pytest
 
 from backend.tables import payout_rounds, statements, transactions
-from tests.backend.royalties.conftest import key_of
 from tests.backend.royalties.office import Office, small_file
 from tests.backend.royalties.process import Workers
 from tests.backend.world import Project, World
 
 HOLDERS = 24
 """Six batches of four: see Workers."""
-
-
-@pytest.fixture
-def workers(tmp_path: Path, world: World, database_url: str) -> Iterator[Workers]:
-    made = Workers(tmp_path, world, database_url, key_of("payer"), key_of("collector"))
-    yield made
-    made.kill()
 
 
 @pytest.fixture
