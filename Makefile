@@ -19,10 +19,8 @@ setup: ## install what the others need, into this folder; PYTHON=python3.12 choo
 demo: setup ## the whole way, from opening a campaign to royalties in wallets; ARGS=--exit stops at the end
 	@.venv/bin/coprod demo $(ARGS)
 
-test: setup ## all tests: the contracts on a local chain, then the backend on a local chain and database
-	@$(RUN) brownie test tests/contracts
-	@.venv/bin/python -m tests.proof.gas --check
-	@.venv/bin/python -m pytest
+test: setup ## all tests at once: the contracts on a local chain, the backend on a local chain and database
+	@.venv/bin/python -m tests
 
 gas: setup ## what transactions cost, beside others' contracts, into tests/contracts/gas.json; ARGS=--check compares only
 	@$(RUN) brownie compile

@@ -4,14 +4,12 @@ Takes the results of runs of today's files; runs all tests when those leave a ru
 has no test, and names it.
 """
 
-import subprocess
 import sys
 
-from backend.local.paths import ROOT
+from backend.local.builds import ContractsDoNotCompile, compile_contracts
 from tests.proof.spec.citations import SPECIFICATION, rules_of
 from tests.proof.spec.results import FOLDER, read_room, source_digest
-
-RUNS = (["-m", "backend.local", "brownie", "test", "tests/contracts"], ["-m", "pytest"])
+from tests.proof.together import BACKEND, CONTRACTS, run_together
 
 
 def main() -> int:
@@ -19,8 +17,8 @@ def main() -> int:
     tests = passed_tests(rules)
     if not all(tests.values()):
         print("Not every rule has a passed test of today's files yet: running all tests.", flush=True)
-        for arguments in RUNS:
-            subprocess.run([sys.executable, *arguments], cwd=ROOT, check=False)
+        compile_contracts()
+        run_together(CONTRACTS, BACKEND)
         tests = passed_tests(rules)
     for rule in rules:
         print(f"{rule:4} {len(tests[rule])} tests")
@@ -45,4 +43,7 @@ def passed_tests(rules: list[str]) -> dict[str, list[str]]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except ContractsDoNotCompile as problem:
+        sys.exit(str(problem))

@@ -1,0 +1,27 @@
+"""`make test`: the tests of the contracts and of the backend, and the price of transactions, all at once."""
+
+import sys
+
+from backend.local.builds import ContractsDoNotCompile, compile_contracts
+from backend.local.missing import PartMissing
+from tests.proof.together import BACKEND, CONTRACTS, GAS, run_together
+
+
+def main() -> int:
+    """The exit code: that of the first run that failed, or 0."""
+    compile_contracts()
+    runs = (CONTRACTS, BACKEND, GAS)
+    codes = run_together(*runs)
+    for arguments, code in zip(runs, codes, strict=True):
+        if code:
+            print(f"test: `python {' '.join(arguments)}` ended with {code}", file=sys.stderr)
+    return next(filter(None, codes), 0)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except (PartMissing, ContractsDoNotCompile) as problem:
+        sys.exit(str(problem))
+    except KeyboardInterrupt:
+        sys.exit(130)
