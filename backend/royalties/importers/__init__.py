@@ -2,6 +2,7 @@
 
 from backend.royalties.importers.formats import FORMATS, Importer, detect
 from backend.royalties.importers.lines import UNKNOWN_COUNTRY, Line, Origin, Period
+from backend.royalties.importers.mapping import Mapping, MappingUnusable, parse_mapping
 from backend.royalties.importers.problems import Problem, StatementRefused
 from backend.royalties.importers.reading import Reading, open_statement
 
@@ -10,6 +11,8 @@ __all__ = [
     "UNKNOWN_COUNTRY",
     "Importer",
     "Line",
+    "Mapping",
+    "MappingUnusable",
     "Origin",
     "Period",
     "Problem",
@@ -17,4 +20,5 @@ __all__ = [
     "StatementRefused",
     "detect",
     "open_statement",
+    "parse_mapping",
 ]

@@ -1,11 +1,9 @@
 """The cells of one row, read by what they mean. What cannot be read is reported, and the reading goes on."""
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import TypeVar
 
 from babel.numbers import is_currency
@@ -114,66 +112,3 @@ class Cells:
         except ValueError as error:
             self.refuse(column, "not-a-date", f"{quote(written)} is not a date: {error}")
             return neutral
-
-
-@lru_cache(maxsize=4096)
-def iso_day(text: str) -> date:
-    """2026-08-23."""
-    return _day(text, r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})", "YYYY-MM-DD")
-
-
-@lru_cache(maxsize=4096)
-def french_day(text: str) -> date:
-    """23/08/2026."""
-    return _day(text, r"(?P<day>[0-9]{2})/(?P<month>[0-9]{2})/(?P<year>[0-9]{4})", "DD/MM/YYYY")
-
-
-@lru_cache(maxsize=4096)
-def iso_month(text: str) -> Period:
-    """The month 2026-05."""
-    match = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text)
-    if match is None:
-        raise ValueError("write it as YYYY-MM")
-    return _months(int(match[1]), int(match[2]), 1)
-
-
-@lru_cache(maxsize=4096)
-def month_of_day(text: str) -> Period:
-    """The month that the day 2026-05-01 stands for."""
-    day = iso_day(text)
-    return _months(day.year, day.month, 1)
-
-
-@lru_cache(maxsize=4096)
-def french_period(text: str) -> Period:
-    """The quarter 2026-T1, the half-year 2026-S1, the month 2026-05 or the year 2026."""
-    match = re.fullmatch(r"([0-9]{4})(?:-(?:T([1-4])|S([12])|([0-9]{2})))?", text)
-    if match is None:
-        raise ValueError("write a quarter as 2026-T1, a half-year as 2026-S1, a month as 2026-05, or a year")
-    year, quarter, half, month = match.groups()
-    if quarter:
-        return _months(int(year), 3 * int(quarter) - 2, 3)
-    if half:
-        return _months(int(year), 6 * int(half) - 5, 6)
-    return _months(int(year), int(month), 1) if month else _months(int(year), 1, 12)
-
-
-def _day(text: str, pattern: str, form: str) -> date:
-    match = re.fullmatch(pattern, text)
-    if match is None:
-        raise ValueError(f"write it as {form}")
-    period = _months(int(match["year"]), int(match["month"]), 1)
-    day = int(match["day"])
-    if not 1 <= day <= period.end.day:
-        raise ValueError(f"there is no day {day} in that month")
-    return period.start.replace(day=day)
-
-
-def _months(year: int, month: int, count: int) -> Period:
-    if not 1 <= month <= 12:
-        raise ValueError(f"there is no month {month}")
-    # The chain counts seconds from 1970, and a year far ahead is a slip of the hand.
-    if not 1970 <= year <= 2199:
-        raise ValueError(f"the year {year} cannot be right")
-    last = month + count - 1
-    return Period(date(year, month, 1), date(year, last, monthrange(year, last)[1]))

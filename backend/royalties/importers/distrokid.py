@@ -3,7 +3,8 @@
 from typing import ClassVar
 
 from backend.amounts import EXACT
-from backend.royalties.importers.cells import Cells, iso_day, iso_month
+from backend.royalties.importers.cells import Cells
+from backend.royalties.importers.dates import iso_day, iso_month
 from backend.royalties.importers.lines import UNKNOWN_COUNTRY, Line
 from backend.royalties.importers.problems import Report
 
@@ -32,6 +33,7 @@ class DistroKid:
         "Songwriter Royalties Withheld",
         "Earnings (USD)",
     )
+    ignored: ClassVar[tuple[str, ...]] = ()
     mark: ClassVar[str] = "."
     grouping: ClassVar[str] = ""
     currency_column: ClassVar[str] = "Earnings (USD)"

@@ -30,22 +30,26 @@ class Document(NamedTuple):
     sha256: str
 
 
-def examine(stream: BinaryIO, name: str) -> Document:
+def examine(stream: BinaryIO, name: str, told: str = "") -> Document:
     """Read a seekable stream once, from its start, and leave it there again.
 
-    A byte order mark decides; else whatever is UTF-8 throughout is UTF-8; else it is Windows-1252, which
-    includes the printable part of ISO-8859-1. Raises StatementRefused for what is empty or no text.
+    A byte order mark decides; else `told`, where a person knows the encoding; else whatever is UTF-8
+    throughout is UTF-8; else it is Windows-1252, which includes the printable part of ISO-8859-1. Raises
+    StatementRefused for what is empty, or no text in that encoding.
     """
     stream.seek(0)
     digest, size, lines = hashlib.sha256(), 0, 1
     encoding, utf8 = "", _Utf8()
-    single = codecs.getincrementaldecoder("cp1252")()
+    single = codecs.getincrementaldecoder(told or "cp1252")()
+    expected = f"no {told}, as the mapping file says" if told else "neither UTF-8 nor Windows-1252"
     not_single: Problem | None = None
+    is_wide = False
     while block := stream.read(_BLOCK):
         if size == 0:
             _refuse_signature(block, name)
             encoding = next((known for mark, known in _MARKS if block.startswith(mark)), "")
-        if encoding != "utf-16" and (found := _CONTROL.search(block)):
+            is_wide = _is_wide(encoding or told)
+        if not is_wide and (found := _CONTROL.search(block)):
             at = lines + block.count(b"\n", 0, found.start())
             raise _refused(name, at, "not-text", f"the byte {found[0][0]:#04x} is no text: {_ASK_FOR_TEXT}")
         digest.update(block)
@@ -56,16 +60,25 @@ def examine(stream: BinaryIO, name: str) -> Document:
                 single.decode(block)
             except UnicodeDecodeError as error:
                 at = lines + block.count(b"\n", 0, error.start)
-                byte = f"the byte {block[error.start]:#04x}"
-                message = f"{byte} is neither UTF-8 nor Windows-1252: {_ASK_FOR_TEXT}"
+                byte = f"the byte {error.object[error.start]:#04x}"
+                message = f"{byte} is {expected}: {_ASK_FOR_TEXT}"
                 not_single = Problem(at, "", "encoding", message)
         lines += block.count(b"\n")
     stream.seek(0)
     if size == 0:
         raise _refused(name, 1, "empty", "the file is empty: download it again from the distributor")
-    if encoding != "utf-16":
+    if told and not encoding:
+        if not_single:
+            raise StatementRefused(name, [not_single])
+        encoding = told
+    elif encoding != "utf-16":
         encoding = _choose(encoding, utf8.close(), not_single, name)
     return Document(encoding, size, digest.hexdigest())
+
+
+def _is_wide(encoding: str) -> bool:
+    """Whether bytes of control characters are parts of others."""
+    return codecs.lookup(encoding or "utf-8").name.startswith(("utf-16", "utf-32"))
 
 
 _ASK_FOR_TEXT = "export the statement as CSV or TSV, in UTF-8"

@@ -5,7 +5,8 @@ from fractions import Fraction
 from typing import ClassVar
 
 from backend.amounts import EXACT, add, format_decimal
-from backend.royalties.importers.cells import Cells, french_day, french_period
+from backend.royalties.importers.cells import Cells
+from backend.royalties.importers.dates import french_day, french_period
 from backend.royalties.importers.lines import UNKNOWN_COUNTRY, Line
 from backend.royalties.importers.problems import Report
 
@@ -45,6 +46,7 @@ class Film:
         RECEIVED,
         CONTRACT,
     )
+    ignored: ClassVar[tuple[str, ...]] = ()
     mark: ClassVar[str] = ","
     grouping: ClassVar[str] = " "
     currency_column: ClassVar[str] = CURRENCY

@@ -1,8 +1,8 @@
 """What a format must tell, and the formats there are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import ClassVar, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from backend.royalties.importers.cells import Cells
 from backend.royalties.importers.distrokid import DistroKid
@@ -16,17 +16,27 @@ from backend.royalties.importers.tunecore import TuneCore
 class Importer(Protocol):
     """One format. An instance reads one file, row after row, and may keep what it must check at the end.
 
-    `name` goes on chain as the statement's source (ASCII, at most 32 bytes). `mark` stands before decimals,
-    `grouping` between thousands. `currency_column` tells the currency, `amount_columns` hold the money.
+    `name` goes on chain as the statement's source (ASCII, at most 32 bytes). `ignored` are columns that may
+    be there beside `columns`. `mark` stands before decimals, `grouping` between thousands. `currency_column`
+    tells the currency, `amount_columns` hold the money.
     """
 
-    name: ClassVar[str]
-    title: ClassVar[str]
-    columns: ClassVar[tuple[str, ...]]
-    mark: ClassVar[str]
-    grouping: ClassVar[str]
-    currency_column: ClassVar[str]
-    amount_columns: ClassVar[tuple[str, ...]]
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def columns(self) -> Sequence[str]: ...
+    @property
+    def ignored(self) -> Sequence[str]: ...
+    @property
+    def mark(self) -> str: ...
+    @property
+    def grouping(self) -> str: ...
+    @property
+    def currency_column(self) -> str: ...
+    @property
+    def amount_columns(self) -> Sequence[str]: ...
 
     def read(self, cells: Cells) -> Line | None:
         """One row; None if it is no line of receipts (a total), or was reported."""
@@ -37,33 +47,36 @@ class Importer(Protocol):
         ...
 
 
-FORMATS: tuple[type[Importer], ...] = (DistroKid, TuneCore, Film)
+Format = Callable[[], Importer]
+FORMATS: tuple[Format, ...] = (DistroKid, TuneCore, Film)
 
 
 class Detected(NamedTuple):
     """The format of a file, and what separates its cells."""
 
-    format: type[Importer]
+    format: Format
     delimiter: str
 
 
-def detect(header: str, name: str, formats: Sequence[type[Importer]] = FORMATS) -> Detected:
+def detect(header: str, name: str, formats: Sequence[Format] = FORMATS, among: str = DELIMITERS) -> Detected:
     """The format whose columns the first line of a file names best: at least half of them, in any order.
 
-    Raises StatementRefused, naming the formats there are, when none fits.
+    among: the characters that may separate its cells. Raises StatementRefused, naming the
+    formats there are, when none fits.
     """
     found: list[tuple[Fraction, Detected]] = []
-    for delimiter in DELIMITERS:
+    for delimiter in among:
         written = {fold(cell) for cell in split_header(header, delimiter)}
         for format_ in formats:
-            named = sum(fold(column) in written for column in format_.columns)
-            found.append((Fraction(named, len(format_.columns)), Detected(format_, delimiter)))
+            columns = format_().columns
+            named = sum(fold(column) in written for column in columns)
+            found.append((Fraction(named, len(columns)), Detected(format_, delimiter)))
     share, best = max(found, key=lambda candidate: candidate[0])
     if share < Fraction(1, 2):
-        known = ", ".join(format_.title for format_ in formats)
+        known = ", ".join(format_().title for format_ in formats)
         message = (
             f"the first line {quote(header.strip())} is no header of a known statement ({known}): "
-            "import the file as the distributor sent it, header included"
+            "import the file as the distributor sent it, header included, or with a mapping file"
         )
         raise StatementRefused(name, [Problem(1, "", "unknown-format", message)])
     return best

@@ -1,15 +1,18 @@
 """One file, from bytes to lines."""
 
 from collections.abc import Iterator
+from functools import partial
 from io import BytesIO
 from typing import BinaryIO
 
 from backend.royalties.importers.cells import Cells
 from backend.royalties.importers.encoding import Document, examine
-from backend.royalties.importers.formats import Detected, detect
+from backend.royalties.importers.formats import Detected, Importer, detect
 from backend.royalties.importers.lines import Line, Origin
+from backend.royalties.importers.mapped import Mapped
+from backend.royalties.importers.mapping import Mapping
 from backend.royalties.importers.problems import Problem, Report
-from backend.royalties.importers.table import Table, Text, find_columns, read_table
+from backend.royalties.importers.table import DELIMITERS, Table, Text, find_columns, read_table
 
 
 class Reading:
@@ -20,37 +23,41 @@ class Reading:
     `warnings` are complete by then.
     """
 
-    def __init__(self, stream: BinaryIO, name: str) -> None:
+    def __init__(self, stream: BinaryIO, name: str, mapping: Mapping | None = None) -> None:
         self.name = name
-        self.document: Document = examine(stream, name)
+        self.document: Document = examine(stream, name, mapping.encoding if mapping else "")
         self.warnings: list[Problem] = []
         self._stream = stream
-        self._detected: Detected = self._detect()
+        self._detected: Detected = self._detect(mapping)
 
     @property
     def origin(self) -> Origin:
         """What a statement says about this file."""
-        return Origin(self._detected.format.name, self.name, self.document.sha256)
+        return Origin(self._detected.format().name, self.name, self.document.sha256)
 
     def __iter__(self) -> Iterator[Line]:
         report = Report(self.name)
         text = self._open()
         try:
             table = read_table(text, self._detected.delimiter, report)
-            places = find_columns(table.header, self._detected.format.columns, report)
+            importer = self._detected.format()
+            places = find_columns(table.header, importer.columns, importer.ignored, report)
             if report.problems:
                 raise report.refusal()
-            yield from self._lines(table, places, report)
+            yield from self._lines(importer, table, places, report)
         finally:
             text.release()
             self.warnings = report.warnings
         if report.problems:
             raise report.refusal()
 
-    def _detect(self) -> Detected:
+    def _detect(self, mapping: Mapping | None) -> Detected:
         text = self._open()
         try:
-            return detect(next(text, ""), self.name)
+            header = next(text, "")
+            if mapping is None:
+                return detect(header, self.name)
+            return detect(header, self.name, (partial(Mapped, mapping),), mapping.separator or DELIMITERS)
         finally:
             text.release()
 
@@ -58,8 +65,9 @@ class Reading:
         self._stream.seek(0)
         return Text(self._stream, self.document.encoding, self.name)
 
-    def _lines(self, table: Table, places: dict[str, int], report: Report) -> Iterator[Line]:
-        importer = self._detected.format()
+    def _lines(
+        self, importer: Importer, table: Table, places: dict[str, int], report: Report
+    ) -> Iterator[Line]:
         width, rows, currency = len(table.header), 0, ""
         last = max(importer.columns, key=places.__getitem__)
         for number, row in table.rows:
@@ -106,9 +114,10 @@ def _fit(row: list[str], table: Table, number: int, report: Report) -> bool:
     return False
 
 
-def open_statement(source: bytes | BinaryIO, name: str) -> Reading:
+def open_statement(source: bytes | BinaryIO, name: str, mapping: Mapping | None = None) -> Reading:
     """Recognise a statement file by its content: its bytes, or a seekable binary stream, which stays open.
 
-    Raises StatementRefused for what is no text, or no known format.
+    mapping: how to read it, where no importer is made for it. Raises StatementRefused for what is
+    no text, or no known format.
     """
-    return Reading(BytesIO(source) if isinstance(source, bytes) else source, name)
+    return Reading(BytesIO(source) if isinstance(source, bytes) else source, name, mapping)

@@ -91,17 +91,23 @@ def _reader(lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:
     return csv.reader(lines, delimiter=delimiter, strict=True)
 
 
-def find_columns(header: Sequence[str], columns: Sequence[str], report: Report) -> dict[str, int]:
-    """Where each of `columns` stands in `header`. Reports what is missing, unknown, or there twice."""
+def find_columns(
+    header: Sequence[str], columns: Sequence[str], ignored: Sequence[str], report: Report
+) -> dict[str, int]:
+    """Where each of `columns` stands in `header`. Reports what is missing, unknown, or there twice.
+
+    `ignored` may be there or not.
+    """
     places: dict[str, int] = {}
+    passed_over = {fold(column) for column in ignored}
     known = {fold(column): column for column in columns}
     for place, written in enumerate(header):
         column = known.get(fold(written))
         if column is None:
-            if written.strip():
+            if written.strip() and fold(written) not in passed_over:
                 message = (
                     f"the column {quote(written)} is not part of this format: "
-                    "if it holds no money, delete it and import again"
+                    "if it holds no money, delete it (or list it in your mapping file as ignored)"
                 )
                 report.refuse(1, written.strip(), "unknown-column", message)
         elif column in places:

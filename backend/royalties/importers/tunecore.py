@@ -5,7 +5,8 @@ from fractions import Fraction
 from typing import ClassVar
 
 from backend.amounts import format_decimal
-from backend.royalties.importers.cells import Cells, iso_day, month_of_day
+from backend.royalties.importers.cells import Cells
+from backend.royalties.importers.dates import iso_day, month_of_day
 from backend.royalties.importers.lines import UNKNOWN_COUNTRY, Line
 from backend.royalties.importers.problems import Report
 
@@ -38,6 +39,7 @@ class TuneCore:
         "Total Earned",
         "Currency",
     )
+    ignored: ClassVar[tuple[str, ...]] = ()
     mark: ClassVar[str] = "."
     grouping: ClassVar[str] = ""
     currency_column: ClassVar[str] = "Currency"
