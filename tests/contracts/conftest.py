@@ -1,12 +1,12 @@
 """The people, the currency, the factory and one project, for every contract's tests."""
 
-import gc
 from typing import Any
 
 import pytest
 from brownie import Campaign, CampaignProduction, ProjectFactory, ShareToken, Waterfall, chain
 
 from tests.contracts.currencies import deploy_currency
+from tests.contracts.lightening import lighten
 from tests.contracts.project import Project, propose
 from tests.contracts.terms import DAY, ProjectTerms, ordinary_terms
 
@@ -19,10 +19,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def light_garbage() -> None:
-    """Brownie collects garbage at every revert: 0.2 s, unless what is loaded for good is left out."""
-    gc.collect()
-    gc.freeze()
+def light_brownie() -> None:
+    lighten()
 
 
 @pytest.fixture(autouse=True)

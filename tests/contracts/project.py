@@ -148,16 +148,17 @@ class Project:
 
 def propose(factory: Any, platform: Any, producer: Any, terms: ProjectTerms, nonce: int = 0) -> Project:
     """Propose a project and find its contracts in what the factory says."""
-    proposed = factory.propose(terms, nonce, {"from": producer}).events["ProjectProposed"]
+    transaction = factory.propose(terms, nonce, {"from": producer})
+    proposed = transaction.events["ProjectProposed"]
     return Project(
         factory=factory,
         platform=platform,
         producer=producer,
         currency=terms.campaign.currency,
         terms=terms,
-        campaign=Campaign.at(proposed["campaign"]),
-        waterfall=Waterfall.at(proposed["waterfall"]),
-        shares=ShareToken.at(proposed["shareToken"]),
+        campaign=Campaign.at(proposed["campaign"], tx=transaction),
+        waterfall=Waterfall.at(proposed["waterfall"], tx=transaction),
+        shares=ShareToken.at(proposed["shareToken"], tx=transaction),
     )
 
 
