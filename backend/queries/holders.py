@@ -12,6 +12,7 @@ from backend.queries.project import ProjectUnknown
 from backend.queries.status import AsOf, as_of
 from backend.queries.terms import Currency
 from backend.tables import Address, Units
+from backend.tables.accounts import holders_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,7 @@ class HoldersList:
 _HOLDERS = (
     text(
         f"""
-        with newest as (
-            select distinct on (holder) holder, shares, royalty_index, fraction, owed, paid, block_number
-            from holdings where campaign = :campaign and block_number <= :at
-            order by holder, block_number desc, log_index desc
-        ), gone as (
+        with gone as (
             select distinct on (holder) holder, shares, royalty_index, fraction
             from leavers where campaign = :campaign and block_number <= :at
             order by holder, block_number desc, log_index desc
@@ -67,7 +64,8 @@ _HOLDERS = (
         cross join lateral {ROYALTY_INDEX} i
         cross join lateral {LEAVERS_INDEX} l
         left join lateral (
-            select h.*, {CLAIMABLE} as claimable from newest h left join gone g on g.holder = h.holder) h
+            select h.*, {CLAIMABLE} as claimable
+            from {holders_of("p.campaign", ":at")} h left join gone g on g.holder = h.holder) h
             on h.shares > 0 or h.paid > 0 or h.claimable > 0
         where p.campaign = :campaign and p.block_number <= :at
         order by h.shares desc, h.holder

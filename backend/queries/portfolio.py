@@ -18,6 +18,7 @@ from backend.queries.status import AsOf, as_of
 from backend.queries.terms import Currency, read_campaign, read_financiers
 from backend.queries.writing import show_line
 from backend.tables import Address, Units
+from backend.tables.accounts import account_of
 
 Role = Literal["producer", "artist", "financier", "patron", "collector", "payee", "holder"]
 
@@ -113,9 +114,7 @@ _PORTFOLIO = (
         cross join lateral {CLOSING} k
         cross join lateral {ROYALTY_INDEX} i
         cross join lateral {LEAVERS_INDEX} l
-        left join lateral (
-            select * from holdings where campaign = p.campaign and holder = :wallet and block_number <= :at
-            order by block_number desc, log_index desc limit 1) h on true
+        left join lateral {account_of("p.campaign", ":wallet", ":at")} h on true
         left join lateral (
             select * from leavers where campaign = p.campaign and holder = :wallet and block_number <= :at
             order by block_number desc, log_index desc limit 1) g on true

@@ -3,14 +3,26 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    Subquery,
+    bindparam,
+    case,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.accrual import Account, Index, claimable
 from backend.chain.client import ChainClient
 from backend.chain.contracts import decode_result, encode_call
-from backend.tables import cursor, holdings, leavers, payments, releases
+from backend.tables import Address, Units, cursor, leavers, payments, releases
+from backend.tables.accounts import NEWEST, holders_of
 
 _held = releases.alias("held")
 _index_of_held = (
@@ -50,7 +62,8 @@ class Due:
 
 async def read_accounts(connection: AsyncConnection, campaign: str) -> dict[str, Account]:
     """The newest version of every holder's account, in the order of the addresses."""
-    found = await connection.execute(_accounts(campaign))
+    holding = _accounts(campaign)
+    found = await connection.execute(select(holding).order_by(holding.c.holder))
     return {row.holder: Account(row.shares, row.royalty_index, row.fraction, row.owed) for row in found}
 
 
@@ -63,7 +76,7 @@ async def read_leavers(connection: AsyncConnection, campaign: str) -> dict[str, 
 async def read_due(connection: AsyncConnection, campaign: str, minimum: int) -> Due:
     """Who is owed `minimum` units or more, and more than nothing, for its shares and for those it burned."""
     # One statement, and so one snapshot: the mirror goes on meanwhile.
-    holding, left = _accounts(campaign).subquery(), _leavers(campaign).subquery()
+    holding, left = _accounts(campaign), _leavers(campaign).subquery()
     rows = (
         await connection.execute(
             select(
@@ -126,18 +139,12 @@ async def select_pushed(client: ChainClient, share_token: str, holders: list[str
     ]
 
 
-def _accounts(campaign: str) -> Select[Any]:
+def _accounts(campaign: str) -> Subquery:
     return (
-        select(
-            holdings.c.holder,
-            holdings.c.shares,
-            holdings.c.royalty_index,
-            holdings.c.fraction,
-            holdings.c.owed,
-        )
-        .ext(distinct_on(holdings.c.holder))
-        .where(holdings.c.campaign == campaign)
-        .order_by(holdings.c.holder, holdings.c.block_number.desc(), holdings.c.log_index.desc())
+        text(f"select * from {holders_of(':campaign', NEWEST)} h")
+        .bindparams(bindparam("campaign", campaign, Address))
+        .columns(holder=Address, shares=BigInteger, royalty_index=Units, fraction=BigInteger, owed=Units)
+        .subquery()
     )
 
 

@@ -14,7 +14,8 @@ transfers = ledger(
     Index(None, "campaign", "block_number", "log_index"),
 )
 
-# A holder's account, as the ShareToken keeps it.
+# A holder's account, as the ShareToken keeps it; what a claim or payout of all that was earned leaves of it
+# has no row: see tables.accounts.
 holdings = version(
     "holdings",
     Column("shares", BigInteger, nullable=False),
@@ -128,7 +129,7 @@ payments = ledger(
     Column("receiver", Address),
     Column("amount", Units, nullable=False),
     Column("succeeded", Boolean, nullable=False),
-    Index(None, "campaign", "payee"),
+    Index(None, "campaign", "payee", "block_number"),
     Index(None, "payee"),
 )
 

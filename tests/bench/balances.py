@@ -5,17 +5,17 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from backend.tables.accounts import NEWEST, holders_of
+
 Balances = dict[str, set[tuple[Any, ...]]]
 """holdings: token, holder, shares, index, fraction, owed, paid. projects: campaign, shares, pledged, given,
 deposited, released, index, paid."""
 
 OURS = {
-    "holdings": """
-        select distinct on (h.campaign, h.holder)
-            encode(p.share_token, 'hex'), encode(h.holder, 'hex'), h.shares::numeric, h.royalty_index,
+    "holdings": f"""
+        select encode(p.share_token, 'hex'), encode(h.holder, 'hex'), h.shares::numeric, h.royalty_index,
             h.fraction::numeric, h.owed, h.paid
-        from holdings h join projects p using (campaign)
-        order by h.campaign, h.holder, h.block_number desc, h.log_index desc
+        from projects p cross join lateral {holders_of("p.campaign", NEWEST)} h
         """,
     "projects": """
         with moved (campaign, shares, amount) as (

@@ -105,10 +105,11 @@ class Accounts:
         if paid != amount:
             account = replace(account, owed=amount - paid)
         self.holdings[said.campaign, holder] = Holding(account, holding.paid + paid)
-        if left == before:
-            return Touched((holder,))
+        if paid and not (before.shares or before.fraction):
+            # What is left is said by the payment alone: see tables.accounts.
+            return NOTHING
         self.left[said.campaign, holder] = left
-        return Touched((holder,), (holder,))
+        return Touched((holder,), (holder,) if left != before else ())
 
     def _left(self, campaign: str, holder: str) -> Account:
         return self.left.get((campaign, holder), NO_ACCOUNT)

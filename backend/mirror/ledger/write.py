@@ -18,16 +18,14 @@ from backend.mirror.ledger.payments import Payees, read_payees
 from backend.mirror.ledger.questions import Asked
 from backend.mirror.ledger.rows import Rows, State
 from backend.tables import Address, Units, blocks, metadata, outcomes, projects, questions
+from backend.tables.accounts import NEWEST, account_of
 
 _HOLDINGS = (
     text(
-        """
+        f"""
         select wanted.campaign, wanted.holder, newest.*, l.*
         from unnest(:campaigns, :holders) as wanted (campaign, holder)
-        cross join lateral (
-            select shares, royalty_index, fraction, owed, paid from holdings h
-            where h.campaign = wanted.campaign and h.holder = wanted.holder
-            order by block_number desc, log_index desc limit 1) newest
+        cross join lateral {account_of("wanted.campaign", "wanted.holder", NEWEST)} newest
         left join lateral (
             select shares as left_shares, royalty_index as left_index, fraction as left_fraction
             from leavers l

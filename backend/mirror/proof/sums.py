@@ -8,6 +8,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncResult
 
 from backend.tables import Address, Units
+from backend.tables.accounts import NEWEST, holders_of
 
 _NEWEST = """
     select distinct on (campaign, holder) * from {table}
@@ -63,7 +64,8 @@ _PROJECTS = text(
 _HOLDERS = text(
     f"""
     select h.*, l.left_shares, l.left_index, l.left_fraction
-    from ({_NEWEST.format(table="holdings")}) h
+    from (
+        select p.campaign, x.* from projects p cross join lateral {holders_of("p.campaign", NEWEST)} x) h
     left join (
         select campaign, holder, shares as left_shares, royalty_index as left_index, fraction as left_fraction
         from ({_NEWEST.format(table="leavers")}) n) l using (campaign, holder)
