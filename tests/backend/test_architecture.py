@@ -20,17 +20,29 @@ ARROWS: dict[str, set[str]] = {
     "chain": set(),
     "mirror": {"chain", "db"},
     "royalties": {"chain"},
+    "books": {"chain"},
     "queries": set(),
     "api": {"queries", "royalties"},
     "web": {"queries", "royalties"},
     "app": {"api", "web", "queries", "db"},
     "worker": {"mirror", "royalties", "chain", "db"},
     "demo": {"chain", "db", "migrations", "mirror", "queries", "royalties"},
-    "cli": {"app", "worker", "demo", "chain", "db", "migrations", "mirror", "queries", "royalties"},
+    "cli": {
+        "app",
+        "worker",
+        "demo",
+        "books",
+        "chain",
+        "db",
+        "migrations",
+        "mirror",
+        "queries",
+        "royalties",
+    },
 }
 
 MAY_COMMIT = {"app", "cli", "worker", "demo", "migrations", "mirror"}
-MONEY = {"accrual", "amounts", "mirror", "queries", "royalties", "api"}
+MONEY = {"accrual", "amounts", "books", "mirror", "queries", "royalties", "api"}
 
 
 def sources(*rooms: str) -> Iterator[Path]:
