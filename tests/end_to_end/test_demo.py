@@ -141,8 +141,8 @@ def test_second_start_shows_the_same_and_the_website(again: Demo, told: Demo) ->
     assert "The demo was here before" in again.said
     assert again.accounts == told.accounts
     site = re.findall(r"^Website +(\S+)", again.said, re.MULTILINE)[-1]
-    assert "Les Heures claires" in httpx.get(f"{site}/en/").text
-    assert len(httpx.get(f"{site}/v1/projects").json()["projects"]) == 4
+    assert "Les Heures claires" in httpx.get(f"{site}/en/", timeout=60).text
+    assert len(httpx.get(f"{site}/v1/projects", timeout=60).json()["projects"]) == 4
 
 
 def coprod(demo: Demo, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -210,5 +210,5 @@ def test_interrupted_demo_stops_what_it_started(again: Demo) -> None:
     assert len(children) >= 4
     again.process.send_signal(signal.SIGINT)
     assert again.wait() == 0
-    _, alive = psutil.wait_procs(children, timeout=10)
+    _, alive = psutil.wait_procs(children, timeout=60)
     assert not alive

@@ -28,7 +28,7 @@ from tests.backend.api.test_answer_problems import read_problem
 from tests.backend.terms import EURO
 from tests.backend.world import World
 
-LAG, SILENCE = 5, 3
+LAG, SILENCE = 5, 5
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ async def mirroring(world: World, engine: AsyncEngine, *others: str) -> AsyncIte
             await asyncio.gather(work, return_exceptions=True)
 
 
-async def until_ready(client: httpx.AsyncClient, *, status: int = 200, seconds: int = 30) -> httpx.Response:
+async def until_ready(client: httpx.AsyncClient, *, status: int = 200, seconds: int = 120) -> httpx.Response:
     for _ in range(20 * seconds):
         answer = await client.get("/ready")
         if answer.status_code == status:

@@ -32,8 +32,8 @@ async def test_fewer_calls_in_one_request(proxy: Proxy, url: str) -> None:
 
 
 async def test_fewer_calls_of_a_node_that_is_slow_and_more_when_it_is_not(proxy: Proxy, url: str) -> None:
-    async with ChainClient(url, timeout=0.3) as client:
-        with proxy.suffering(Slow(seconds=1, times=2)):
+    async with ChainClient(url, timeout=1) as client:
+        with proxy.suffering(Slow(seconds=2, times=2)):
             for calls in (50, 25):
                 with pytest.raises(NodeTooSlow):
                     await client.blocks([0] * 100)

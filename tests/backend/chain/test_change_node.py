@@ -40,7 +40,7 @@ FAULTS: list[tuple[Fault, type[CoprodError]]] = [
     (PartOfBatch(), NodeUnreachable),
     (RateLimit(retry_after=7), RateLimited),
     (RateLimit(retry_after=None, in_body=True), RateLimited),
-    (Slow(seconds=1), NodeTooSlow),
+    (Slow(seconds=3), NodeTooSlow),
     (TimesOut(), NodeTooSlow),
     (Lacks(method="eth_getLogs"), NodeUnreachable),
     (OtherChain(chain_id=5), WrongChain),
@@ -53,7 +53,7 @@ async def test_the_next_question_goes_to_the_next_node(
 ) -> None:
     proxy.faults = [fault]
     head = world.head()
-    async with ChainClient([bad, world.anvil.url], timeout=0.5, chain_id=31337) as client:
+    async with ChainClient([bad, world.anvil.url], timeout=2, chain_id=31337) as client:
         first, second = client.endpoints
         with pytest.raises(error) as failure:
             await client.logs_until(0, head)

@@ -87,7 +87,7 @@ def test_it_goes_on_until_it_is_stopped(workers: Workers, world: World, database
     while "fee" not in (line := process.stdout.readline()):
         assert line
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=60)
+    process.communicate(timeout=240)
     assert process.returncode == 1
     for line in good:
         assert re.fullmatch(r"\d\d:\d\d:\d\d block \d+: \d+ values compared, 0 differences\n", line), line

@@ -133,9 +133,9 @@ def test_the_worker_shows_a_bar_on_a_terminal(workers: Workers, world: World) ->
         worker.terminate()
         # Whoever writes to a terminal that nobody reads waits.
         with contextlib.suppress(OSError):
-            while select.select([ours], [], [], 60)[0]:
+            while select.select([ours], [], [], 240)[0]:
                 shown += os.read(ours, 4_096)
-        assert worker.wait(timeout=60) == 0
+        assert worker.wait(timeout=240) == 0
     finally:
         worker.kill()
         os.close(ours)

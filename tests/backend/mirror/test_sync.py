@@ -209,7 +209,7 @@ async def test_follow_waits_for_a_node_that_does_not_answer(
 
 async def wait_until_blocked(connection: AsyncConnection) -> int:
     """The process of the server that waits for somebody's lock."""
-    for _ in range(500):
+    for _ in range(6_000):
         found: int | None = (
             await connection.execute(text("select pid from pg_locks where not granted"))
         ).scalar()
@@ -220,7 +220,7 @@ async def wait_until_blocked(connection: AsyncConnection) -> int:
 
 
 async def wait_for(engine: AsyncEngine, block: int) -> None:
-    for _ in range(500):
+    for _ in range(6_000):
         async with engine.connect() as connection:
             cursor = await read_cursor(connection)
         if cursor and cursor.block_number >= block:

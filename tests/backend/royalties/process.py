@@ -17,6 +17,8 @@ from tests.backend.royalties.office import CHAIN_ID
 from tests.backend.world import World
 
 PROGRAM = "from backend.cli import main; main()"
+PATIENCE = 180
+"""Seconds: a busy machine is no failure."""
 
 
 class Workers:
@@ -74,7 +76,7 @@ class Workers:
         one = next(each for each in self._running if each.pid == pid)
         self._running.remove(one)
         one.kill()
-        one.wait(timeout=60)
+        one.wait(PATIENCE)
 
     def stop(self) -> list[int]:
         """SIGTERM, and their exit codes."""
@@ -82,11 +84,11 @@ class Workers:
 
     def wait(self) -> list[int]:
         """Their exit codes, when they end by themselves."""
-        codes = [each.wait(timeout=60) for each in self._running]
+        codes = [each.wait(PATIENCE) for each in self._running]
         self._running.clear()
         return codes
 
-    def wait_until(self, ready: Callable[[], bool], seconds: float = 60, pause: float = 0.01) -> None:
+    def wait_until(self, ready: Callable[[], bool], seconds: float = PATIENCE, pause: float = 0.01) -> None:
         """Return when `ready` says so, while the workers work. Fails when one ends or it takes too long."""
         deadline = time.monotonic() + seconds
         while not ready():
