@@ -1,7 +1,9 @@
 """`coprod statements`: a distributor's file becomes a statement, and somebody approves it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -14,13 +16,17 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.addresses import parse_address
-from backend.amounts import format_amount, format_decimal, parse_decimal
+from backend.amounts import format_amount, parse_decimal
+from backend.cli.reading import open_shown
 from backend.db import open_database, open_engine
 from backend.migrations import migrate
+from backend.royalties.choices import Answer, Rest, TitlesUndecided, describe_title, key_of
 from backend.royalties.exchange import ExchangeRate
+from backend.royalties.importers import parse_mapping
 from backend.royalties.preview import preview_statement
+from backend.royalties.receipts import Imported, Repeated, find_project, find_statement, import_file
 from backend.royalties.receipts import approve as approve_statement
-from backend.royalties.receipts import find_project, find_statement, import_file
+from backend.royalties.titles import TitleSum
 from backend.settings import Settings
 from backend.tables import projects, statements
 
@@ -40,38 +46,58 @@ def import_(
     rate_source: Annotated[str, typer.Option(help="Where the rate comes from.")],
     rate_date: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Of which day it is.")],
     rate: Annotated[str, typer.Option(help="What one unit of it is worth in the project's currency.")] = "1",
+    mapping: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="How to read a file that is not known.")
+    ] = None,
     title: Annotated[
         list[str] | None,
         typer.Option(help="Title, artist, ISRC or UPC that is the project's; may be repeated."),
     ] = None,
+    other_title: Annotated[
+        list[str] | None, typer.Option(help="The same, of what is somebody else's; may be repeated.")
+    ] = None,
+    rest: Annotated[
+        Rest, typer.Option(help="What all titles are of which nobody has decided: the project's, or others'.")
+    ] = "ask",
+    repeated: Annotated[
+        Repeated, typer.Option(help="What becomes of lines that an earlier file had.")
+    ] = "ask",
     published_at: Annotated[str, typer.Option(help="Address of this site's /v1/statements.")] = "",
 ) -> None:
     """Read a file whole or refuse it whole, store the statement, and show what it would bring."""
+    columns = parse_mapping(mapping.read_text()) if mapping else None
+    answer = Answer(title or (), other_title or (), rest)
+    console = Console(stderr=True)
 
     async def run(connection: AsyncConnection) -> int:
         project = await find_project(connection, parse_address(campaign))
-        imported = await import_file(
-            connection,
-            project.campaign,
-            file.read_bytes(),
-            file.name,
-            reporter=parse_address(reporter),
-            rate=ExchangeRate(
-                currency, project.currency_symbol, parse_decimal(rate), rate_source, rate_date.date()
-            ),
-            wanted=title or (),
-            published_at=published_at,
-        )
-        console = Console()
-        if imported.known:
-            console.print(f"These receipts are known: they are statement {imported.id}.")
-        for each in imported.left_out:
-            amount = format_decimal(each.net)
-            console.print(f"Left out: {escape(each.artist)}, {escape(each.title)}: {amount} {each.currency}")
-        await _show(connection, console, imported.id)
+        with open_shown(file, console) as stream:
+            imported = await import_file(
+                connection,
+                project.campaign,
+                stream,
+                file.name,
+                reporter=parse_address(reporter),
+                rate=ExchangeRate(
+                    currency, project.currency_symbol, parse_decimal(rate), rate_source, rate_date.date()
+                ),
+                mapping=columns,
+                answer=answer,
+                repeated=repeated,
+                published_at=published_at,
+            )
+        _tell(Console(), imported)
+        await _show(connection, Console(), imported.id)
         return imported.id
 
-    number = _with_database(run)
+    while True:
+        try:
+            number = _with_database(run)
+            break
+        except TitlesUndecided as undecided:
+            if not sys.stdin.isatty():
+                raise
+            answer = _ask(undecided.titles, answer)
     typer.echo(f"Statement {number}: look at it, then `coprod statements approve {number}`.")
 
 
@@ -107,6 +133,26 @@ def list_() -> None:
         Console().print(table)
 
     _with_database(run)
+
+
+def _ask(titles: Sequence[TitleSum], answer: Answer) -> Answer:
+    """Of each title that nobody has decided about, whose it is; the file is read again with the answers."""
+    decided = {
+        key_of(each): typer.confirm(f"{describe_title(each)}. Is it the project's?") for each in titles
+    }
+    return replace(answer, decided=decided)
+
+
+def _tell(console: Console, imported: Imported) -> None:
+    """What did not go into the statement, and why."""
+    if imported.known:
+        console.print(f"These receipts are known: they are statement {imported.id}.")
+    for each in imported.left_out:
+        console.print(f"Left out, somebody else's: {escape(describe_title(each))}")
+    if imported.repeated:
+        console.print(f"Left out, in earlier statements: {imported.repeated} lines")
+    for warning in imported.warnings:
+        console.print(f"Warning: {escape(str(warning))}")
 
 
 async def _show(connection: AsyncConnection, console: Console, number: int) -> None:

@@ -28,6 +28,7 @@ from backend.queries.catalogue import projects
 from backend.queries.snapshot import open_snapshot
 from backend.queries.statements import deposits
 from backend.queries.status import NotMirroredYet, as_of
+from backend.royalties.choices import Answer
 from backend.royalties.exchange import ExchangeRate
 from backend.royalties.keys import write_keystore
 from backend.royalties.preview import preview_statement
@@ -142,7 +143,7 @@ class Story:
                 receipts.file,
                 reporter=collector,
                 rate=receipts.rate,
-                wanted=receipts.titles,
+                answer=Answer(ours=receipts.titles),
                 published_at=f"{self._stage.website}/v1/statements",
             )
             statement = await find_statement(connection, imported.id)

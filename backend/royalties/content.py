@@ -1,9 +1,9 @@
-"""What a statement file says, whatever its bytes: the same sales exported twice are the same content."""
+"""What a file and each of its lines say, whatever the bytes: sales exported twice are the same content."""
 
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterable
 from datetime import date
 from decimal import Decimal
 
@@ -11,30 +11,19 @@ from backend.amounts import format_decimal
 from backend.royalties.importers.lines import Line
 
 
-class Content:
-    """Lets lines through, and remembers 32 bytes of each.
+def digest_line(line: Line) -> bytes:
+    """SHA-256 of what the line says: independent of its number, of the file's name, encoding, line ends and
+    columns, and of how often an amount ends in zero."""
+    return hashlib.sha256(_write(line)).digest()
 
-    `source` is the format's name. Lines carry their own period and currency.
-    """
 
-    def __init__(self, source: str) -> None:
-        self._source = source
-        self._digests: list[bytes] = []
-
-    def watch(self, lines: Iterable[Line]) -> Iterator[Line]:
-        """The same lines."""
-        for line in lines:
-            self._digests.append(hashlib.sha256(_write(line)).digest())
-            yield line
-
-    def hash(self) -> str:
-        """SHA-256 (0x-string) of all lines watched: independent of their order and of their numbers, of the
-        file's name, encoding, line ends and columns, and of how often an amount ends in zero."""
-        digest = hashlib.sha256(self._source.encode() + b"\0")
-        # Sorted, not made a set: the same sale twice is two sales.
-        for each in sorted(self._digests):
-            digest.update(each)
-        return "0x" + digest.hexdigest()
+async def hash_content(source: str, digests: AsyncIterable[bytes]) -> str:
+    """SHA-256 (0x-string) of all lines of a file, by their digests in ascending order, so that the file's own
+    order does not matter; the same sale twice is two sales. `source` is the format's name."""
+    digest = hashlib.sha256(source.encode() + b"\0")
+    async for each in digests:
+        digest.update(each)
+    return "0x" + digest.hexdigest()
 
 
 def _write(line: Line) -> bytes:

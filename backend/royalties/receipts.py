@@ -1,28 +1,26 @@
 """A distributor's file becomes a statement of a project, which somebody approves. Commits nothing."""
 
-import hashlib
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO, Literal
 
 from eth_utils.crypto import keccak
-from sqlalchemy import ColumnElement, Row, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ColumnElement, Row, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.chain import codec
 from backend.chain.abi import find_entry
 from backend.chain.contracts import encode_call
+from backend.eip55 import to_bytes
 from backend.errors import CoprodError
-from backend.royalties.content import Content
+from backend.royalties.choices import Answer, choose_titles
 from backend.royalties.exchange import ExchangeRate, RateUnusable
-from backend.royalties.importers import open_statement
+from backend.royalties.importers import Mapping, Problem, open_statement
+from backend.royalties.incoming import bring_in, check_repeated, keep_lines, leave_out_repeated
 from backend.royalties.moves import move
 from backend.royalties.statement import canonical_json, draw_up, onchain_terms, statement_hash
 from backend.royalties.titles import TitleSum
-from backend.royalties.titles import select as select_titles
-from backend.royalties.titles import titles as sum_titles
 from backend.tables import cursor, producer_changes, projects, statements
 
 
@@ -50,58 +48,79 @@ class StatementUnknown(CoprodError):
     title = "There is no such statement"
 
 
+Repeated = Literal["ask", "leave-out", "count"]
+"""What becomes of lines that an earlier file of the project had: other sales may look just the same."""
+
+
 @dataclass(frozen=True)
 class Imported:
     """The stored statement. `known` when the same sales had been imported before: nothing was stored then.
 
-    `left_out` are the titles of the file that are not this statement's.
+    `left_out` are the titles of the file that are not this statement's; `repeated` counts the lines of its
+    own titles that were left out because an earlier statement has them. `warnings` are the file's.
     """
 
     id: int
     known: bool
-    left_out: tuple[TitleSum, ...]
+    left_out: tuple[TitleSum, ...] = ()
+    repeated: int = 0
+    warnings: tuple[Problem, ...] = ()
 
 
 async def import_file(
     connection: AsyncConnection,
     campaign: str,
-    content: bytes,
+    content: bytes | BinaryIO,
     name: str,
     *,
     reporter: str,
     rate: ExchangeRate,
-    wanted: Sequence[str] = (),
+    mapping: Mapping | None = None,
+    answer: Answer = Answer(),  # noqa: B008 (frozen)
+    repeated: Repeated = "ask",
     published_at: str = "",
 ) -> Imported:
-    """Read a file and store the statement of the project's titles, all of them unless `wanted` names some.
+    """Read a file and store the statement of the project's titles, with each line that it counts.
 
-    `reporter` is the account that will deposit; `published_at` the address under which statement documents
-    can be read, one of them at <published_at>/<hash>. Raises StatementRefused and the errors of
-    titles.select and draw_up, ProjectUnknown, ReporterUnknown, RateUnusable; and then nothing is stored.
+    `content` is the file, or a seekable stream of it, which is read in constant memory; `mapping` how to read
+    it when no importer is made for it. `reporter` is the account that will deposit; `published_at` the
+    address under which statement documents can be read, one of them at <published_at>/<hash>. Raises
+    StatementRefused, LinesRepeated and the errors of choose_titles and draw_up, ProjectUnknown,
+    ReporterUnknown, RateUnusable; and then nothing is stored.
     """
     project = await find_project(connection, campaign)
-    _check_reporter(project, await _find_producer(connection, project), reporter)
-    file_hash = "0x" + hashlib.sha256(content).hexdigest()
-    same_file = statements.c.file_hash == file_hash
-    known = await _find_known(connection, campaign, same_file)
+    _check_reporter(project, await find_producer(connection, project), reporter)
+    # Two people with two files of the same sales: one after the other.
+    await connection.execute(select(func.pg_advisory_xact_lock(_lock_of(campaign))))
+    reading = open_statement(content, name, mapping)
+    file_hash = "0x" + reading.document.sha256
+    known = await _find_known(connection, campaign, statements.c.file_hash == file_hash)
     if known is not None:
-        return Imported(known, True, ())
+        return Imported(known, True)
     if rate.quote != project.currency_symbol:
         raise RateUnusable(
             f"The project is paid in {project.currency_symbol}: give a rate to it, not to {rate.quote}."
         )
-    reading = open_statement(content, name)
-    content_of = Content(reading.origin.source)
-    sums = sum_titles(content_of.watch(reading))
-    content_hash = content_of.hash()
+    incoming = await bring_in(connection, reading)
     # Other bytes, the same sales: exported again, or saved by an editor.
-    same = same_file | (statements.c.content_hash == content_hash)
-    known = await _find_known(connection, campaign, same)
+    known = await _find_known(connection, campaign, statements.c.content_hash == incoming.content_hash)
     if known is not None:
-        return Imported(known, True, ())
-    chosen, left_out = select_titles(sums, wanted) if wanted else (sums, [])
+        return Imported(known, True)
+    chosen = await choose_titles(connection, campaign, incoming.sums, answer)
+    counted: Sequence[TitleSum] = [incoming.sums[place] for place in chosen.ours]
+    lines = sum(each.lines for each in counted)
+    if repeated == "ask":
+        await check_repeated(connection, campaign, chosen.ours)
+    elif repeated == "leave-out":
+        counted = await leave_out_repeated(connection, campaign, chosen.ours)
+    left_out = lines - sum(each.lines for each in counted)
     statement = draw_up(
-        reading.origin, chosen, reporter=reporter, rate=rate, decimals=project.currency_decimals
+        reading.origin,
+        counted,
+        reporter=reporter,
+        rate=rate,
+        decimals=project.currency_decimals,
+        repeated=left_out,
     )
     document_hash = "0x" + statement_hash(statement).hex()
     uri = f"{published_at.rstrip('/')}/{document_hash}" if published_at else ""
@@ -113,7 +132,7 @@ async def import_file(
         "currency": project.currency,
         "reporter": reporter,
         "file_hash": file_hash,
-        "content_hash": content_hash,
+        "content_hash": incoming.content_hash,
         "file_name": name,
         "document": canonical_json(statement),
         "document_hash": document_hash,
@@ -125,14 +144,12 @@ async def import_file(
         "status": "imported",
         "created_at": int(time.time()),
     }
-    add = insert(statements).values(row).on_conflict_do_nothing()
-    stored = (await connection.execute(add.returning(statements.c.id))).scalar_one_or_none()
-    if stored is None:
-        # Somebody imported it in this very moment.
-        known = await _find_known(connection, campaign, same)
-        assert known is not None
-        return Imported(known, True, ())
-    return Imported(stored, False, tuple(left_out))
+    stored = (
+        await connection.execute(insert(statements).values(row).returning(statements.c.id))
+    ).scalar_one()
+    await keep_lines(connection, stored, chosen.ours)
+    others = tuple(incoming.sums[place] for place in chosen.others)
+    return Imported(stored, False, others, left_out, tuple(reading.warnings))
 
 
 async def approve(connection: AsyncConnection, key: int) -> None:
@@ -177,7 +194,7 @@ async def _find_known(connection: AsyncConnection, campaign: str, is_same: Colum
     return (await connection.execute(of_project.order_by(statements.c.id).limit(1))).scalar_one_or_none()
 
 
-async def _find_producer(connection: AsyncConnection, project: Row[Any]) -> str:
+async def find_producer(connection: AsyncConnection, project: Row[Any]) -> str:
     """Whoever has the role now: who proposed may have handed it on."""
     of_project = select(producer_changes.c.producer).where(producer_changes.c.campaign == project.campaign)
     newest = of_project.order_by(
@@ -185,6 +202,11 @@ async def _find_producer(connection: AsyncConnection, project: Row[Any]) -> str:
     ).limit(1)
     found: str | None = (await connection.execute(newest)).scalar_one_or_none()
     return found or project.producer
+
+
+def _lock_of(campaign: str) -> int:
+    """64 bits of the address, with a sign, as PostgreSQL counts."""
+    return int.from_bytes(to_bytes(campaign)[:8], "big", signed=True)
 
 
 def _check_reporter(project: Row[Any], producer: str, reporter: str) -> None:

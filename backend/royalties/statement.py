@@ -64,7 +64,10 @@ class Units:
 
 @dataclass(frozen=True)
 class Statement:
-    """Who reports what about which period, from which file, title by title."""
+    """Who reports what about which period, from which file, title by title.
+
+    `repeated` counts lines of these titles that are not in it because an earlier statement has them.
+    """
 
     reporter: str
     origin: Origin
@@ -74,17 +77,25 @@ class Statement:
     rate: ExchangeRate
     units: Units
     titles: tuple[TitleSum, ...]
+    repeated: int = 0
 
 
 def draw_up(
-    origin: Origin, titles: Sequence[TitleSum], *, reporter: str, rate: ExchangeRate, decimals: int
+    origin: Origin,
+    titles: Sequence[TitleSum],
+    *,
+    reporter: str,
+    rate: ExchangeRate,
+    decimals: int,
+    repeated: int = 0,
 ) -> Statement:
     """The statement of a project's `titles`, in a currency (`rate.quote`) of `decimals` decimals.
 
     Raises StatementEmpty without titles, RateUnusable if the titles are in another currency than `rate.base`.
     """
     if not titles:
-        raise StatementEmpty("Choose at least one title of the file.")
+        earlier = "all of its lines are in earlier statements" if repeated else "choose at least one title"
+        raise StatementEmpty(f"Nothing of this file is left to report: {earlier}.")
     for each in titles:
         if each.currency != rate.base:
             raise RateUnusable(f"The file is in {each.currency}: give a rate from it, not from {rate.base}.")
@@ -112,6 +123,7 @@ def draw_up(
             net=units - sum(deducted_units.values()),
         ),
         titles=tuple(titles),
+        repeated=repeated,
     )
 
 
@@ -174,6 +186,8 @@ def _document(statement: Statement) -> dict[str, Any]:
         "file": {"name": statement.origin.file, "sha256": statement.origin.sha256},
         "period": {"start": statement.period.start.isoformat(), "end": statement.period.end.isoformat()},
         "lines": statement.lines,
+        # Not when there are none, so that the form of all other documents stays what was hashed.
+        **({"repeated": statement.repeated} if statement.repeated else {}),
         "exact": {"currency": exact.currency, **_decimals(exact.gross, exact.deductions, exact.net)},
         "rate": {
             "base": rate.base,

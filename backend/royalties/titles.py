@@ -1,11 +1,10 @@
-"""What each title of a file brought, and which of them are this project's."""
+"""What each title of a file brought."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
 
-from backend.amounts import add
+from backend.amounts import EXACT, add
 from backend.errors import CoprodError
 from backend.royalties.importers.lines import Line, Period
 from backend.royalties.importers.problems import quote
@@ -16,8 +15,8 @@ from backend.royalties.importers.table import fold
 class TitleSum:
     """The exact sums of all lines of one title, in the file's currency.
 
-    A film's lines have no title: they are summed by their mode of exploitation, which stands as the title.
-    `deductions` are (kind, amount) by kind; net = gross - deductions.
+    A film's lines have no title: they are summed by their mode of exploitation, which stands as the title,
+    and `is_named` is false. `deductions` are (kind, amount) by kind; net = gross - deductions.
     """
 
     artist: str
@@ -29,18 +28,12 @@ class TitleSum:
     lines: int
     gross: Decimal
     deductions: tuple[tuple[str, Decimal], ...]
+    is_named: bool = True
 
     @property
     def net(self) -> Decimal:
         """Gross less the deductions."""
         return add(self.gross, *(amount.copy_negate() for _, amount in self.deductions))
-
-
-class Selection(NamedTuple):
-    """A file's titles, parted: the project's own, and all others."""
-
-    chosen: list[TitleSum]
-    left_out: list[TitleSum]
 
 
 class TitleUnknown(CoprodError):
@@ -59,41 +52,56 @@ class TitleAmbiguous(CoprodError):
     title = "Several artists have a title of that name"
 
 
-def titles(lines: Iterable[Line]) -> list[TitleSum]:
-    """Sum lines by title, in the order in which they first come; memory grows with titles, not lines."""
-    sums: dict[tuple[str, ...], _Sum] = {}
-    for line in lines:
+class Sums:
+    """Sums lines by title, in the order in which titles first come; memory grows with titles, not lines."""
+
+    def __init__(self) -> None:
+        self._places: dict[tuple[str, ...], int] = {}
+        self._sums: list[_Sum] = []
+
+    def add(self, line: Line) -> int:
+        """Count the line; returns the place of its title, from 0."""
         title = line.title or line.use
         key = (line.isrc, line.upc, fold(line.artist), fold(title))
-        found = sums.get(key)
-        if found is None:
-            found = sums[key] = _Sum(line, title, line.sold)
+        place = self._places.setdefault(key, len(self._sums))
+        if place == len(self._sums):
+            self._sums.append(_Sum(line, title, line.sold))
+        found = self._sums[place]
         found.period = found.period.join(line.sold)
         found.lines += 1
-        found.gross = add(found.gross, line.gross)
+        found.gross = EXACT.add(found.gross, line.gross)
         for kind, amount in line.deductions:
-            found.deductions[kind] = add(found.deductions.get(kind, Decimal(0)), amount)
-    return [found.freeze() for found in sums.values()]
+            found.deductions[kind] = EXACT.add(found.deductions.get(kind, Decimal(0)), amount)
+        return place
+
+    def freeze(self) -> list[TitleSum]:
+        """What was counted so far."""
+        return [each.freeze() for each in self._sums]
 
 
-def select(sums: Sequence[TitleSum], wanted: Iterable[str]) -> Selection:
-    """Part `sums` into the project's titles and the others, so that nothing is dropped without a word.
+def titles(lines: Iterable[Line]) -> list[TitleSum]:
+    """The sums of all these lines."""
+    sums = Sums()
+    for line in lines:
+        sums.add(line)
+    return sums.freeze()
 
-    Each of `wanted` is an ISRC, a UPC, an artist or a title, as people write it.
+
+def find_titles(sums: Sequence[TitleSum], names: Iterable[str]) -> set[int]:
+    """The places in `sums` of the titles that `names` are about.
+
+    Each name is an ISRC, a UPC, an artist or a title, as people write it.
     Raises TitleUnknown for one that matches nothing, TitleAmbiguous for a title that several artists have.
     """
-    chosen: set[int] = set()
-    for name in wanted:
+    found: set[int] = set()
+    for name in names:
         matches = _match(sums, name)
         if not matches:
             raise TitleUnknown(
                 f"No line is about {quote(name)}: give an ISRC, a UPC, an artist or a title of it."
             )
-        chosen |= matches
-    return Selection(
-        [each for place, each in enumerate(sums) if place in chosen],
-        [each for place, each in enumerate(sums) if place not in chosen],
-    )
+        found |= matches
+    return found
 
 
 def _match(sums: Sequence[TitleSum], name: str) -> set[int]:
@@ -128,4 +136,5 @@ class _Sum:
             lines=self.lines,
             gross=self.gross,
             deductions=tuple(sorted(self.deductions.items())),
+            is_named=bool(self.first.title),
         )

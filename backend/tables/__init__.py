@@ -27,6 +27,7 @@ from backend.tables.raising import (
     revocations,
     tiers_freed,
 )
+from backend.tables.receipts import approval_rules, approvals, statement_lines, title_choices
 from backend.tables.royalties import (
     cap_reductions,
     deposits,
@@ -47,6 +48,8 @@ __all__ = [
     "Address",
     "Hash",
     "Units",
+    "approval_rules",
+    "approvals",
     "blocks",
     "cap_reductions",
     "consents",
@@ -83,10 +86,12 @@ __all__ = [
     "retracted",
     "revocations",
     "statement_dues",
+    "statement_lines",
     "statements",
     "status_changes",
     "sweeps",
     "tiers_freed",
+    "title_choices",
     "transactions",
     "transfers",
     "wind_downs",

@@ -41,6 +41,8 @@ class Text:
         if not line:
             raise StopIteration
         self.number += 1
+        if "\0" in line:
+            raise StatementRefused(self._name, [Problem(self.number, "", "not-text", DAMAGED)])
         self.cut = not line.endswith(("\n", "\r"))
         if self.cut and len(line) == _LONGEST_LINE:
             message = "the line is longer than any statement's: export the file again, one sale a line"

@@ -13,6 +13,7 @@ from backend.chain.client import ChainClient
 from backend.chain.deployment import Deployment
 from backend.local.paths import ROOT
 from backend.mirror.sync import Mirror
+from backend.royalties.choices import Answer
 from backend.royalties.exchange import ExchangeRate
 from backend.royalties.keys import Key
 from backend.royalties.receipts import Imported, approve, import_file
@@ -75,6 +76,7 @@ class Office:
         asked: dict[str, Any] = {
             "reporter": self.reporter_key.address,
             "rate": PAR if name == FILM else DOLLAR,
+            "answer": Answer(rest="ours"),
         }
         async with self.engine.begin() as connection:
             imported = await import_file(connection, project.campaign, content, name, **(asked | changes))

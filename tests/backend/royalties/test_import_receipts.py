@@ -8,6 +8,7 @@ from eth_utils.crypto import keccak
 
 from backend.chain.contracts import decode_call
 from backend.local.paths import ROOT
+from backend.royalties.choices import Answer
 from backend.royalties.exchange import RateUnusable
 from backend.royalties.importers import StatementRefused
 from backend.royalties.moves import MoveForbidden
@@ -108,14 +109,16 @@ async def test_other_sales_are_another_statement(office: Office, world: World, o
     """5.1: one value differs, or there is a line more or less."""
     project = world.raise_funds()
     first = await office.bring(project, save(TWO_SALES))
-    second = await office.bring(project, save(other))
+    second = await office.bring(project, save(other), repeated="count")
     assert (second.known, second.id != first.id) == (False, True)
 
 
 async def test_titles_that_are_not_asked_for_are_named(office: Office, world: World) -> None:
     """5.1: nothing is dropped without a word."""
     project = world.raise_funds()
-    imported = await office.bring(project, sample(RECORD), wanted=["Nord", "FRX762600012"])
+    imported = await office.bring(
+        project, sample(RECORD), answer=Answer(["Nord", "FRX762600012"], rest="others")
+    )
     assert [each.title for each in imported.left_out] == [
         "Ligne de crête",
         "Été, après",

@@ -1,11 +1,11 @@
-"""A file may hold several projects' titles: a project takes its own, and the others are told, not dropped."""
+"""A file may hold several projects' titles: people name them as they know them."""
 
 from decimal import Decimal
 
 import pytest
 
 from backend.amounts import add
-from backend.royalties.titles import TitleAmbiguous, TitleSum, TitleUnknown, select, titles
+from backend.royalties.titles import TitleAmbiguous, TitleSum, TitleUnknown, find_titles, titles
 from tests.backend.royalties.receipts import DATA, DISTROKID, distrokid, file_of, read
 
 
@@ -41,40 +41,39 @@ def test_film_is_summed_by_mode() -> None:
     assert all(each.net == each.gross - sum(amount for _, amount in each.deductions) for each in sums)
 
 
+def found(sums: list[TitleSum], *names: str) -> list[TitleSum]:
+    return [sums[place] for place in sorted(find_titles(sums, names))]
+
+
 @pytest.mark.parametrize("name", ["FRX762600016", "L'autre rive", "l’AUTRE  rive"])
-def test_title_is_chosen_by_isrc_or_by_name_however_it_is_written(name: str) -> None:
-    chosen, left_out = select(sums_of("distrokid-2026-q3.tsv"), [name])
-    assert [each.isrc for each in chosen] == ["FRX762600016"]
-    assert len(left_out) == 5
+def test_title_is_found_by_isrc_or_by_name_however_it_is_written(name: str) -> None:
+    assert [each.isrc for each in found(sums_of("distrokid-2026-q3.tsv"), name)] == ["FRX762600016"]
 
 
 @pytest.mark.parametrize("name", ["3616840123456", "vallée des ombres"])
-def test_record_is_chosen_by_upc_or_artist(name: str) -> None:
-    chosen, left_out = select(sums_of("tunecore-2026-q2.csv"), [name])
-    assert (len(chosen), left_out) == (6, [])
+def test_record_is_found_by_upc_or_artist(name: str) -> None:
+    assert len(found(sums_of("tunecore-2026-q2.csv"), name)) == 6
 
 
-def test_chosen_and_left_out_make_the_file() -> None:
-    sums = sums_of("distrokid-2026-q3.tsv")
-    chosen, left_out = select(sums, ["Nord", "FRX762600011"])
-    assert sorted([*chosen, *left_out], key=sums.index) == sums
-    assert add(*(each.net for each in [*chosen, *left_out])) == Decimal("22990.1267787")
+def test_several_names_find_each_title_once() -> None:
+    titled = found(sums_of("distrokid-2026-q3.tsv"), "Nord", "FRX762600011", "nord")
+    assert [each.title for each in titled] == ["Ligne de crête", "Nord"]
 
 
 def test_name_that_matches_nothing_is_refused() -> None:
     with pytest.raises(TitleUnknown, match="“Sud”"):
-        select(sums_of("distrokid-2026-q3.tsv"), ["Nord", "Sud"])
+        found(sums_of("distrokid-2026-q3.tsv"), "Nord", "Sud")
 
 
 def test_title_of_several_artists_must_be_named_by_code() -> None:
     rows = [distrokid(isrc="A1"), distrokid(isrc="B1", artist="Autre")]
     sums = titles(read(file_of(DISTROKID, rows)))
     with pytest.raises(TitleAmbiguous, match="ISRC or UPC"):
-        select(sums, ["Nord"])
-    assert [each.artist for each in select(sums, ["B1"]).chosen] == ["Autre"]
+        found(sums, "Nord")
+    assert [each.artist for each in found(sums, "B1")] == ["Autre"]
 
 
 def test_empty_name_matches_no_empty_code() -> None:
     sums = titles(read(file_of(DISTROKID, [distrokid(isrc="", upc="")])))
     with pytest.raises(TitleUnknown):
-        select(sums, [""])
+        found(sums, "")
