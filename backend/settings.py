@@ -58,6 +58,16 @@ class Settings(BaseSettings):
     )
     payout_batch: int = Field(150, ge=1, description="Most holders paid in one transaction.")
     gas_margin_percent: int = Field(25, ge=0, description="Gas given beyond the estimate.")
+    most_fee_gwei: Decimal = Field(
+        Decimal(500), gt=0, description="Most that is paid for one unit of gas; above it, sending waits."
+    )
+    patience_blocks: int = Field(
+        25, ge=1, description="Blocks after which the fee of a transaction that is not mined is raised."
+    )
+    in_flight: int = Field(32, ge=1, description="Most transactions of one account that wait to be mined.")
+    low_balance: Decimal = Field(
+        Decimal("0.05"), ge=0, description="Coins of a sending account below which the worker alarms."
+    )
 
     @field_validator("rpc_url")
     @classmethod

@@ -7,6 +7,7 @@ killed takes nothing with it, another one goes on, and several share the work.
 import asyncio
 import contextlib
 import signal
+import time
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from functools import partial
@@ -18,7 +19,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from backend.amounts import format_decimal
+from backend.amounts import format_decimal, least_units
 from backend.chain.client import Block, ChainClient
 from backend.chain.deployment import read_deployment
 from backend.chain.errors import NodeUnreachable
@@ -30,16 +31,21 @@ from backend.mirror.incidents import AnotherLeads
 from backend.mirror.proof.audits import GENTLE, audit_on
 from backend.mirror.proof.reconcile import Reconciliation
 from backend.mirror.sync import Mirror, Step
+from backend.royalties.accounts import GWEI, Sending, find_low_balance
 from backend.royalties.completion import finish_statements
 from backend.royalties.deposits import advance_deposit, find_next_deposits, lock_statement
 from backend.royalties.keys import Key, KeyUnusable, open_keystore
 from backend.royalties.payouts import Pushing, advance_round, find_campaigns
 from backend.royalties.releases import Release, find_releases, record_release
 from backend.royalties.settlement import settle
-from backend.royalties.transactions import Sending
+from backend.royalties.signing import fill_gaps, raise_stuck, sign_due
 from backend.settings import Settings
 
 log = structlog.get_logger("payer")
+
+LOOK_SECONDS = 60
+"""Between two looks at what the accounts have left for gas."""
+COIN_DECIMALS = 18
 
 Job = Callable[[AsyncConnection], Awaitable[bool]]
 
@@ -69,19 +75,33 @@ class Payer:
         payer: Key | None,
         reporters: dict[str, Key],
     ) -> None:
-        margin = settings.gas_margin_percent
+        def open_account(key: Key) -> Sending:
+            return Sending(
+                key,
+                chain_id,
+                settings.gas_margin_percent,
+                most_fee=int(settings.most_fee_gwei * GWEI),
+                patience=settings.patience_blocks,
+                in_flight=settings.in_flight,
+            )
+
         self._engine = engine
         self._client = client
         self._pushing = Pushing(settings.payout_minimum, settings.payout_batch)
-        self._payer = payer and Sending(payer, chain_id, margin)
-        self._reporters = {each: Sending(key, chain_id, margin) for each, key in reporters.items()}
+        self._payer = payer and open_account(payer)
+        self._reporters = {each: open_account(key) for each, key in reporters.items()}
+        self._low_balance = least_units(settings.low_balance, COIN_DECIMALS)
         self._alarms: dict[str, str] = {}
 
     async def follow(self, stopping: asyncio.Event, pause: float) -> None:
         """Step until `stopping`, and wait `pause` seconds whenever there was nothing to do."""
+        looked_at = float(-LOOK_SECONDS)
         while not stopping.is_set():
             try:
                 busy = await self.step()
+                if time.monotonic() - looked_at > LOOK_SECONDS:
+                    await self.look_at_balances()
+                    looked_at = time.monotonic()
             except OperationalError as failure:
                 self._alarm("database", f"The database gives no answer: {failure.orig}")
                 busy = False
@@ -106,8 +126,29 @@ class Payer:
                 for each in releases
             }
             jobs |= {f"payout {each}": partial(self._pay, self._payer, each) for each in campaigns}
+        for account in self._accounts:
+            jobs |= {f"sign {account.address}": partial(self._sign, account)}
         jobs |= {"transactions": self._settle, "statements": self._finish}
         return any([await self._attempt(name, job) for name, job in jobs.items()])
+
+    @property
+    def _accounts(self) -> list[Sending]:
+        """Each once: the payer may report too."""
+        payer = {self._payer.address: self._payer} if self._payer else {}
+        return list((self._reporters | payer).values())
+
+    async def look_at_balances(self) -> None:
+        """Alarm, once, for each account that has too little left for gas."""
+        for account in self._accounts:
+            name = f"balance {account.address}"
+            try:
+                low = await find_low_balance(self._client, account.address, self._low_balance)
+            except CoprodError as failure:
+                low = failure.detail
+            if low is None:
+                self._alarms.pop(name, None)
+            else:
+                self._alarm(name, low)
 
     async def _attempt(self, name: str, job: Job) -> bool:
         """One job in one transaction. What stops it is said once; it is tried again at the next step."""
@@ -168,6 +209,16 @@ class Payer:
         counts = {"holders": outcome.holders, "batches": outcome.batches}
         log.info("payouts recorded", campaign=campaign, attempt=outcome.attempt, **counts)
         return True
+
+    async def _sign(self, account: Sending, connection: AsyncConnection) -> bool:
+        filled = await fill_gaps(connection, self._client, account)
+        if filled:
+            log.warning("nonces without a transaction: filled", account=account.address, nonces=filled)
+        raised = await raise_stuck(connection, self._client, account)
+        if raised:
+            log.warning("signed anew with a higher fee", account=account.address, transactions=raised)
+        signed = await sign_due(connection, self._client, account)
+        return filled + raised + signed > 0
 
     async def _settle(self, connection: AsyncConnection) -> bool:
         settled = await settle(connection, self._client)

@@ -9,13 +9,17 @@ from dataclasses import dataclass
 from eth_account import Account
 from eth_utils.crypto import keccak
 
+from backend import eip55
 from backend.chain.client import ChainClient
 from backend.chain.contracts import describe_error
 from backend.chain.errors import RpcRefused
+from backend.chain.fees import Fees
 from backend.errors import CoprodError
 
 GAS_CAP = 2**24
 """Most gas of one transaction on Ethereum (EIP-7825); other chains allow more, and nobody here needs it."""
+
+_FEE_FIELDS = ("maxFeePerGas", "maxPriorityFeePerGas")
 
 
 class CallReverts(CoprodError):
@@ -52,11 +56,11 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Fees:
-    """Most that one unit of gas may cost, and the part of it that goes to the block's maker."""
+class Gas:
+    """What a call is expected to take, and the most that it may."""
 
-    most: int
-    tip: int
+    expected: int
+    limit: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +73,37 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Where a transaction was mined, and whether it had its effect."""
+    """Where a transaction was mined, whether it had its effect, and what it took: gas, and wei for each."""
 
     block_number: int
     block_hash: str
     succeeded: bool
+    gas_used: int
+    gas_price: int
 
 
-async def suggest_fees(client: ChainClient) -> Fees:
-    """Twice the next block's base fee, so that it holds for six full blocks in a row, plus the usual tip."""
-    tip = int(await client.request("eth_maxPriorityFeePerGas"), 16)
-    history = await client.request("eth_feeHistory", "0x1", "latest", [])
-    return Fees(2 * int(history["baseFeePerGas"][-1], 16) + tip, tip)
+@dataclass(frozen=True, slots=True)
+class Mined:
+    """A transaction as the chain has it."""
+
+    hash: str
+    receiver: str | None
+    data: bytes
+    fees: Fees
 
 
-async def estimate_gas(client: ChainClient, call: Call, margin_percent: int) -> int:
-    """Gas for the call as the chain stands now, with a margin for what may change before it is mined.
+async def read_gas_cap(client: ChainClient) -> int:
+    """Most gas of one transaction on this chain, now."""
+    block = await client.request("eth_getBlockByNumber", "latest", False)
+    return min(GAS_CAP, int(block["gasLimit"], 16))
+
+
+async def estimate_gas(client: ChainClient, call: Call, margin_percent: int) -> Gas:
+    """Gas for the call as the chain stands now; the limit has a margin for what may change until it is mined.
 
     Raises CallReverts with the contract's own words, GasAboveCap when one transaction cannot do it.
     """
-    block = await client.request("eth_getBlockByNumber", "latest", False)
-    most = min(GAS_CAP, int(block["gasLimit"], 16))
+    most = await read_gas_cap(client)
     request = {"from": call.sender, "to": call.receiver, "data": _hex(call.data)}
     above = GasAboveCap(f"The call takes more than {most:,} gas, the most of a transaction: make it smaller.")
     try:
@@ -107,7 +121,7 @@ async def estimate_gas(client: ChainClient, call: Call, margin_percent: int) -> 
     gas = needed + needed * margin_percent // 100
     if gas > most:
         raise above
-    return gas
+    return Gas(needed, gas)
 
 
 def sign(secret: bytes, chain_id: int, nonce: int, call: Call, gas: int, fees: Fees) -> Signed:
@@ -148,6 +162,66 @@ async def broadcast(client: ChainClient, sender: str, nonce: int, signed: Signed
         raise BroadcastRefused(f"The node does not take {signed.hash} of {sender}: {refusal}.") from None
 
 
+async def broadcast_all(client: ChainClient, sender: str, some: Sequence[tuple[int, Signed]]) -> list[str]:
+    """The same for many (nonce, bytes) in one request; for each what the node has against it, or ""."""
+    try:
+        await client.batch([("eth_sendRawTransaction", [_hex(signed.raw)]) for _, signed in some])
+    except RpcRefused:
+        # It does not say which: they are given one by one, of which it has some already.
+        return [await _find_refusal(client, sender, *each) for each in some]
+    return [""] * len(some)
+
+
+async def _find_refusal(client: ChainClient, sender: str, nonce: int, signed: Signed) -> str:
+    try:
+        await broadcast(client, sender, nonce, signed)
+    except BroadcastRefused as refusal:
+        return refusal.detail
+    return ""
+
+
+async def find_unknown(client: ChainClient, hashes: Sequence[str]) -> set[str]:
+    """Those that the node does not know, neither mined nor waiting."""
+    found = await client.batch([("eth_getTransactionByHash", [each]) for each in hashes])
+    return {each for each, answer in zip(hashes, found, strict=True) if answer is None}
+
+
+async def find_by_nonce(client: ChainClient, sender: str, nonce: int) -> Mined | None:
+    """The mined transaction that used a nonce; None when there is none, or the node forgot it."""
+    try:
+        high = int(await client.request("eth_blockNumber"), 16)
+        if await count_nonces(client, sender, hex(high)) <= nonce:
+            return None
+        low, step = high, 1
+        while low and await count_nonces(client, sender, hex(low)) > nonce:
+            high, low, step = low, max(0, low - step), 2 * step
+        while high - low > 1:
+            middle = (low + high) // 2
+            if await count_nonces(client, sender, hex(middle)) > nonce:
+                high = middle
+            else:
+                low = middle
+        block = await client.request("eth_getBlockByNumber", hex(high), True)
+    except RpcRefused:
+        return None
+    for each in block["transactions"] if block else []:
+        if int(each["from"], 16) == int(sender, 16) and int(each["nonce"], 16) == nonce:
+            price = int(each["gasPrice"], 16)
+            fees = Fees(*(int(each.get(name) or hex(price), 16) for name in _FEE_FIELDS))
+            receiver = each["to"] and eip55.to_text(bytes.fromhex(each["to"][2:]))
+            return Mined(each["hash"], receiver, bytes.fromhex(each["input"][2:]), fees)
+    return None
+
+
+async def read_raw(client: ChainClient, hash: str) -> bytes | None:
+    """The signed bytes of a transaction, from a node that keeps and tells them."""
+    try:
+        raw = await client.request("eth_getRawTransactionByHash", hash)
+    except RpcRefused:
+        return None
+    return bytes.fromhex(raw[2:]) if raw else None
+
+
 async def count_nonces(client: ChainClient, sender: str, block: str) -> int:
     """How many nonces the account has used at a block: "latest", "pending" (waiting ones too) or
     "finalized"."""
@@ -171,7 +245,13 @@ async def find_receipts(client: ChainClient, hashes: Sequence[str]) -> list[Rece
     return [
         None
         if each is None
-        else Receipt(int(each["blockNumber"], 16), each["blockHash"], each["status"] == "0x1")
+        else Receipt(
+            int(each["blockNumber"], 16),
+            each["blockHash"],
+            each["status"] == "0x1",
+            int(each["gasUsed"], 16),
+            int(each["effectiveGasPrice"], 16),
+        )
         for each in found
     ]
 

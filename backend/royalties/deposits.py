@@ -14,8 +14,9 @@ from backend.chain.client import ChainClient
 from backend.chain.contracts import encode_call
 from backend.chain.transactions import CallReverts
 from backend.errors import CoprodError
+from backend.royalties.accounts import Sending
 from backend.royalties.moves import move
-from backend.royalties.transactions import Intent, Sending, count_failures, find_transaction, record
+from backend.royalties.transactions import Intent, count_failures, find_transaction, record
 from backend.tables import cursor, deposits, statements
 
 

@@ -19,10 +19,14 @@ STATEMENT_MOVES: dict[str, frozenset[str]] = {
 }
 
 TRANSACTION_MOVES: dict[str, frozenset[str]] = {
+    # It is recorded with its nonce, and not signed: it waits for its turn, for money, or for its key.
+    "due": frozenset({"signed"}),
     # Its bytes are stored, nobody has seen them.
     "signed": frozenset({"sent"}),
     # A node has them. Dropped: its nonce was used for good by a transaction that we do not know.
-    "sent": frozenset({"mined", "dropped"}),
+    "sent": frozenset({"replaced", "mined", "dropped"}),
+    # Signed anew for the same nonce, with a higher fee, and stored; the older bytes may be mined as well.
+    "replaced": frozenset({"sent"}),
     # In a block; back to sent when a reorg takes the block away.
     "mined": frozenset({"sent", "final", "failed"}),
     "final": frozenset(),
@@ -33,8 +37,11 @@ TRANSACTION_MOVES: dict[str, frozenset[str]] = {
     "abandoned": frozenset(),
 }
 
-OPEN = ("signed", "sent", "mined")
+OPEN = ("due", "signed", "sent", "replaced", "mined")
 """A transaction of which something may still come."""
+
+WAITING = ("signed", "sent", "replaced")
+"""Its bytes are stored, and no block has them."""
 
 
 class MoveForbidden(CoprodError):

@@ -21,10 +21,11 @@ from backend.amounts import least_units
 from backend.chain.client import ChainClient
 from backend.chain.contracts import encode_call
 from backend.chain.transactions import GasAboveCap
+from backend.royalties.accounts import Sending
 from backend.royalties.holders import ENTERED, Due, read_due, read_refused, select_pushed
 from backend.royalties.moves import OPEN
 from backend.royalties.receipts import find_project
-from backend.royalties.transactions import Intent, Sending, record
+from backend.royalties.transactions import Intent, record
 from backend.tables import cursor, payout_rounds, payouts, transactions
 
 ATTEMPTS = 3
@@ -157,6 +158,7 @@ async def _open(
         "royalty_index": due.index,
         "attempt": attempt,
         "block_number": due.block_number,
+        "expected_cost": 0,
         "opened_at": now,
         "closed_at": None if batches else now,
     }

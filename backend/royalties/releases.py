@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.amounts import EXACT, least_units
 from backend.chain.client import ChainClient
 from backend.chain.contracts import encode_call
-from backend.royalties.transactions import Intent, Sending, find_transaction, record
+from backend.royalties.accounts import Sending
+from backend.royalties.transactions import Intent, find_transaction, record
 from backend.tables import blocks, cursor, deposits, projects, releases, wind_downs
 
 DAY = 86_400

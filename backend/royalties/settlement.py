@@ -1,9 +1,11 @@
-"""What becomes of recorded transactions: broadcast, mined, final; and back again when a reorg says so.
+"""What becomes of signed transactions: broadcast, mined, final; and back again when a reorg says so.
 
 Each step asks the chain and moves rows by the table in moves.py. Run again after a crash at any line, it does
 what was left to do: broadcasting the same bytes twice is harmless.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.chain import transactions as chain
 from backend.chain.client import ChainClient
-from backend.royalties.moves import OPEN, move
-from backend.tables import transactions
+from backend.royalties.accounts import find_stop
+from backend.royalties.forgotten import adopt
+from backend.royalties.moves import WAITING, move
+from backend.royalties.signing import GAP
+from backend.tables import attempts, transactions
 
-NOWHERE = {"block_number": None, "block_hash": None}
+NOWHERE = {"block_number": None, "block_hash": None, "gas_used": None, "gas_price": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,85 +32,149 @@ class Settled:
 
 
 async def settle(connection: AsyncConnection, client: ChainClient) -> Settled:
-    """Take every open transaction as far as the chain allows.
+    """Take every signed transaction as far as the chain allows.
 
     Rows that another worker is settling are left to it. A transaction that the node does not take stays as it
-    is, with the reason in its `error`, and is tried again the next time.
+    is, with the reason in its `error`, and is tried again the next time. While a person has stopped the payer
+    (see accounts.stop_sending) nothing is broadcast.
     """
-    open_ = select(transactions).where(transactions.c.status.in_(OPEN)).order_by(transactions.c.id)
-    rows = (await connection.execute(open_.with_for_update(skip_locked=True))).all()
+    open_ = transactions.c.status.in_((*WAITING, "mined"))
+    locked = select(transactions).where(open_).order_by(transactions.c.id)
+    rows = (await connection.execute(locked.with_for_update(skip_locked=True))).all()
     if not rows:
         return Settled(0, [])
-    # Asked before the receipts: what is final by then has its receipt, if it has one at all.
+    signed = await _read_attempts(connection, rows)
+    # Both asked before the receipts: what is final by then has its receipt, if it has one at all.
     final_number = await chain.read_final_number(client)
-    receipts = await chain.find_receipts(client, [row.hash for row in rows])
-    moved, alarms = 0, []
-    for row, receipt in zip(rows, receipts, strict=True):
-        error = None
-        if receipt is not None:
-            status = await _follow(connection, row, receipt, final_number)
-        elif await _is_lost(client, row):
-            status, error = await _drop(connection, row)
+    used = {
+        sender: await chain.count_nonces(client, sender, "latest") for sender in {row.sender for row in rows}
+    }
+    receipts = await _find_receipts(client, signed)
+    moved, alarms, waiting = 0, [], []
+    for row in rows:
+        found = receipts.get(row.id)
+        if found is not None:
+            moved += await _follow(connection, row, *found, final_number)
+        elif used[row.sender] > row.nonce and await _is_lost(client, row, signed[row.id]):
+            if await adopt(connection, client, row):
+                moved += 1
+                continue
+            alarms += await _drop(connection, row)
+            moved += 1
         else:
-            status, error = await _send(connection, client, row)
-        moved += status != row.status
-        alarms += [error] if error is not None and error != row.error else []
-    return Settled(moved, alarms)
+            waiting.append(row)
+    sent, refusals = await _send(connection, client, waiting, signed)
+    return Settled(moved + sent, alarms + refusals)
+
+
+async def _read_attempts(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> dict[int, list[Row[Any]]]:
+    """All that was signed for each, oldest first."""
+    found = await connection.execute(
+        select(attempts)
+        .where(attempts.c.transaction_id.in_([row.id for row in rows]))
+        .order_by(attempts.c.transaction_id, attempts.c.number)
+    )
+    signed: dict[int, list[Row[Any]]] = defaultdict(list)
+    for each in found:
+        signed[each.transaction_id].append(each)
+    return signed
+
+
+async def _find_receipts(
+    client: ChainClient, signed: dict[int, list[Row[Any]]]
+) -> dict[int, tuple[str, chain.Receipt]]:
+    """The hash of the attempt that was mined, and its receipt: of each nonce at most one was."""
+    asked = [(key, each.hash) for key, some in signed.items() for each in some]
+    receipts = await chain.find_receipts(client, [hash for _, hash in asked])
+    return {
+        key: (hash, receipt)
+        for (key, hash), receipt in zip(asked, receipts, strict=True)
+        if receipt is not None
+    }
 
 
 async def _follow(
-    connection: AsyncConnection, row: Row[Any], receipt: chain.Receipt, final_number: int
-) -> str:
+    connection: AsyncConnection, row: Row[Any], hash: str, receipt: chain.Receipt, final_number: int
+) -> bool:
+    """Whether it moved."""
     status = str(row.status)
-    place = {"block_number": receipt.block_number, "block_hash": receipt.block_hash}
-    if status == "signed":
+    place = {
+        "hash": hash,
+        "block_number": receipt.block_number,
+        "block_hash": receipt.block_hash,
+        "gas_used": receipt.gas_used,
+        "gas_price": receipt.gas_price,
+    }
+    if status in ("signed", "replaced"):
         await move(connection, transactions, row.id, status, status := "sent")
     if status == "sent":
         await move(connection, transactions, row.id, status, status := "mined", error=None, **place)
-    elif row.block_hash != receipt.block_hash:
+    elif row.block_hash != receipt.block_hash or row.hash != hash:
         await connection.execute(update(transactions).where(transactions.c.id == row.id).values(place))
-    if receipt.block_number > final_number:
-        return status
-    if receipt.succeeded:
-        await move(connection, transactions, row.id, status, "final")
-        return "final"
-    await move(connection, transactions, row.id, status, "failed", error="it was mined, and reverted")
-    return "failed"
+    if receipt.block_number <= final_number:
+        end, error = ("final", None) if receipt.succeeded else ("failed", "it was mined, and reverted")
+        await move(connection, transactions, row.id, status, status := end, error=error)
+    return bool(status != row.status)
 
 
-async def _is_lost(client: ChainClient, row: Row[Any]) -> bool:
+async def _is_lost(client: ChainClient, row: Row[Any], signed: Sequence[Row[Any]]) -> bool:
     """Whether something else used the nonce, for good."""
+    hashes = [each.hash for each in signed]
     for block in ("latest", "finalized"):
         if await chain.count_nonces(client, row.sender, block) <= row.nonce:
             return False
         # Asked again after each count: it may have been mined meanwhile, or the node may have been behind.
-        if (await chain.find_receipts(client, [row.hash]))[0] is not None:
+        if any(await chain.find_receipts(client, hashes)):
             return False
     return True
 
 
-async def _drop(connection: AsyncConnection, row: Row[Any]) -> tuple[str, str]:
+async def _drop(connection: AsyncConnection, row: Row[Any]) -> list[str]:
+    """The alarm. What was only to fill a gap did so, whoever did: the account goes on."""
     if row.status != "sent":
         await move(connection, transactions, row.id, row.status, "sent", **NOWHERE)
+    is_gap = row.intent.startswith(f"{GAP}:")
+    end = "" if is_gap else f": the account sends nothing more until a person abandons transaction {row.id}"
     error = (
         f"the nonce {row.nonce} of {row.sender} was used by another transaction than {row.hash} "
-        f"({row.intent}): the account sends nothing more until a person abandons transaction {row.id}"
+        f"({row.intent}){end}"
     )
     await move(connection, transactions, row.id, "sent", "dropped", error=error)
-    return "dropped", error
+    if is_gap:
+        await move(connection, transactions, row.id, "dropped", "abandoned")
+    return [error]
 
 
-async def _send(connection: AsyncConnection, client: ChainClient, row: Row[Any]) -> tuple[str, str | None]:
-    status = str(row.status)
-    if status == "mined":
-        await move(connection, transactions, row.id, status, status := "sent", **NOWHERE)
-    error = None
-    try:
-        await chain.broadcast(client, row.sender, row.nonce, chain.Signed(row.raw, row.hash))
-    except chain.BroadcastRefused as refusal:
-        error = refusal.detail
-    if status == "signed" and error is None:
-        await move(connection, transactions, row.id, status, status := "sent")
-    if error != row.error:
-        await connection.execute(update(transactions).where(transactions.c.id == row.id).values(error=error))
-    return status, error
+async def _send(
+    connection: AsyncConnection,
+    client: ChainClient,
+    rows: Sequence[Row[Any]],
+    signed: dict[int, list[Row[Any]]],
+) -> tuple[int, list[str]]:
+    """Give the node the newest bytes of each that it does not have; how many moved, and new refusals."""
+    moved = 0
+    for row in rows:
+        if row.status == "mined":
+            await move(connection, transactions, row.id, "mined", "sent", **NOWHERE)
+            moved += 1
+    if not rows or await find_stop(connection) is not None:
+        return moved, []
+    newest = {row.id: [each for each in signed[row.id] if each.raw is not None][-1] for row in rows}
+    unknown = await chain.find_unknown(client, [each.hash for each in newest.values()])
+    by_sender: dict[str, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        if newest[row.id].hash in unknown or row.status in ("signed", "replaced"):
+            by_sender[row.sender].append(row)
+    alarms = []
+    for sender, some in by_sender.items():
+        bytes_ = [(row.nonce, chain.Signed(newest[row.id].raw, newest[row.id].hash)) for row in some]
+        refusals = await chain.broadcast_all(client, sender, bytes_)
+        for row, refusal in zip(some, refusals, strict=True):
+            if row.status in ("signed", "replaced") and not refusal:
+                await move(connection, transactions, row.id, row.status, "sent", error=None)
+                moved += 1
+            elif (refusal or None) != row.error:
+                change = update(transactions).where(transactions.c.id == row.id)
+                await connection.execute(change.values(error=refusal or None))
+            alarms += [refusal] if refusal and refusal != row.error else []
+    return moved, alarms

@@ -1,9 +1,8 @@
-"""The sender: what is to be sent is recorded first, whole, then sent, then followed until it is final.
+"""The sender's records: what is to be sent is written down first, with its nonce, then signed, then sent.
 
-PROTOCOL 7.2. `record` stores intent, nonce, signed bytes and hash in the caller's transaction; only what was
-committed is ever broadcast, by `settle`, and always the same bytes. A missing receipt is no reason to send
-anything else: a nonce is given once. Replacing a transaction whose fee became too low is not done here: it
-waits until the fee falls.
+PROTOCOL 7.2. `record` stores intent and nonce in the caller's transaction, signing.sign_due the signed bytes
+and their hash in another; only what was committed is ever broadcast, by settlement.settle. A missing receipt
+is no reason to send anything else: a nonce is given once, and what is signed anew is signed for the same one.
 """
 
 import time
@@ -11,101 +10,89 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, text
+from sqlalchemy import Row, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.chain import transactions as chain
 from backend.chain.client import ChainClient
-from backend.errors import CoprodError
-from backend.royalties.keys import Key
+from backend.chain.fees import suggest_fees
+from backend.royalties.accounts import Sending, lock_account, refuse_if_poor
 from backend.royalties.moves import move
 from backend.tables import transactions
 
-
-class SenderStopped(CoprodError):
-    """A nonce of the account was used by a transaction not recorded here: somebody else has its key."""
-
-    status = 409
-    type = "sender-stopped"
-    title = "A sending account is stopped"
-
-
-class BalanceTooLow(CoprodError):
-    """The account cannot pay for the gas."""
-
-    status = 409
-    type = "balance-too-low"
-    title = "A sending account is empty"
+OVER = ("failed", "abandoned")
+"""It had no effect and can have none: the same may be tried anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """Something to be done once: `name` is its key, `data` the call to `receiver`."""
+    """Something to be done once: `name` is its key, `data` the call to `receiver`.
+
+    gas: when the caller knows it; None lets the node estimate it.
+    """
 
     name: str
     receiver: str
     data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """How an account sends: its key, on which chain, and how much gas to give beyond the estimate."""
-
-    key: Key
-    chain_id: int
-    gas_margin_percent: int
+    gas: chain.Gas | None = None
 
 
 async def record(
     connection: AsyncConnection, client: ChainClient, sending: Sending, intents: Sequence[Intent]
 ) -> list[int]:
-    """Store signed transactions for `intents`, with consecutive nonces, and return their ids.
+    """Store `intents` with consecutive nonces, and return the ids of their transactions.
 
     An intent that was recorded before is left as it is. Holds a lock on the account until the caller's
-    transaction ends, so that two workers never give one nonce twice. Raises SenderStopped, BalanceTooLow,
-    CallReverts, GasAboveCap, and then nothing is stored.
+    transaction ends, so that two workers never give one nonce twice. Raises PayerStopped, SenderStopped,
+    BalanceTooLow, CallReverts, GasAboveCap, and then nothing is stored.
     """
-    sender = sending.key.address
-    await connection.execute(
-        text("select pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": f"sender {sender}"}
+    sender = sending.address
+    await lock_account(connection, sender)
+    names = [each.name for each in intents]
+    known = await connection.execute(
+        select(transactions.c.intent, transactions.c.id).where(
+            transactions.c.intent.in_(names), transactions.c.status.not_in(OVER)
+        )
     )
-    await _refuse_if_stopped(connection, sender)
-    known = {each.name: await find_transaction(connection, each.name) for each in intents}
-    new = [each for each in intents if known[each.name] is None]
-    ids = {name: row.id for name, row in known.items() if row is not None}
+    ids: dict[str, int] = {row.intent: row.id for row in known}
+    new = [each for each in intents if each.name not in ids]
     if new:
-        calls = [chain.Call(sender, each.receiver, each.data) for each in new]
-        gases = [await chain.estimate_gas(client, call, sending.gas_margin_percent) for call in calls]
-        fees = await chain.suggest_fees(client)
-        waiting = await _sum_waiting_gas(connection, sender)
-        await _refuse_if_poor(client, sender, (waiting + sum(gases)) * fees.most)
+        gases = [each.gas or await _estimate(client, sending, each) for each in new]
+        # Of many, only the first one: the others are signed when there is money for them.
+        gas = await _find_due_gas(connection, sender) + gases[0].limit
+        await refuse_if_poor(connection, client, sender, gas, (await suggest_fees(client)).most)
         nonce = await _next_nonce(connection, client, sender)
-        for intent, call, gas in zip(new, calls, gases, strict=True):
-            signed = chain.sign(sending.key.secret, sending.chain_id, nonce, call, gas, fees)
-            row = {
-                "intent": intent.name,
-                "sender": sender,
-                "nonce": nonce,
-                "receiver": intent.receiver,
-                "data": intent.data,
-                "gas": gas,
-                "raw": signed.raw,
-                "hash": signed.hash,
-                "status": "signed",
-                "created_at": int(time.time()),
-            }
-            stored = await connection.execute(insert(transactions).values(row).returning(transactions.c.id))
-            ids[intent.name] = stored.scalar_one()
-            nonce += 1
-    return [ids[each.name] for each in intents]
+        rows = [
+            describe(sending, intent, gas, nonce + place)
+            for place, (intent, gas) in enumerate(zip(new, gases, strict=True))
+        ]
+        stored = await connection.execute(
+            insert(transactions).returning(transactions.c.intent, transactions.c.id), rows
+        )
+        ids |= {row.intent: row.id for row in stored}
+    return [ids[name] for name in names]
+
+
+def describe(sending: Sending, intent: Intent, gas: chain.Gas, nonce: int) -> dict[str, Any]:
+    """The row of an intent that is due."""
+    return {
+        "intent": intent.name,
+        "sender": sending.address,
+        "nonce": nonce,
+        "receiver": intent.receiver,
+        "data": intent.data,
+        "expected_gas": gas.expected,
+        "gas": gas.limit,
+        "status": "due",
+        "attempt": 0,
+        "created_at": int(time.time()),
+    }
 
 
 async def find_transaction(connection: AsyncConnection, intent: str) -> Row[Any] | None:
     """The transaction that does, or did, this; those that came to nothing do not count."""
     found = await connection.execute(
-        select(transactions).where(
-            transactions.c.intent == intent, transactions.c.status.not_in(("failed", "abandoned"))
-        )
+        select(transactions).where(transactions.c.intent == intent, transactions.c.status.not_in(OVER))
     )
     return found.one_or_none()
 
@@ -113,9 +100,7 @@ async def find_transaction(connection: AsyncConnection, intent: str) -> Row[Any]
 async def count_failures(connection: AsyncConnection, intent: str) -> int:
     """How often this was sent and came to nothing."""
     found = await connection.execute(
-        select(func.count()).where(
-            transactions.c.intent == intent, transactions.c.status.in_(("failed", "abandoned"))
-        )
+        select(func.count()).where(transactions.c.intent == intent, transactions.c.status.in_(OVER))
     )
     return found.scalar_one()
 
@@ -129,38 +114,19 @@ async def abandon(connection: AsyncConnection, key: int) -> None:
     await move(connection, transactions, key, "dropped", "abandoned")
 
 
-async def _refuse_if_stopped(connection: AsyncConnection, sender: str) -> None:
-    dropped = (
-        await connection.execute(
-            select(transactions)
-            .where(transactions.c.sender == sender, transactions.c.status == "dropped")
-            .limit(1)
-        )
-    ).one_or_none()
-    if dropped is not None:
-        raise SenderStopped(
-            f"The account {sender} sends nothing more: its nonce {dropped.nonce} was used by a transaction "
-            f"that is not recorded here. Find out who has its key too, then abandon transaction {dropped.id}."
-        )
+async def _estimate(client: ChainClient, sending: Sending, intent: Intent) -> chain.Gas:
+    call = chain.Call(sending.address, intent.receiver, intent.data)
+    return await chain.estimate_gas(client, call, sending.gas_margin_percent)
 
 
-async def _sum_waiting_gas(connection: AsyncConnection, sender: str) -> int:
-    """Gas of what is recorded and not mined: its price has still to be paid from the same balance."""
+async def _find_due_gas(connection: AsyncConnection, sender: str) -> int:
+    """Of what is recorded before, and not signed."""
     found = await connection.execute(
         select(func.coalesce(func.sum(transactions.c.gas), 0)).where(
-            transactions.c.sender == sender, transactions.c.status.in_(("signed", "sent"))
+            transactions.c.sender == sender, transactions.c.status == "due"
         )
     )
     return int(found.scalar_one())
-
-
-async def _refuse_if_poor(client: ChainClient, sender: str, needed: int) -> None:
-    balance = await chain.read_balance(client, sender)
-    if balance < needed:
-        raise BalanceTooLow(
-            f"The account {sender} has {balance} wei and may need {needed} for gas: send it "
-            f"{needed - balance} wei or more."
-        )
 
 
 async def _next_nonce(connection: AsyncConnection, client: ChainClient, sender: str) -> int:

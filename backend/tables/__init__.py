@@ -7,7 +7,15 @@ strings in Python and 20 bytes in the database; times are seconds since 1970 UTC
 """
 
 from backend.tables.following import blocks, cursor, endpoints, reconciliations, reorgs, retracted
-from backend.tables.payer import payout_rounds, payouts, statements, transactions
+from backend.tables.payer import (
+    attempts,
+    dues,
+    payer_stops,
+    payout_rounds,
+    payouts,
+    statements,
+    transactions,
+)
 from backend.tables.producing import exits, marks, objections, outcomes, questions, wind_downs
 from backend.tables.projects import (
     consents,
@@ -50,12 +58,14 @@ __all__ = [
     "Units",
     "approval_rules",
     "approvals",
+    "attempts",
     "blocks",
     "cap_reductions",
     "consents",
     "contributions",
     "cursor",
     "deposits",
+    "dues",
     "endpoints",
     "exits",
     "gift_refunds",
@@ -69,6 +79,7 @@ __all__ = [
     "objections",
     "outcomes",
     "payee_changes",
+    "payer_stops",
     "payments",
     "payout_rounds",
     "payouts",

@@ -4,6 +4,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ForeignKey,
+    ForeignKeyConstraint,
     Identity,
     Index,
     Integer,
@@ -62,15 +63,21 @@ transactions = Table(
     Column("nonce", BigInteger, nullable=False),
     Column("receiver", Address, nullable=False),
     Column("data", LargeBinary, nullable=False),
+    # What it is expected to take, and the most that it may.
+    Column("expected_gas", BigInteger, nullable=False),
     Column("gas", BigInteger, nullable=False),
-    # Stored before the first broadcast; the same bytes are sent again after a restart.
-    Column("raw", LargeBinary, nullable=False),
-    Column("hash", Hash, nullable=False, unique=True),
-    # signed, sent, mined, final, failed, dropped, abandoned: see royalties/moves.
+    # due, signed, sent, replaced, mined, final, failed, dropped, abandoned: see royalties/moves.
     Column("status", Text, nullable=False),
-    # Where it was mined; null before, and again after a reorg.
+    # How often it was signed, each time for the same nonce.
+    Column("attempt", SmallInteger, nullable=False),
+    # Of the attempt that was mined, or else of the newest one.
+    Column("hash", Hash, unique=True),
+    # Where it was mined, and what it took there, in gas and in wei for each; null before, and again after a
+    # reorg.
     Column("block_number", BigInteger),
     Column("block_hash", Hash),
+    Column("gas_used", BigInteger),
+    Column("gas_price", Units),
     Column("error", Text),
     Column("created_at", BigInteger, nullable=False),
     UniqueConstraint("sender", "nonce"),
@@ -82,6 +89,32 @@ transactions = Table(
         postgresql_where=text("status NOT IN ('failed', 'abandoned')"),
     ),
     Index(None, "status"),
+)
+
+# The bytes that were signed for a transaction: stored before they are sent, and sent as they are stored.
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("transaction_id", BigInteger, ForeignKey("transactions.id"), primary_key=True),
+    Column("number", SmallInteger, primary_key=True),
+    Column("hash", Hash, nullable=False, unique=True),
+    # Null when it was found on the chain: a restored backup does not have it.
+    Column("raw", LargeBinary),
+    # In wei for one unit of gas.
+    Column("most_fee", Units, nullable=False),
+    Column("tip", Units, nullable=False),
+    # The newest block when it was signed: it is too cheap when many have passed since.
+    Column("signed_at_block", BigInteger, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+# The stop switch: while there is a row, nothing is recorded, signed or sent.
+payer_stops = Table(
+    "payer_stops",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, server_default=text("1")),
+    Column("reason", Text, nullable=False),
+    Column("stopped_at", BigInteger, nullable=False),
 )
 
 # One push to everybody who is owed something when a share has earned `royalty_index`, with what burned ones
@@ -96,6 +129,8 @@ payout_rounds = Table(
     Column("attempt", SmallInteger, nullable=False),
     # The mirror's block by which the holders were chosen.
     Column("block_number", BigInteger, nullable=False),
+    # Wei, by the gas that was expected and the price of gas at the opening.
+    Column("expected_cost", Units, nullable=False),
     Column("opened_at", BigInteger, nullable=False),
     # Null until all of its transactions are final.
     Column("closed_at", BigInteger),
@@ -112,4 +147,23 @@ payouts = Table(
     Column("batch", Integer, primary_key=True),
     Column("holders", ARRAY(Address), nullable=False),
     Column("transaction_id", BigInteger, ForeignKey("transactions.id"), nullable=False),
+)
+
+# Who was to be paid what, once for each thing that entered: a deposit, or a daily step of one.
+dues = Table(
+    "dues",
+    metadata,
+    Column("chain_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("share_token", Address, primary_key=True),
+    # The number of the deposit that entered last, 0 for what somebody gave, and the index that it led to.
+    Column("deposit", BigInteger, primary_key=True, autoincrement=False),
+    Column("royalty_index", Units, primary_key=True),
+    Column("holder", Address, primary_key=True),
+    # Owed when it was recorded, from that deposit and earlier ones.
+    Column("amount", Units, nullable=False),
+    # The newest batch that pays it.
+    Column("round_id", BigInteger, nullable=False),
+    Column("batch", Integer, nullable=False),
+    ForeignKeyConstraint(["round_id", "batch"], ["payouts.round_id", "payouts.batch"]),
+    Index(None, "round_id", "batch"),
 )

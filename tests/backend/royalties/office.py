@@ -13,11 +13,11 @@ from backend.chain.client import ChainClient
 from backend.chain.deployment import Deployment
 from backend.local.paths import ROOT
 from backend.mirror.sync import Mirror
+from backend.royalties.accounts import Sending
 from backend.royalties.choices import Answer
 from backend.royalties.exchange import ExchangeRate
 from backend.royalties.keys import Key
 from backend.royalties.receipts import Imported, approve, import_file
-from backend.royalties.transactions import Sending
 from backend.settings import Settings
 from backend.worker import Payer
 from tests.backend.world import Project, World
@@ -67,8 +67,10 @@ class Office:
             reporters={self.reporter_key.address: self.reporter_key},
         )
 
-    def sending(self, key: Key | None = None) -> Sending:
-        return Sending(key or self.payer_key, CHAIN_ID, 25)
+    def sending(self, **changes: Any) -> Sending:
+        """How the payer sends, but for what is to be otherwise."""
+        assert self.payer_key is not None
+        return Sending(self.payer_key, CHAIN_ID, 25, **changes)
 
     async def bring(self, project: Project, content: bytes, name: str = RECORD, **changes: Any) -> Imported:
         """Import a file and approve the statement."""

@@ -22,8 +22,8 @@ STATEMENT: dict[str, Any] = {
 }
 TRANSACTION: dict[str, Any] = {
     **dict.fromkeys(("sender", "receiver"), SOMEBODY),
-    **dict.fromkeys(("data", "raw"), b"x"),
-    **dict.fromkeys(("nonce", "gas", "created_at"), 1),
+    **dict.fromkeys(("nonce", "expected_gas", "gas", "attempt", "created_at"), 1),
+    "data": b"x",
     "intent": "x",
     "hash": HASH,
 }
@@ -64,7 +64,7 @@ async def test_a_row_that_somebody_else_moved_is_left_alone(engine: AsyncEngine)
 
 def test_every_status_is_reached_and_every_open_one_can_end() -> None:
     """No status that nothing leads to; from each open one a way to an end."""
-    for moves, first in ((STATEMENT_MOVES, "imported"), (TRANSACTION_MOVES, "signed")):
+    for moves, first in ((STATEMENT_MOVES, "imported"), (TRANSACTION_MOVES, "due")):
         reached, ahead = {first}, [first]
         while ahead:
             for new in moves[ahead.pop()] - reached:

@@ -7,10 +7,12 @@ from eth_utils.crypto import keccak
 from backend.addresses import ZERO_ADDRESS
 from backend.chain import codec
 from backend.chain.contracts import encode_call
+from backend.royalties.accounts import Sending
 from backend.royalties.holders import read_due, read_refused
 from backend.royalties.payouts import Pushing, advance_round
 from backend.royalties.settlement import settle
-from backend.royalties.transactions import Intent, Sending, record
+from backend.royalties.signing import sign_due
+from backend.royalties.transactions import Intent, record
 from backend.tables import payout_rounds, payouts, statements, transactions
 from tests.backend.royalties.office import CHAIN_ID, DOLLAR, Office, small_file
 from tests.backend.terms import EURO
@@ -116,6 +118,8 @@ async def test_who_makes_a_batch_fail_is_left_alone_with_it(office: Office, worl
         async with office.engine.begin() as connection:
             await advance_round(connection, office.client, sending, pushing, project.campaign)
         set_hook(burning)
+        async with office.engine.begin() as connection:
+            await sign_due(connection, office.client, sending)
         for blocks in (0, 70, 0):
             async with office.engine.begin() as connection:
                 await settle(connection, office.client)

@@ -5,7 +5,8 @@ from decimal import Decimal
 from structlog.testing import capture_logs
 
 from backend.chain.contracts import encode_call
-from backend.chain.transactions import Call, estimate_gas, suggest_fees
+from backend.chain.fees import suggest_fees
+from backend.chain.transactions import Call, estimate_gas
 from backend.tables import payout_rounds, releases, transactions
 from tests.backend.royalties.office import Office
 from tests.backend.terms import EURO
@@ -25,7 +26,7 @@ async def test_dust_of_others_does_not_keep_money_waiting(office: Office, world:
     await office.mirror.catch_up()
     call = Call(world.payer, project.share_token, encode_call("ShareToken", "release", 1))
     gas, fees = await estimate_gas(office.client, call, 25), await suggest_fees(office.client)
-    world.request("anvil_setBalance", world.payer, hex(gas * fees.most))
+    world.request("anvil_setBalance", world.payer, hex(gas.limit * fees.most))
 
     with capture_logs() as said:
         await office.hire(payout_minimum=Decimal(0)).step()

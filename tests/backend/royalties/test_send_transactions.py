@@ -5,45 +5,16 @@ import asyncio
 import pytest
 
 from backend.chain.contracts import encode_call
-from backend.chain.transactions import CallReverts, GasAboveCap, suggest_fees
+from backend.chain.fees import suggest_fees
+from backend.chain.transactions import CallReverts, GasAboveCap
+from backend.royalties.accounts import BalanceTooLow, SenderStopped
 from backend.royalties.moves import MoveMissed
-from backend.royalties.settlement import Settled, settle
-from backend.royalties.transactions import (
-    BalanceTooLow,
-    Intent,
-    SenderStopped,
-    abandon,
-    count_failures,
-    find_transaction,
-    record,
-)
-from backend.tables import transactions
+from backend.royalties.settlement import Settled
+from backend.royalties.transactions import Intent, abandon, count_failures, find_transaction, record
+from backend.tables import attempts, transactions
 from tests.backend.royalties.office import Office
+from tests.backend.royalties.sender import give, nonce, send, settle_once, sign, statuses, write
 from tests.backend.world import World
-
-
-def give(world: World, amount: int, name: str | None = None) -> Intent:
-    """Something harmless to send: currency to the stranger."""
-    data = encode_call("IERC20Metadata", "transfer", world.stranger, amount)
-    return Intent(name or f"give:{amount}", world.currency, data)
-
-
-async def write(office: Office, *intents: Intent) -> list[int]:
-    async with office.engine.begin() as connection:
-        return await record(connection, office.client, office.sending(), intents)
-
-
-async def settle_once(office: Office) -> Settled:
-    async with office.engine.begin() as connection:
-        return await settle(connection, office.client)
-
-
-async def statuses(office: Office) -> list[str]:
-    return [row.status for row in await office.rows(transactions)]
-
-
-def nonce(world: World) -> int:
-    return int(world.request("eth_getTransactionCount", world.payer, "latest"), 16)
 
 
 async def test_it_is_recorded_before_it_is_sent(office: Office, world: World) -> None:
@@ -51,10 +22,14 @@ async def test_it_is_recorded_before_it_is_sent(office: Office, world: World) ->
     start, had = nonce(world), office.balance(world.stranger)
 
     await write(office, give(world, 1), give(world, 2))
+    rows = await office.rows(transactions)
+    assert [(row.nonce, row.status) for row in rows] == [(start, "due"), (start + 1, "due")]
+    assert await settle_once(office) == Settled(0, [])
+    assert await sign(office) == 2
 
     assert nonce(world) == start
-    rows = await office.rows(transactions)
-    assert [(row.nonce, row.status) for row in rows] == [(start, "signed"), (start + 1, "signed")]
+    rows = await office.rows(attempts)
+    assert await statuses(office) == ["signed", "signed"]
     assert await settle_once(office) == Settled(2, [])
     assert await statuses(office) == ["sent", "sent"]
     await settle_once(office)
@@ -74,6 +49,7 @@ async def test_the_same_intent_is_recorded_once(office: Office, world: World) ->
     for _ in range(3):
         again = await write(office, give(world, 1), give(world, 1, "other"))
         assert again[:1] == first
+        await sign(office)
         await settle_once(office)
     assert len(await office.rows(transactions)) == 2
 
@@ -93,7 +69,9 @@ async def test_two_workers_never_give_one_nonce_twice(office: Office, world: Wor
     await asyncio.gather(*(write(office, give(world, amount)) for amount in range(1, 9)))
     rows = await office.rows(transactions)
     assert sorted(row.nonce for row in rows) == list(range(start, start + 8))
+    await asyncio.gather(*(sign(office) for _ in range(4)))
     await asyncio.gather(*(settle_once(office) for _ in range(4)))
+    assert len(await office.rows(attempts)) == 8
     assert nonce(world) == start + 8
 
 
@@ -101,9 +79,8 @@ async def test_bytes_that_the_node_lost_are_sent_again(office: Office, world: Wo
     """7.2: no new nonce because a receipt is missing: the same bytes."""
     world.request("evm_setAutomine", False)
     try:
-        await write(office, give(world, 5))
-        await settle_once(office)
-        (row,) = await office.rows(transactions)
+        await send(office, give(world, 5))
+        (row,) = await office.rows(attempts)
         assert world.request("anvil_dropTransaction", row.hash) == row.hash
         assert world.request("eth_getTransactionByHash", row.hash) is None
         await settle_once(office)
@@ -112,7 +89,8 @@ async def test_bytes_that_the_node_lost_are_sent_again(office: Office, world: Wo
         world.request("evm_setAutomine", True)
     world.mine()
     await settle_once(office)
-    assert [(each.status, each.raw) for each in await office.rows(transactions)] == [("mined", row.raw)]
+    assert await statuses(office) == ["mined"]
+    assert await office.rows(attempts) == [row]
 
 
 async def test_a_nonce_used_by_somebody_else_stops_the_account(office: Office, world: World) -> None:
@@ -120,6 +98,7 @@ async def test_a_nonce_used_by_somebody_else_stops_the_account(office: Office, w
     # anvil forgets the state of the first blocks: here what is final is to be younger.
     world.mine(70)
     (key,) = await write(office, give(world, 7))
+    await sign(office)
     world.act(world.payer, "IERC20Metadata", world.currency, "approve", world.stranger, 1)
     settled = await settle_once(office)
     # Not final yet: a reorg may still give the nonce back.
@@ -135,9 +114,8 @@ async def test_a_nonce_used_by_somebody_else_stops_the_account(office: Office, w
         await write(office, give(world, 8))
     async with office.engine.begin() as connection:
         await abandon(connection, key)
-    (again,) = await write(office, give(world, 7))
+    (again,) = await send(office, give(world, 7))
     assert again != key
-    await settle_once(office)
     await settle_once(office)
     assert await statuses(office) == ["abandoned", "mined"]
 
@@ -152,12 +130,12 @@ async def test_only_a_dropped_transaction_is_abandoned(office: Office, world: Wo
 
 async def test_a_restored_backup_goes_on_after_the_chains_nonces(office: Office, world: World) -> None:
     """7.2: the database does not remember what was sent since; the chain does."""
-    await write(office, give(world, 1))
-    await settle_once(office)
+    await send(office, give(world, 1))
     for amount in (2, 3):
         world.act(world.payer, "IERC20Metadata", world.currency, "transfer", world.stranger, amount)
     await write(office, give(world, 4))
     assert (await office.rows(transactions))[-1].nonce == nonce(world)
+    await sign(office)
     await settle_once(office)
     await settle_once(office)
     assert await statuses(office) == ["mined", "mined"]
@@ -170,6 +148,7 @@ async def test_a_revert_fails_once_it_is_final_and_may_be_tried_anew(office: Off
     world.act(world.financier, "IERC20Metadata", world.currency, "approve", world.payer, 9)
     await write(office, intent)
     world.act(world.financier, "IERC20Metadata", world.currency, "approve", world.payer, 0)
+    await sign(office)
     await settle_once(office)
     await settle_once(office)
     assert await statuses(office) == ["mined"]
@@ -184,7 +163,7 @@ async def test_a_revert_fails_once_it_is_final_and_may_be_tried_anew(office: Off
         await write(office, intent)
     world.act(world.financier, "IERC20Metadata", world.currency, "approve", world.payer, 9)
     await write(office, intent)
-    assert await statuses(office) == ["failed", "signed"]
+    assert await statuses(office) == ["failed", "due"]
     async with office.engine.connect() as connection:
         assert await count_failures(connection, "take") == 1
         found = await find_transaction(connection, "take")
@@ -210,6 +189,9 @@ async def test_gas_that_is_promised_is_not_promised_again(office: Office, world:
     world.request("anvil_setBalance", world.payer, hex(row.gas * fees.most * 3 // 2))
     with pytest.raises(BalanceTooLow):
         await write(office, give(world, 2))
+    await sign(office)
+    with pytest.raises(BalanceTooLow):
+        await write(office, give(world, 2))
     await settle_once(office)
     world.mine()
     await settle_once(office)
@@ -219,6 +201,7 @@ async def test_gas_that_is_promised_is_not_promised_again(office: Office, world:
 async def test_a_node_that_refuses_is_asked_again_later(office: Office, world: World) -> None:
     """7.2: the account was emptied between record and send: alarmed once, kept, sent when it can be."""
     await write(office, give(world, 1))
+    await sign(office)
     world.request("anvil_setBalance", world.payer, hex(1_000))
     first, second = await settle_once(office), await settle_once(office)
     assert len(first.alarms) == 1

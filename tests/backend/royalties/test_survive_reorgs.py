@@ -3,29 +3,29 @@
 import pytest
 
 from backend.mirror.proof.reconcile import reconcile
-from backend.tables import payout_rounds, statements, transactions
+from backend.tables import attempts, payout_rounds, statements, transactions
 from tests.backend.royalties.office import Office, small_file
 from tests.backend.world import World
 
 
-@pytest.mark.parametrize("depth", [5, 8], ids=["payouts", "deposit and payouts"])
-async def test_a_reorg_across_a_payout_changes_nothing(office: Office, world: World, depth: int) -> None:
-    """K18: six payouts in six blocks, after a deposit; the newest blocks are replaced by empty ones."""
+@pytest.mark.parametrize("first", [2, 0], ids=["payouts", "deposit and payouts"])
+async def test_a_reorg_across_a_payout_changes_nothing(office: Office, world: World, first: int) -> None:
+    """K18: six payouts after an approval and a deposit: their blocks are replaced by empty ones."""
     shares = {fan: 3 + place for place, fan in enumerate(world.fans[:24])}
     project = world.raise_funds(shares)
     imported = await office.bring(project, small_file("12345.678901"))
     payer = office.hire(payout_batch=4)
     await office.work(payer)
-    before = {row.hash: row.raw for row in await office.rows(transactions)}
+    before = {row.hash: row.raw for row in await office.rows(attempts)}
     paid = office.royalties_paid(project)
     assert len(before) == 8
     assert set(paid) == set(shares)
 
-    world.reorg(depth)
-    assert len(office.royalties_paid(project)) == (4 if depth == 5 else 0)
+    world.reorg(world.head() - (await office.rows(transactions))[first].block_number + 1)
+    assert office.royalties_paid(project) == {}
     await office.work(payer)
 
-    assert {row.hash: row.raw for row in await office.rows(transactions)} == before
+    assert {row.hash: row.raw for row in await office.rows(attempts)} == before
     assert {row.status for row in await office.rows(transactions)} == {"mined"}
     assert office.royalties_paid(project) == paid
     await office.finish()
@@ -41,8 +41,8 @@ async def test_payouts_mined_before_their_deposit_are_tried_again(office: Office
     project = world.raise_funds(shares)
     await office.bring(project, small_file())
     await office.work()
-    approval, deposit, payout = await office.rows(transactions)
-    assert payout.intent.startswith("payout")
+    approval, deposit, payout = await office.rows(attempts)
+    assert (await office.rows(transactions))[-1].intent.startswith("payout")
 
     world.reorg(
         3, [("0x" + payout.raw.hex(), 0), ("0x" + approval.raw.hex(), 1), ("0x" + deposit.raw.hex(), 2)]

@@ -1,0 +1,29 @@
+"""What one unit of gas may cost, in wei. Keeps nothing, and decides for nobody how long to wait."""
+
+from dataclasses import dataclass
+
+from backend.chain.client import ChainClient
+
+RISE_PERCENT = 13
+"""Nodes take another transaction for a nonce when it pays a tenth more, or an eighth: this is above both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fees:
+    """Most that one unit of gas may cost, and the part of it that goes to the block's maker."""
+
+    most: int
+    tip: int
+
+
+async def suggest_fees(client: ChainClient) -> Fees:
+    """Twice the next block's base fee, so that it holds for six full blocks in a row, plus the usual tip."""
+    tip = int(await client.request("eth_maxPriorityFeePerGas"), 16)
+    history = await client.request("eth_feeHistory", "0x1", "latest", [])
+    return Fees(2 * int(history["baseFeePerGas"][-1], 16) + tip, tip)
+
+
+def raise_fees(old: Fees, suggested: Fees) -> Fees:
+    """Enough for a node to take it in place of what was signed with `old`, and for today; rounded up."""
+    most, tip = (-(-fee * (100 + RISE_PERCENT) // 100) for fee in (old.most, old.tip))
+    return Fees(max(most, suggested.most), max(tip, suggested.tip))

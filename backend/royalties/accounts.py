@@ -1,0 +1,143 @@
+"""The accounts that send: one worker at a time, unless they are stopped; and what their coins suffice for."""
+
+import time
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from backend.chain import transactions as chain
+from backend.chain.client import ChainClient
+from backend.errors import CoprodError
+from backend.royalties.keys import Key
+from backend.royalties.moves import WAITING
+from backend.tables import attempts, payer_stops, transactions
+
+GWEI = 10**9
+
+
+class SenderStopped(CoprodError):
+    """A nonce of the account was used by a transaction not recorded here: somebody else has its key."""
+
+    status = 409
+    type = "sender-stopped"
+    title = "A sending account is stopped"
+
+
+class PayerStopped(CoprodError):
+    """A person has stopped all sending."""
+
+    status = 409
+    type = "payer-stopped"
+    title = "The payer is stopped"
+
+
+class BalanceTooLow(CoprodError):
+    """The account cannot pay for the gas."""
+
+    status = 409
+    type = "balance-too-low"
+    title = "A sending account is empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How an account sends: its key, on which chain, and how much gas to give beyond the estimate.
+
+    most_fee: wei for one unit of gas, never more. patience: blocks, after which the fee of a transaction that
+    is not mined rises. in_flight: transactions that nodes have at once; more of one account they may forget.
+    """
+
+    key: Key
+    chain_id: int
+    gas_margin_percent: int
+    most_fee: int = 500 * GWEI
+    patience: int = 25
+    in_flight: int = 32
+
+    @property
+    def address(self) -> str:
+        return self.key.address
+
+
+async def lock_account(connection: AsyncConnection, sender: str) -> None:
+    """Until the caller's transaction ends, nobody else gives or signs a nonce of this account.
+
+    Raises PayerStopped, SenderStopped.
+    """
+    await connection.execute(
+        text("select pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": f"sender {sender}"}
+    )
+    if (reason := await find_stop(connection)) is not None:
+        raise PayerStopped(f"Nothing is sent: {reason}. `coprod payer start` lets it go on.")
+    dropped = (
+        await connection.execute(
+            select(transactions)
+            .where(transactions.c.sender == sender, transactions.c.status == "dropped")
+            .limit(1)
+        )
+    ).one_or_none()
+    if dropped is not None:
+        raise SenderStopped(
+            f"The account {sender} sends nothing more: its nonce {dropped.nonce} was used by a transaction "
+            f"that is not recorded here. Find out who has its key too, then abandon transaction {dropped.id} "
+            f"(`coprod payer abandon {dropped.id}`)."
+        )
+
+
+async def find_stop(connection: AsyncConnection) -> str | None:
+    """Why a person has stopped all sending; None when nobody has."""
+    found: str | None = (await connection.execute(select(payer_stops.c.reason))).scalar_one_or_none()
+    return found
+
+
+async def stop_sending(connection: AsyncConnection, reason: str) -> None:
+    """From the next step of every worker on this database, nothing is recorded, signed or sent.
+
+    What nodes have already may still be mined, and is followed.
+    """
+    row = {"id": 1, "reason": reason, "stopped_at": int(time.time())}
+    await connection.execute(
+        insert(payer_stops).values(row).on_conflict_do_update(index_elements=["id"], set_=row)
+    )
+
+
+async def start_sending(connection: AsyncConnection) -> None:
+    """Take the stop back."""
+    await connection.execute(delete(payer_stops))
+
+
+async def find_promised(connection: AsyncConnection, sender: str) -> int:
+    """Wei that what is signed and not mined may take: they have still to be paid from the same balance."""
+    newest = (attempts.c.transaction_id == transactions.c.id) & (attempts.c.number == transactions.c.attempt)
+    found = await connection.execute(
+        select(func.coalesce(func.sum(transactions.c.gas * attempts.c.most_fee), 0))
+        .join(attempts, newest)
+        .where(transactions.c.sender == sender, transactions.c.status.in_(WAITING))
+    )
+    return int(found.scalar_one())
+
+
+async def refuse_if_poor(
+    connection: AsyncConnection, client: ChainClient, sender: str, gas: int, fee: int
+) -> None:
+    """Raises BalanceTooLow when `gas` units at `fee` wei cannot be paid beside what is promised."""
+    needed = await find_promised(connection, sender) + gas * fee
+    balance = await chain.read_balance(client, sender)
+    if balance < needed:
+        raise BalanceTooLow(
+            f"The account {sender} has {balance} wei and may need {needed} for gas: send it "
+            f"{needed - balance} wei or more."
+        )
+
+
+async def find_low_balance(client: ChainClient, sender: str, least: int) -> str | None:
+    """A sentence for whoever fills the account, when it has less than `least` wei."""
+    balance = await chain.read_balance(client, sender)
+    if balance >= least:
+        return None
+    return (
+        f"The account {sender} has {balance} wei left for gas, and {least} is where you asked to be told: "
+        "send it more."
+    )

@@ -1,0 +1,37 @@
+"""What this database signed and forgot, because it was restored from a backup, is found on the chain."""
+
+import time
+from typing import Any
+
+from sqlalchemy import Row, insert, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from backend.chain import transactions as chain
+from backend.chain.client import ChainClient
+from backend.tables import attempts, transactions
+
+
+async def adopt(connection: AsyncConnection, client: ChainClient, row: Row[Any]) -> bool:
+    """Whether the mined transaction that used the nonce does just what `row` was to do: then it is kept as
+    another attempt of it.
+
+    The same account, nonce, receiver and data under a hash that is not recorded: a fee that was raised after
+    the backup.
+    """
+    mined = await chain.find_by_nonce(client, row.sender, row.nonce)
+    if mined is None or (mined.receiver, mined.data) != (row.receiver, row.data):
+        return False
+    attempt = {
+        "transaction_id": row.id,
+        "number": row.attempt + 1,
+        "hash": mined.hash,
+        "raw": await chain.read_raw(client, mined.hash),
+        "most_fee": mined.fees.most,
+        "tip": mined.fees.tip,
+        "signed_at_block": 0,
+        "created_at": int(time.time()),
+    }
+    await connection.execute(insert(attempts).values(attempt))
+    taken = {"attempt": row.attempt + 1, "hash": mined.hash}
+    await connection.execute(update(transactions).where(transactions.c.id == row.id).values(taken))
+    return True

@@ -1,0 +1,207 @@
+"""What is due is signed, in the order of its nonces; what is too cheap is signed anew for the same nonce.
+
+Each verb holds the account's lock until the caller's transaction ends, and sends nothing: only what was
+committed is sent, by settlement.settle.
+"""
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from backend.chain import transactions as chain
+from backend.chain.client import ChainClient
+from backend.chain.fees import Fees, raise_fees, suggest_fees
+from backend.errors import CoprodError
+from backend.royalties.accounts import Sending, find_promised, lock_account, refuse_if_poor
+from backend.royalties.moves import OPEN, WAITING, move
+from backend.royalties.transactions import Intent, describe
+from backend.tables import attempts, transactions
+
+GAP = "gap"
+"""How the intents of transactions begin that do nothing but use a nonce."""
+EMPTY_GAS = chain.Gas(21_000, 21_000)
+"""What a transaction takes that does nothing."""
+
+
+class GasTooDear(CoprodError):
+    """Gas costs more than this installation pays."""
+
+    status = 409
+    type = "gas-too-dear"
+    title = "Gas costs too much"
+
+
+async def sign_due(connection: AsyncConnection, client: ChainClient, sending: Sending) -> int:
+    """Sign what is due, as much as may be under way at once and the account can pay; returns how many.
+
+    Raises PayerStopped, SenderStopped, GasTooDear; BalanceTooLow when not even the first can be paid.
+    """
+    due = select(transactions).where(transactions.c.sender == sending.address, transactions.c.status == "due")
+    if (await connection.execute(due.limit(1))).one_or_none() is None:
+        return 0
+    await lock_account(connection, sending.address)
+    waiting = await connection.execute(
+        select(func.count()).where(
+            transactions.c.sender == sending.address, transactions.c.status.in_(WAITING)
+        )
+    )
+    free = sending.in_flight - waiting.scalar_one()
+    if free <= 0:
+        return 0
+    rows = (await connection.execute(due.order_by(transactions.c.nonce).limit(free))).all()
+    if not rows:
+        return 0
+    fees = _cap(sending, await suggest_fees(client))
+    some = await _select_payable(connection, client, sending, rows, fees)
+    await _sign(connection, client, sending, [(row, fees) for row in some])
+    for row in some:
+        await move(connection, transactions, row.id, "due", "signed")
+    return len(some)
+
+
+async def raise_stuck(connection: AsyncConnection, client: ChainClient, sending: Sending) -> int:
+    """Sign anew, with a higher fee, what was sent too long ago and is the account's next or too cheap by now.
+
+    Returns how many. Raises PayerStopped, SenderStopped, GasTooDear, BalanceTooLow.
+    """
+    head = int(await client.request("eth_blockNumber"), 16)
+    newest = (attempts.c.transaction_id == transactions.c.id) & (attempts.c.number == transactions.c.attempt)
+    old = (
+        select(transactions, attempts.c.most_fee, attempts.c.tip)
+        .join(attempts, newest)
+        .where(
+            transactions.c.sender == sending.address,
+            transactions.c.status == "sent",
+            attempts.c.signed_at_block <= head - sending.patience,
+        )
+        .order_by(transactions.c.nonce)
+    )
+    if (await connection.execute(old.limit(1))).first() is None:
+        return 0
+    await lock_account(connection, sending.address)
+    rows = (await connection.execute(old.with_for_update(of=transactions, skip_locked=True))).all()
+    suggested = _cap(sending, await suggest_fees(client))
+    mined = await chain.count_nonces(client, sending.address, "latest")
+    # What waits behind another one of the account would be mined with it, unless it is too cheap itself.
+    least = (suggested.most - suggested.tip) // 2 + suggested.tip
+    stuck = [row for row in rows if row.nonce == mined or (row.nonce > mined and row.most_fee < least)]
+    dearer = [(row, raise_fees(Fees(row.most_fee, row.tip), suggested)) for row in stuck]
+    if over := [fees.most for _, fees in dearer if fees.most > sending.most_fee]:
+        raise _too_dear(sending, max(over))
+    extra = sum(row.gas * (fees.most - row.most_fee) for row, fees in dearer)
+    await refuse_if_poor(connection, client, sending.address, max(extra, 0), 1)
+    await _sign(connection, client, sending, dearer)
+    for row, _ in dearer:
+        await move(connection, transactions, row.id, "sent", "replaced")
+    return len(dearer)
+
+
+async def fill_gaps(connection: AsyncConnection, client: ChainClient, sending: Sending) -> int:
+    """Record transactions that do nothing for nonces that no record and no node has, below one that is
+    recorded: it could never be mined. Returns how many.
+
+    Only a restored backup, whose node has forgotten what was sent since, leaves such gaps.
+    Raises PayerStopped, SenderStopped.
+    """
+    mine = transactions.c.sender == sending.address
+    open_ = select(transactions.c.id).where(mine, transactions.c.status.in_(OPEN)).limit(1)
+    if (await connection.execute(open_)).one_or_none() is None:
+        return 0
+    # What the node has waiting is counted as far as it goes without a gap.
+    next_nonce = await chain.count_nonces(client, sending.address, "pending")
+    above = select(transactions.c.nonce).where(mine, transactions.c.nonce >= next_nonce)
+    if not _find_missing(next_nonce, (await connection.execute(above)).scalars().all()):
+        return 0
+    await lock_account(connection, sending.address)
+    missing = _find_missing(next_nonce, (await connection.execute(above)).scalars().all())
+    rows = []
+    for nonce in missing:
+        name = f"{GAP}:{sending.chain_id}:{sending.address}:{nonce}"
+        rows.append(describe(sending, Intent(name, sending.address, b""), EMPTY_GAS, nonce))
+    if rows:
+        await connection.execute(insert(transactions), rows)
+    return len(rows)
+
+
+def _find_missing(first: int, recorded: Sequence[int]) -> list[int]:
+    return sorted(set(range(first, max(recorded, default=first))) - set(recorded))
+
+
+async def _sign(
+    connection: AsyncConnection,
+    client: ChainClient,
+    sending: Sending,
+    some: Sequence[tuple[Row[Any], Fees]],
+) -> None:
+    """Store the next attempt of each."""
+    if not some:
+        return
+    head = int(await client.request("eth_blockNumber"), 16)
+    rows = []
+    for row, fees in some:
+        call = chain.Call(row.sender, row.receiver, row.data)
+        signed = chain.sign(sending.key.secret, sending.chain_id, row.nonce, call, row.gas, fees)
+        rows.append(
+            {
+                "transaction_id": row.id,
+                "number": row.attempt + 1,
+                "hash": signed.hash,
+                "raw": signed.raw,
+                "most_fee": fees.most,
+                "tip": fees.tip,
+                "signed_at_block": head,
+                "created_at": int(time.time()),
+            }
+        )
+    await connection.execute(insert(attempts), rows)
+    newest = attempts.c.number == transactions.c.attempt + 1
+    await connection.execute(
+        update(transactions)
+        .where(
+            transactions.c.id.in_([row.id for row, _ in some]),
+            attempts.c.transaction_id == transactions.c.id,
+            newest,
+        )
+        .values(attempt=attempts.c.number, hash=attempts.c.hash)
+    )
+
+
+def _cap(sending: Sending, suggested: Fees) -> Fees:
+    """Not more than this installation pays. Raises GasTooDear when that is not the next block's price."""
+    if suggested.most <= sending.most_fee:
+        return suggested
+    base = (suggested.most - suggested.tip) // 2
+    if base + suggested.tip > sending.most_fee:
+        raise _too_dear(sending, base + suggested.tip)
+    return Fees(sending.most_fee, suggested.tip)
+
+
+def _too_dear(sending: Sending, fee: int) -> GasTooDear:
+    return GasTooDear(
+        f"One unit of gas would cost {fee} wei, and {sending.most_fee} is the most that is paid: wait, or "
+        "raise COPROD_MOST_FEE_GWEI."
+    )
+
+
+async def _select_payable(
+    connection: AsyncConnection,
+    client: ChainClient,
+    sending: Sending,
+    rows: Sequence[Row[Any]],
+    fees: Fees,
+) -> list[Row[Any]]:
+    """The first ones, as many as the balance is enough for. Raises BalanceTooLow when that is none."""
+    await refuse_if_poor(connection, client, sending.address, rows[0].gas, fees.most)
+    left = await chain.read_balance(client, sending.address) - await find_promised(
+        connection, sending.address
+    )
+    payable = []
+    for row in rows:
+        left -= row.gas * fees.most
+        if left < 0:
+            break
+        payable.append(row)
+    return payable
