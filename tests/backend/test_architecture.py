@@ -21,8 +21,9 @@ ARROWS: dict[str, set[str]] = {
     "mirror": {"chain", "db"},
     "royalties": {"chain"},
     "books": {"chain"},
+    "papers": {"books", "queries"},
     "queries": set(),
-    "api": {"queries", "royalties"},
+    "api": {"papers", "queries", "royalties"},
     "web": {"queries", "royalties"},
     "app": {"api", "web", "queries", "db"},
     "worker": {"mirror", "royalties", "chain", "db"},
@@ -36,13 +37,14 @@ ARROWS: dict[str, set[str]] = {
         "db",
         "migrations",
         "mirror",
+        "papers",
         "queries",
         "royalties",
     },
 }
 
 MAY_COMMIT = {"app", "cli", "worker", "demo", "migrations", "mirror"}
-MONEY = {"accrual", "amounts", "books", "mirror", "queries", "royalties", "api"}
+MONEY = {"accrual", "amounts", "books", "papers", "mirror", "queries", "royalties", "api"}
 
 
 def sources(*rooms: str) -> Iterator[Path]:

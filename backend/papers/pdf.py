@@ -1,0 +1,80 @@
+"""A paper as PDF, by Typst, with its CSV: PDF/UA-1 for who listens to it, PDF/A-3 for who keeps it."""
+
+import json
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from backend.papers.paper import Amount, Cell, Linked, Paper, Section, Table
+from backend.papers.plain import write_csv
+from backend.papers.words import say, write_cell
+
+STANDARDS = ["ua-1", "a-3a"]
+_TEMPLATE = Path(__file__).parent / "templates" / "paper.typ"
+
+
+def write_pdf(paper: Paper) -> bytes:
+    """The same paper gives the same bytes. What a paper says is data to Typst, never markup."""
+    dated = datetime(paper.on.year, paper.on.month, paper.on.day, tzinfo=UTC)
+    name = f"{paper.name}.csv"
+    data = {
+        "lang": paper.language,
+        "title": paper.title,
+        "subject": paper.subject,
+        "date": [paper.on.year, paper.on.month, paper.on.day],
+        "facts": _facts(paper, paper.facts),
+        "sections": [_section(paper, each) for each in paper.sections],
+        "notes": [*paper.notes, say(paper.language, "attached")],
+        "page": say(paper.language, "page"),
+        "colon": "\u00a0: " if paper.language == "fr" else ": ",
+        "attachment": name,
+    }
+    files = {"main.typ": _template(), "data.json": json.dumps(data).encode(), name: write_csv(paper)}
+    # Typst's own types know no dictionary of files.
+    compile_: Any = typst.compile
+    made = compile_(files, format="pdf", pdf_standards=STANDARDS, timestamp=dated, ignore_system_fonts=True)
+    return bytes(made)
+
+
+@cache
+def _template() -> bytes:
+    return _TEMPLATE.read_bytes()
+
+
+def _section(paper: Paper, section: Section) -> dict[str, Any]:
+    return {
+        "title": section.title,
+        "facts": _facts(paper, section.facts),
+        "tables": [_table(paper, each) for each in section.tables],
+        "notes": list(section.notes),
+    }
+
+
+def _facts(paper: Paper, facts: Any) -> list[list[Any]]:
+    return [[name, _cell(paper, cell)] for name, cell in facts]
+
+
+def _table(paper: Paper, table: Table) -> dict[str, Any]:
+    numeric = [
+        any(isinstance(row[place], Amount) or type(row[place]) is int for row in table.rows)
+        for place in range(len(table.columns))
+    ]
+    return {
+        "caption": table.caption,
+        "columns": list(table.columns),
+        "numeric": numeric,
+        "rows": [[_cell(paper, cell) for cell in row] for row in table.rows],
+    }
+
+
+def _cell(paper: Paper, cell: Cell) -> dict[str, str]:
+    link = cell.address if isinstance(cell, Linked) else ""
+    return {"text": write_cell(paper.language, cell), "link": link, "code": "yes" if _is_code(cell) else ""}
+
+
+def _is_code(cell: Cell) -> bool:
+    text = cell.text if isinstance(cell, Linked) else cell
+    return isinstance(text, str) and text.startswith("0x")
