@@ -8,7 +8,7 @@ export TMPDIR := $(CURDIR)/.coprod/tmp
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test gas spec fuzz mutants coverage slither bench-mirror bench-head chaos-mirror lint contracts brownie lock stop reset clean
+.PHONY: help setup demo test gas spec fuzz mutants coverage slither bench-mirror bench-head bench-import chaos-mirror lint contracts brownie lock stop reset clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -46,6 +46,9 @@ bench-mirror: setup ## how fast the mirror reads whole chains, beside a bare cop
 
 bench-head: setup ## from a block's mining to its rows in the database, beside Ponder; ARGS=--no-peers without the latter
 	@.venv/bin/python -m tests.bench.head $(ARGS)
+
+bench-import: setup ## a distributor's file of a million lines: seconds and memory; ARGS="--lines 100000"
+	@.venv/bin/python -m tests.bench.importing $(ARGS)
 
 chaos-mirror: setup ## kill -9, reorgs and faulty nodes under traffic, 50 kills in the middle of something; ARGS="--seed 7 --kills 20"
 	@.venv/bin/python -m tests.chaos $(ARGS)

@@ -1,0 +1,96 @@
+"""`coprod statements import`, as an accountant runs it (rule 7.2)."""
+
+import os
+import pty
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from anyio import run_process
+
+from backend.local.paths import ROOT
+from backend.mirror.sync import Step
+from tests.backend.cli.test_prove_mirror import ask, run
+from tests.backend.royalties.process import PROGRAM, Workers
+from tests.backend.royalties.receipts import DISTROKID, distrokid, file_of
+from tests.backend.world import Project, World
+from tests.bench.importing import import_sales, write_sales
+
+Follow = Callable[[], Awaitable[Step]]
+DATA = ROOT / "scripts" / "data"
+
+
+def importing(file: Path, world: World, project: Project, *options: str) -> list[str]:
+    """The command's words."""
+    words = ["statements", "import", str(file), "--campaign", project.campaign, "--reporter", world.collector]
+    rate = ["--currency", "USD", "--rate", "0.86", "--rate-source", "ECB", "--rate-date", "2026-10-01"]
+    return [*words, *rate, *options]
+
+
+async def test_memory_does_not_grow_with_the_lines(
+    world: World, follow: Follow, database_url: str, tmp_path: Path
+) -> None:
+    """The whole process: 15 MiB are what 30,000 lines kept would need, 32 bytes of each were 3 MiB."""
+    project = world.raise_funds()
+    await follow()
+    peaks = []
+    for lines, month in ((1_000, "2026-04"), (31_000, "2026-05")):
+        file = tmp_path / f"{month}.tsv"
+        write_sales(file, lines, month)
+        peaks.append(import_sales(file, lines, world, project, database_url).peak_mb)
+    assert ask(database_url, "select count(*) from statement_lines") == [(32_000,)]
+    assert peaks[1] - peaks[0] < 3
+
+
+async def test_unknown_titles_are_told(
+    workers: Workers, world: World, follow: Follow, database_url: str
+) -> None:
+    """Without a terminal nobody can be asked: the command says what to decide, and stores nothing."""
+    project = world.raise_funds()
+    await follow()
+    command = importing(DATA / "distrokid-2026-q3.tsv", world, project)
+    code, _, err = run(workers, *command, "--title", "Nord")
+    assert code == 1
+    assert err.count("lines, ") == 5
+    assert ask(database_url, "select count(*) from statements") == [(0,)]
+
+
+async def test_a_terminal_is_asked(
+    workers: Workers, world: World, follow: Follow, database_url: str, tmp_path: Path
+) -> None:
+    """Yes or no, title by title; the answers are kept."""
+    project = world.raise_funds()
+    await follow()
+    file = tmp_path / "sales.tsv"
+    file.write_bytes(file_of(DISTROKID, [distrokid(), distrokid("2.00", title="Sud", isrc="FR-2")]))
+    program = [sys.executable, "-c", PROGRAM, *importing(file, world, project)]
+    keyboard, terminal = pty.openpty()
+    os.write(keyboard, b"y\nn\n")
+    environment = os.environ | workers.environment
+    asked = await run_process(program, env=environment, stdin=terminal, check=False)
+    os.close(keyboard)
+    os.close(terminal)
+    assert asked.returncode == 0, asked.stderr
+    assert "“Nord” of “Vallée des Ombres” (FRX762600013, 3616840123456)" in asked.stdout.decode()
+    assert ask(database_url, "select is_ours, title from title_choices order by title") == [
+        (True, "Nord"),
+        (False, "Sud"),
+    ]
+    assert ask(database_url, "select title from statement_lines") == [("Nord",)]
+
+
+async def test_a_mapping_file_reads_what_is_not_known(
+    workers: Workers, world: World, follow: Follow, database_url: str, tmp_path: Path
+) -> None:
+    project = world.raise_funds()
+    await follow()
+    file, mapping = tmp_path / "label.csv", tmp_path / "label.toml"
+    file.write_text("month;song;usd\n05/2026;Nord;1,5\n", "utf-8")
+    columns = '[columns]\nsold = "month"\ntitle = "song"\nnet = "usd"\n'
+    mapping.write_text(f'name = "label"\ndecimal = ","\nperiod = "MM/YYYY"\ncurrency = "USD"\n{columns}')
+    command = importing(file, world, project, "--rest", "ours")
+    code, _, err = run(workers, *command, "--mapping", str(mapping))
+    assert code == 0, err
+    assert ask(database_url, "select net, sold_from::text from statements, statement_lines") == [
+        (1_290_000, "2026-05-01")
+    ]
