@@ -14,6 +14,7 @@ from backend.local import Anvil, compile_contracts
 from backend.local.postgres import Postgres
 from backend.migrations import migrate
 from backend.mirror.sync import Mirror, Step
+from tests.backend.memory import open_folder
 from tests.backend.mirror.proxy import Proxy
 from tests.backend.royalties.conftest import key_of
 from tests.backend.royalties.process import Workers
@@ -57,8 +58,10 @@ def world(deployed: World) -> Iterator[World]:
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     """A database server with the migrated template that each test gets a copy of."""
-    folder: Path = tmp_path_factory.mktemp("postgres")
-    with Postgres(folder, durable=False) as server:
+    with (
+        open_folder(tmp_path_factory.mktemp("postgres")) as folder,
+        Postgres(folder, durable=False) as server,
+    ):
         migrate(server.create_database(TEMPLATE))
         yield server
 
