@@ -79,7 +79,7 @@ async def audit(connection: AsyncConnection, client: ChainClient) -> Audit:
         if not _agrees(question, said):
             findings.append(_name(question, said))
     counted = text(
-        "select (select count(*) from deposits) * 2 + (select count(*) from releases)"
+        "select (select count(*) from deposits) * 3 + (select count(*) from releases)"
         " + (select count(*) from payments where succeeded and kind in"
         " ('royalty', 'position', 'excess', 'withdrawal'))"
     )

@@ -25,7 +25,7 @@ from backend.tables import Address, Hash, Units
 Account = Literal[
     "receipts", "deductions", "sharing", "waterfall", "shares", "positions", "waiting", "holders"
 ]
-Kind = Literal["report", "share", "enter", "give", "pay"]
+Kind = Literal["report", "share", "move", "enter", "give", "pay"]
 
 POSTINGS = """(
     select * from (
@@ -37,8 +37,8 @@ POSTINGS = """(
             ('share', 2, 'positions', null, 0,
                 (select coalesce(sum(a), 0) from unnest(d.amounts) a) - d.holders_amount + d.to_producer),
             ('share', 3, 'waiting', null, 0, d.holders_amount),
-            ('share', 4, 'shares', null, d.holders_amount, 0),
-            ('share', 5, 'waterfall', null, 0, d.holders_amount)
+            ('move', 1, 'shares', null, d.holders_amount, 0),
+            ('move', 2, 'waterfall', null, 0, d.holders_amount)
         ) v (kind, line, account, party, debit, credit)
         union all
         select d.campaign, d.block_number, d.log_index, d.transaction_hash,
@@ -78,7 +78,8 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one event did: the debits are the credits. A deposit makes two, of kind report and share."""
+    """What one event did: the debits are the credits. A deposit makes three: what was reported, how it is
+    shared, and the holders' part moved to their contract."""
 
     kind: Kind
     time: int
@@ -98,7 +99,8 @@ _JOURNAL = (
         f"""
         select j.*, b.time from {POSTINGS} j join blocks b on b.number = j.block_number
         where j.campaign = :campaign and j.block_number <= :at
-        order by j.block_number, j.log_index, j.kind, j.line, j.party
+        order by j.block_number, j.log_index, array_position(array['report', 'share'], j.kind), j.line,
+            j.party
         """
     )
     .bindparams(bindparam("at", type_=BIGINT), bindparam("campaign", type_=Address))

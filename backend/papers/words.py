@@ -122,6 +122,21 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "withholding": ("Retenue à la source", "Tax withheld at source"),
     "tax": ("Taxe", "Tax"),
     "page": ("Page", "Page"),
+    "account receipts": ("Recettes d’exploitation", "Receipts"),
+    "account deductions": ("Commissions et frais retenus", "Commissions and expenses kept back"),
+    "account sharing": ("Parts de recettes reversées", "Receipts shared out"),
+    "account waterfall": ("Contrat de répartition", "Waterfall contract"),
+    "account shares": ("Contrat des parts", "Share contract"),
+    "account positions": ("Ayants droit et partenaires", "Payees"),
+    "account waiting": ("Porteurs de parts, à répartir", "Holders, not entered yet"),
+    "account holders": ("Porteurs de parts, répartis", "Holders, entered"),
+    "entry report": ("Recettes", "Receipts"),
+    "entry share": ("Répartition des recettes", "Receipts shared out"),
+    "entry move": ("Part des porteurs, au contrat des parts", "Holders’ part, to the share contract"),
+    "entry enter": ("Part des porteurs acquise", "Holders’ part entered"),
+    "entry give": ("Reçu sans relevé", "Came without a statement"),
+    "entry pay": ("Paiement de redevances", "Royalties paid"),
+    "result": ("Report à nouveau", "Result brought forward"),
 }  # fmt: skip
 
 

@@ -166,9 +166,8 @@ _PAYMENTS = (
 async def wallet_year(connection: AsyncConnection, wallet: str, year: int) -> WalletYear:
     """The year of a wallet; without projects when none had to do with it. Raises YearAhead."""
     at = await as_of(connection)
+    check_year(at, year)
     since, until = first_second(year), first_second(year + 1)
-    if since > at.time:
-        raise YearAhead(f"The chain has been read to {read_time(at.time):%Y-%m-%d}: ask for an earlier year.")
     found = await connection.execute(_PROJECTS, {"at": at.number, "wallet": wallet})
     projects = [await _read_project(connection, at, row, wallet, since, until) for row in found.all()]
     return WalletYear(
@@ -185,6 +184,12 @@ async def wallet_year(connection: AsyncConnection, wallet: str, year: int) -> Wa
 def first_second(year: int) -> int:
     """Of a calendar year, in UTC."""
     return int(datetime(year, 1, 1, tzinfo=UTC).timestamp())
+
+
+def check_year(at: AsOf, year: int) -> None:
+    """Raises YearAhead when nothing of the year has been read."""
+    if first_second(year) > at.time:
+        raise YearAhead(f"The chain has been read to {read_time(at.time):%Y-%m-%d}: ask for an earlier year.")
 
 
 async def _read_project(

@@ -52,8 +52,8 @@ DAMAGES: dict[str, tuple[Sequence[str], set[str]]] = {
     ),
     "a payment twice": (
         [
-            "insert into payments select block_number, log_index + 1000, transaction_hash, campaign, contract,"
-            f" kind, payee, receiver, amount, succeeded from payments"
+            "insert into payments select block_number, log_index + 1000, transaction_hash, campaign,"
+            f" contract, kind, payee, receiver, amount, succeeded from payments"
             f" where (block_number, log_index) in ({PAID} limit 1)"
         ],
         {"payments", "chain"},

@@ -1,0 +1,153 @@
+"""The French fichier des écritures comptables: the 18 columns of article A47 A-1 of the LPF.
+
+In euros, as French books are: one unit of the project's currency is worth what the accountant says, and
+Montantdevise keeps the exact amount. One journal, numbered from 1; each entry balances to the cent (see
+books.rounding).
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from backend.amounts import format_decimal, format_units
+from backend.books.postings import Account, Entry
+from backend.books.rounding import round_entries
+from backend.errors import CoprodError
+from backend.papers.accountant import Books
+from backend.papers.accounts import NUMBERS, RESULT, label_posting, name_account
+from backend.papers.words import say
+from backend.queries.times import read_day
+
+COLUMNS = (
+    "JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib", "CompAuxNum",
+    "CompAuxLib", "PieceRef", "PieceDate", "EcritureLib", "Debit", "Credit", "EcritureLet", "DateLet",
+    "ValidDate", "Montantdevise", "Idevise",
+)  # fmt: skip
+ENCODING = "iso8859-15"
+"""The one that the article names beside ASCII; what it lacks is written as a question mark."""
+JOURNAL = ("RD", "Redevances")
+CENTS = 2
+
+
+class RateMissing(CoprodError):
+    """The project's currency is not the euro, and nobody said what it is worth."""
+
+    status = 422
+    type = "rate-missing"
+    title = "What is the currency worth in euros?"
+
+
+@dataclass(frozen=True, slots=True)
+class EuroRate:
+    """Euros for one unit of the currency, and who says so."""
+
+    rate: Decimal
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """exact: in the project's currency; None where cents of several years are added up."""
+
+    number: str
+    name: str
+    party: str
+    label: str
+    debit: int
+    credit: int
+    exact: str = ""
+
+
+def write_fec(books: Books, rate: EuroRate | None = None) -> bytes:
+    """The file. Raises RateMissing for a currency that is no euro."""
+    rate = rate or _par(books)
+    factor = Fraction(rate.rate) * 10**CENTS / 10**books.currency.decimals
+    rounded = list(round_entries(books.entries, factor))
+    lines = ["\t".join(COLUMNS)]
+    written = 0
+    opening = list(_bring_forward([each for each in rounded if each.time < books.opens_at]))
+    if opening:
+        written += 1
+        lines += _write(books, rate, written, read_day(books.opens_at), say("fr", "opening"), opening)
+    exact = {(each.block_number, each.log_index, each.kind): each for each in books.entries}
+    for entry in rounded:
+        if entry.time >= books.opens_at:
+            written += 1
+            original = exact[entry.block_number, entry.log_index, entry.kind]
+            posted = list(_read(books, entry, original))
+            lines += _write(books, rate, written, read_day(entry.time), entry.transaction_hash, posted)
+    return "".join(f"{line}\r\n" for line in lines).encode(ENCODING, errors="replace")
+
+
+def name_file(books: Books, siren: str = "") -> str:
+    """As the administration wants it: SIREN, FEC, and the day on which the year closes."""
+    return f"{siren or books.symbol}FEC{books.year}1231.txt"
+
+
+def _par(books: Books) -> EuroRate:
+    symbol = books.currency.symbol
+    if not symbol.upper().startswith("EUR"):
+        raise RateMissing(
+            f"French books are in euros, and these receipts are in {symbol}: give `rate`, what one {symbol} "
+            "is worth in euros, and `rate_source`, who says so."
+        )
+    return EuroRate(Decimal(1), "")
+
+
+def _read(books: Books, entry: Entry, original: Entry) -> Iterator[_Line]:
+    whole = Counter[tuple[str, str | None]]()
+    for each in original.postings:
+        whole[each.account, each.party] += each.debit + each.credit
+    for each in entry.postings:
+        yield _Line(
+            NUMBERS[each.account],
+            name_account("fr", each.account),
+            (each.party or "") if entry.kind == "pay" else "",
+            label_posting("fr", original, each),
+            each.debit,
+            each.credit,
+            _decimal(whole[each.account, each.party], books.currency.decimals),
+        )
+
+
+def _bring_forward(entries: Sequence[Entry]) -> Iterator[_Line]:
+    """The balances of the accounts that go on; what rounding left of the others is the result."""
+    balances: Counter[Account] = Counter()
+    for entry in entries:
+        for each in entry.postings:
+            balances[each.account] += each.debit - each.credit
+    result, label = 0, say("fr", "opening")
+    for account, number in sorted(NUMBERS.items(), key=lambda item: item[1]):
+        debit, credit = max(balances[account], 0), max(-balances[account], 0)
+        if not number.startswith("4"):
+            result += balances[account]
+        elif debit or credit:
+            yield _Line(number, name_account("fr", account), "", label, debit, credit)
+    if result:
+        number = RESULT["debit" if result > 0 else "credit"]
+        yield _Line(number, say("fr", "result"), "", label, max(result, 0), max(-result, 0))
+
+
+def _write(
+    books: Books, rate: EuroRate, number: int, day: date, piece: str, lines: Sequence[_Line]
+) -> Iterator[str]:
+    said = f"{day:%Y%m%d}"
+    suffix = ""
+    if rate.source:
+        worth = format_decimal(rate.rate).replace(".", ",")
+        suffix = f" (1 {books.currency.symbol} = {worth} EUR, {rate.source})"
+    for line in lines:
+        fields = (
+            *JOURNAL, str(number), said, line.number, line.name, line.party,
+            f"{line.party[:6]}...{line.party[-4:]}" if line.party else "",
+            piece, said, line.label + suffix, _decimal(line.debit, CENTS), _decimal(line.credit, CENTS),
+            "", "", said, line.exact, books.currency.symbol if line.exact else "",
+        )  # fmt: skip
+        yield "\t".join(" ".join(field.split()) for field in fields)
+
+
+def _decimal(units: int, decimals: int) -> str:
+    return format_units(units, decimals).replace(".", ",")
