@@ -37,6 +37,11 @@ class Settings(BaseSettings):
         60, ge=1, description="Most seconds without an answer of any node with which /ready says yes."
     )
     log: Literal["text", "json"] = "text"
+    explorer: str = Field(
+        "",
+        pattern=r"^(https?://\S*\{hash\}\S*)?$",
+        description="Where papers link a transaction to, such as https://etherscan.io/tx/{hash}; or nowhere.",
+    )
 
     poll_seconds: float = Field(
         0.5, gt=0, description="How long the mirror waits before it looks for a new block."

@@ -13,6 +13,7 @@ from backend.api import (
     deposits,
     holders,
     metrics,
+    papers,
     payments,
     projects,
     retractions,
@@ -32,6 +33,7 @@ RESOURCES = (
     deposits,
     payments,
     wallets,
+    papers,
     status,
     retractions,
     metrics,
@@ -61,6 +63,7 @@ TAGS = [
     {"name": "receipts", "description": "Statements, the money deposited with them, and how it was shared."},
     {"name": "payments", "description": "Money that left the contracts."},
     {"name": "wallets", "description": "One address in all projects."},
+    {"name": "papers", "description": "Files to be kept: a holder's year, and the accountant's books."},
     {
         "name": "status",
         "description": "How far the chain has been read, how sure that is, what it took back.",

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from backend.amounts import format_decimal, format_units
+from backend.amounts import AmountUnreadable, format_decimal, format_units, parse_decimal
 from backend.books.postings import Account, Entry
 from backend.books.rounding import round_entries
 from backend.errors import CoprodError
@@ -33,7 +33,7 @@ CENTS = 2
 
 
 class RateMissing(CoprodError):
-    """The project's currency is not the euro, and nobody said what it is worth."""
+    """Nobody said what the project's currency is worth in euros, or not so that it can be checked."""
 
     status = 422
     type = "rate-missing"
@@ -80,6 +80,19 @@ def write_fec(books: Books, rate: EuroRate | None = None) -> bytes:
             posted = list(_read(books, entry, original))
             lines += _write(books, rate, written, read_day(entry.time), entry.transaction_hash, posted)
     return "".join(f"{line}\r\n" for line in lines).encode(ENCODING, errors="replace")
+
+
+def read_rate(rate: str | None, source: str) -> EuroRate | None:
+    """As the accountant gives it; None when none is given. Raises RateMissing."""
+    if rate is None:
+        return None
+    try:
+        worth = parse_decimal(rate)
+    except AmountUnreadable as problem:
+        raise RateMissing(f"The rate is {problem}.") from None
+    if worth <= 0 or not source.strip():
+        raise RateMissing("A rate is above 0, and has a source: who says so, and of which day.")
+    return EuroRate(worth, source.strip())
 
 
 def name_file(books: Books, siren: str = "") -> str:
