@@ -29,14 +29,14 @@ async def hash_content(source: str, digests: AsyncIterable[bytes]) -> str:
 def _write(line: Line) -> bytes:
     fields = line._asdict()
     del fields["number"]
-    fields["gross"] = _exact(line.gross)
-    fields["deductions"] = sorted((kind, _exact(amount)) for kind, amount in line.deductions)
+    fields["gross"] = write_exact(line.gross)
+    fields["deductions"] = sorted((kind, write_exact(amount)) for kind, amount in line.deductions)
     # What is left besides text and numbers are days.
     text = json.dumps(fields, sort_keys=True, ensure_ascii=False, default=date.isoformat)
     return unicodedata.normalize("NFC", text).encode()
 
 
-def _exact(value: Decimal) -> str:
+def write_exact(value: Decimal) -> str:
     """Two texts are equal if and only if the values are."""
     text = format_decimal(value)
     text = text.rstrip("0").rstrip(".") if "." in text else text

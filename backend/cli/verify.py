@@ -1,0 +1,141 @@
+"""`coprod verify`: anybody checks a published statement against the chain, with a node and nothing else."""
+
+import asyncio
+import hashlib
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+import httpx
+import typer
+from eth_utils.address import to_checksum_address
+from rich.console import Console
+from rich.markup import escape
+
+from backend.chain import events, logs
+from backend.chain.client import ChainClient, Log, RpcRefused
+from backend.errors import CoprodError
+from backend.royalties.verification import Check, Told, read_deposited, verify
+from backend.settings import Settings
+
+MOST_BYTES = 64 << 20
+"""Of a document that is downloaded: nobody's statement is longer."""
+
+
+class DepositUnknown(CoprodError):
+    """The node knows no such transaction, or it deposited nothing."""
+
+    status = 404
+    type = "deposit-unknown"
+    title = "There is no such deposit"
+
+
+class DocumentAway(CoprodError):
+    """The document cannot be read or downloaded."""
+
+    status = 404
+    type = "document-away"
+    title = "The document cannot be had"
+
+
+class Found(NamedTuple):
+    """A deposit: the contract that took it, its statement's id, where its document is, the rest."""
+
+    waterfall: str
+    statement_id: str
+    uri: str
+    told: Told
+
+
+def verify_statement(
+    transaction: Annotated[str, typer.Argument(help="The deposit's, as the project's page shows it.")],
+    document: Annotated[
+        str, typer.Option(help="File or address of the document; else where the deposit says it is.")
+    ] = "",
+    file: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="The distributor's file.")
+    ] = None,
+    waterfall: Annotated[str, typer.Option(help="The project's Waterfall, to be sure.")] = "",
+    node: Annotated[str, typer.Option(help="A node of the chain; COPROD_RPC_URL by default.")] = "",
+) -> None:
+    """Check that a published statement is the one on the chain, and that it adds up.
+
+    Asks a node and nobody else. Exit code 1 if anything differs.
+    """
+    found = asyncio.run(_find([node] if node else Settings().rpc_urls, transaction, waterfall))
+    sha256 = _hash(file) if file else None
+    console = Console()
+    agree = True
+    for each in found:
+        console.print(f"Statement {each.statement_id} in the Waterfall {each.waterfall}")
+        for check in verify(_read(document or each.uri), each.told, sha256):
+            agree &= check.agrees
+            _print(console, check)
+    if not agree:
+        raise typer.Exit(1)
+    console.print("This is the statement that was deposited, and it adds up.")
+
+
+async def _find(urls: list[str], transaction: str, waterfall: str) -> list[Found]:
+    """The deposits of a transaction, one at least; `waterfall` where only one contract's are wanted."""
+    async with ChainClient(urls) as client:
+        try:
+            receipt: dict[str, Any] | None = await client.request("eth_getTransactionReceipt", transaction)
+        except RpcRefused as refused:
+            raise DepositUnknown(f"{transaction!r} is no transaction's hash: {refused}") from None
+        if receipt is None:
+            raise DepositUnknown(f"The node knows no transaction {transaction}: is it of this chain?")
+        topic = logs.topic_of("Waterfall", events.Deposited)
+        told = [each for each in receipt["logs"] if each["topics"][:1] == [topic]]
+        if not told:
+            raise DepositUnknown(f"The transaction {transaction} deposited nothing.")
+        wanted = [each for each in told if waterfall.lower() in ("", each["address"].lower())]
+        if not wanted:
+            contract = to_checksum_address(told[0]["address"])
+            raise DepositUnknown(f"This is a deposit of the Waterfall {contract}, not of {waterfall}.")
+        return [await _decode(client, each) for each in wanted]
+
+
+async def _decode(client: ChainClient, log: Log) -> Found:
+    contract = to_checksum_address(log["address"])
+    deposited = logs.decode("Waterfall", log)
+    assert isinstance(deposited, events.Deposited)  # by its topic
+    (setup,) = await client.ask("Waterfall", contract, "setup")
+    (symbol,) = await client.ask("IERC20Metadata", setup["currency"], "symbol")
+    (decimals,) = await client.ask("IERC20Metadata", setup["currency"], "decimals")
+    told = read_deposited(deposited, symbol, decimals)
+    return Found(contract, deposited.statement_id, deposited.statement["uri"], told)
+
+
+def _read(where: str) -> bytes:
+    """A document, from a file or an address."""
+    if not where.startswith(("https://", "http://")):
+        try:
+            return Path(where).read_bytes()
+        except OSError as error:
+            raise DocumentAway(
+                f"There is no document {where!r} ({error.strerror}): say with --document where it is."
+            ) from None
+    try:
+        with httpx.stream("GET", where, follow_redirects=True, timeout=30) as response:
+            response.raise_for_status()
+            content = b""
+            for piece in response.iter_bytes():
+                content += piece
+                if len(content) > MOST_BYTES:
+                    raise DocumentAway(f"The document at {where} is longer than any statement.")
+            return content
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise DocumentAway(
+            f"The document at {where} cannot be downloaded ({error}): say with --document where it is."
+        ) from None
+
+
+def _hash(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _print(console: Console, check: Check) -> None:
+    console.print(f"  {'✓' if check.agrees else '✗'} {check.name}: {escape(check.found)}", soft_wrap=True)
+    if not check.agrees:
+        console.print(f"    but it has to be: {escape(check.expected)}", soft_wrap=True)

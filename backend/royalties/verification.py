@@ -1,0 +1,174 @@
+"""Whether a published statement is the one on the chain, and whether it adds up (PROTOCOL 5.1). Pure.
+
+Nothing of the document is believed: what is missing or of another type does not agree.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from eth_utils.crypto import keccak
+
+from backend.amounts import AmountUnreadable, add, format_decimal, parse_decimal, round_half_even
+from backend.chain.codec import text_of
+from backend.chain.events import Deposited
+from backend.royalties.content import write_exact
+
+DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a deposit says on the chain: the period from its first second to the first one after it, amounts
+    in units of the project's currency, deductions by kind."""
+
+    document_hash: str
+    reporter: str
+    source: str
+    period_start: int
+    period_end: int
+    gross: int
+    deductions: Mapping[str, int]
+    net: int
+    currency: str
+    decimals: int
+
+
+def read_deposited(deposited: Deposited, currency: str, decimals: int) -> Told:
+    """What the event of a deposit says, and its project's currency, a symbol."""
+    terms = deposited.statement
+    return Told(
+        document_hash=terms["documentHash"],
+        reporter=deposited.reporter,
+        source=text_of(terms["source"]),
+        period_start=terms["periodStart"],
+        period_end=terms["periodEnd"],
+        gross=terms["gross"],
+        deductions={text_of(each["category"]): each["amount"] for each in terms["deductions"]},
+        net=terms["net"],
+        currency=currency,
+        decimals=decimals,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """`name` is a stable slug: fingerprint, form, reporter, source, period, amounts, titles, rate, file.
+
+    `expected` is what it has to be, by the chain or by arithmetic, `found` what the document says.
+    """
+
+    name: str
+    expected: str
+    found: str
+
+    @property
+    def agrees(self) -> bool:
+        return self.expected == self.found
+
+
+def verify(document: bytes, told: Told, file_sha256: str | None = None) -> tuple[Check, ...]:
+    """Every check of a document; file_sha256: of the distributor's file, for whoever has it (hex)."""
+    fingerprint = Check("fingerprint", told.document_hash.lower(), "0x" + keccak(document).hex())
+    try:
+        content = json.loads(document)
+    except (ValueError, RecursionError):
+        return (fingerprint, Check("form", "JSON", "no JSON"))
+    checks: dict[str, Callable[[], tuple[str, str]]] = {
+        "form": lambda: _check_form(document, content),
+        "reporter": lambda: (told.reporter, str(content["reporter"])),
+        "source": lambda: (told.source, str(content["source"])),
+        "period": lambda: (_show(_period_told(told)), _show(content["period"])),
+        "amounts": lambda: (_show(_amounts_told(told)), _show(_amounts(content["units"]))),
+        "titles": lambda: _check_titles(content),
+        "rate": lambda: _check_rate(content, told),
+    }
+    if file_sha256 is not None:
+        checks["file"] = lambda: (file_sha256.lower(), str(content["file"]["sha256"]))
+    return (fingerprint, *(Check(name, *_attempt(check)) for name, check in checks.items()))
+
+
+def _attempt(check: Callable[[], tuple[str, str]]) -> tuple[str, str]:
+    try:
+        return check()
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, AmountUnreadable) as error:
+        return "a statement's document", f"something else ({type(error).__name__}: {error})"
+
+
+def _check_form(document: bytes, content: Any) -> tuple[str, str]:
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return "canonical JSON", "canonical JSON" if canonical == document else "written in another way"
+
+
+def _period_told(told: Told) -> dict[str, str]:
+    """Days, both included; the seconds themselves where they are not a day's first."""
+    start, end = told.period_start, told.period_end
+    if start % DAY or end % DAY:
+        return {"start": f"second {start}", "end": f"second {end}"}
+    first = date(1970, 1, 1)
+    return {
+        "start": (first + timedelta(days=start // DAY)).isoformat(),
+        "end": (first + timedelta(days=end // DAY - 1)).isoformat(),
+    }
+
+
+def _amounts_told(told: Told) -> dict[str, Any]:
+    # Whoever deducts nothing of a kind need not say so on the chain.
+    deductions = {kind: str(amount) for kind, amount in told.deductions.items() if amount}
+    return {"gross": str(told.gross), "deductions": deductions, "net": str(told.net)}
+
+
+def _amounts(units: Mapping[str, Any]) -> dict[str, Any]:
+    deductions = {kind: str(amount) for kind, amount in units["deductions"].items() if int(amount)}
+    return {"gross": str(units["gross"]), "deductions": deductions, "net": str(units["net"])}
+
+
+def _check_titles(content: Mapping[str, Any]) -> tuple[str, str]:
+    """All titles together are what the whole says, to every decimal."""
+    titles = content["titles"]
+    kinds = {kind for each in titles for kind in each["deductions"]}
+    summed: dict[str, Any] = {
+        "lines": sum(int(each["lines"]) for each in titles),
+        "gross": add(*(parse_decimal(each["gross"]) for each in titles)),
+        "net": add(*(parse_decimal(each["net"]) for each in titles)),
+    } | {kind: add(*(parse_decimal(each["deductions"].get(kind, "0")) for each in titles)) for kind in kinds}
+    exact = content["exact"]
+    whole: dict[str, Any] = {
+        "lines": int(content["lines"]),
+        "gross": parse_decimal(exact["gross"]),
+        "net": parse_decimal(exact["net"]),
+    } | {kind: parse_decimal(amount) for kind, amount in exact["deductions"].items()}
+    left = add(whole["gross"], *(whole[kind].copy_negate() for kind in exact["deductions"]))
+    if left != whole["net"]:
+        return f"net {format_decimal(left)}", f"net {format_decimal(whole['net'])}"
+    return _show(summed), _show(whole)
+
+
+def _check_rate(content: Mapping[str, Any], told: Told) -> tuple[str, str]:
+    """Gross and each deduction at the rate, each rounded half-even to a unit; net is what remains."""
+    rate, exact, units = content["rate"], content["exact"], content["units"]
+    at = parse_decimal(rate["rate"])
+
+    def convert(amount: str) -> int:
+        return round_half_even(parse_decimal(amount), at, told.decimals)
+
+    deductions = {kind: convert(amount) for kind, amount in exact["deductions"].items()}
+    gross = convert(exact["gross"])
+    due = {"gross": gross, "deductions": deductions, "net": gross - sum(deductions.values())}
+    expected = {"from": exact["currency"], "to": told.currency, "decimals": told.decimals, **_amounts(due)}
+    found = {"from": rate["base"], "to": rate["quote"], "decimals": units["decimals"], **_amounts(units)}
+    return _show(expected), _show(found)
+
+
+def _show(values: Mapping[str, Any]) -> str:
+    """Equal for equal values: a decimal's zeros at its end do not tell it from another."""
+    plain: dict[str, Any] = {}
+    for name, value in sorted(values.items()):
+        if isinstance(value, Decimal):
+            plain[name] = write_exact(value)
+        else:
+            plain[name] = value
+    return json.dumps(plain, sort_keys=True, ensure_ascii=False)

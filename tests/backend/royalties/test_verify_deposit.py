@@ -1,0 +1,81 @@
+"""`coprod verify`, as anybody runs it who has a node (5.1)."""
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from backend.chain import events, logs
+from backend.tables import statements
+from tests.backend.cli.test_prove_mirror import run
+from tests.backend.royalties.office import FILM, Office, sample
+from tests.backend.royalties.process import Workers
+from tests.backend.world import World
+
+
+class Shelf(BaseHTTPRequestHandler):
+    """Gives out one document, whatever it is asked for."""
+
+    document = b""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(self.document)
+
+    def log_message(self, *_: object) -> None:
+        """Nothing: a test's terminal is its own."""
+
+
+@pytest.fixture
+def shelf() -> Iterator[HTTPServer]:
+    server = HTTPServer(("127.0.0.1", 0), Shelf)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+async def test_a_deposit_is_checked_against_the_chain(
+    office: Office, workers: Workers, world: World, shelf: HTTPServer, tmp_path: Path
+) -> None:
+    """From the address in the deposit itself, and with the distributor's file; then with altered ones."""
+    project = world.raise_funds(waterfall={"deductionCeilingBps": 10_000})
+    address = f"http://127.0.0.1:{shelf.server_port}"
+    imported = await office.bring(project, sample(FILM), FILM, published_at=address)
+    await office.finish()
+    row = await office.row(statements, imported.id)
+    Shelf.document = row.document
+    where = {"address": project.waterfall, "fromBlock": "0x0", "toBlock": "latest"}
+    where["topics"] = [logs.topic_of("Waterfall", events.Deposited)]
+    (deposit,) = world.request("eth_getLogs", where)
+    command = ["verify", deposit["transactionHash"], "--node", world.anvil.url]
+
+    file = tmp_path / FILM
+    file.write_bytes(sample(FILM))
+    code, out, err = run(workers, *command, "--file", str(file), "--waterfall", project.waterfall)
+    assert (code, err) == (0, "")
+    assert out.count("✓") == 9
+    assert "This is the statement that was deposited, and it adds up." in out
+
+    altered = tmp_path / "altered.json"
+    altered.write_bytes(row.document.replace(b"783741560000", b"783741560001"))
+    code, out, _ = run(workers, *command, "--document", str(altered))
+    assert code == 1
+    assert [line.split()[1] for line in out.splitlines() if "✗" in line] == [
+        "fingerprint:",
+        "amounts:",
+        "rate:",
+    ]
+
+    code, _, err = run(workers, *command, "--waterfall", world.currency)
+    assert (code, "not of" in err) == (1, True)
+
+
+def test_what_is_no_deposit_is_said(workers: Workers, world: World) -> None:
+    project = world.raise_funds()
+    transfer = world.transfer(project, world.fan, world.stranger, 1)["transactionHash"]
+    code, _, err = run(workers, "verify", transfer)
+    assert (code, err) == (1, f"coprod: The transaction {transfer} deposited nothing.\n")
