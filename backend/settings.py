@@ -61,7 +61,12 @@ class Settings(BaseSettings):
         ge=0,
         description="Least that is paid to a holder, in the project's currency: less waits until it is more.",
     )
-    payout_batch: int = Field(150, ge=1, description="Most holders paid in one transaction.")
+    payout_batch: int = Field(500, ge=1, description="Most holders paid in one transaction.")
+    payout_gas: int = Field(
+        12_000_000,
+        ge=1,
+        description="Most gas given to a transaction that pays holders; the chain's own cap is never passed.",
+    )
     gas_margin_percent: int = Field(25, ge=0, description="Gas given beyond the estimate.")
     most_fee_gwei: Decimal = Field(
         Decimal(500), gt=0, description="Most that is paid for one unit of gas; above it, sending waits."

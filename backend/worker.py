@@ -32,10 +32,11 @@ from backend.mirror.proof.audits import GENTLE, audit_on
 from backend.mirror.proof.reconcile import Reconciliation
 from backend.mirror.sync import Mirror, Step
 from backend.royalties.accounts import GWEI, Sending, find_low_balance
+from backend.royalties.batches import Pushing
 from backend.royalties.completion import finish_statements
 from backend.royalties.deposits import advance_deposit, find_next_deposits, lock_statement
 from backend.royalties.keys import Key, KeyUnusable, open_keystore
-from backend.royalties.payouts import Pushing, advance_round, find_campaigns
+from backend.royalties.payouts import advance_round, find_campaigns
 from backend.royalties.releases import Release, find_releases, record_release
 from backend.royalties.settlement import settle
 from backend.royalties.signing import fill_gaps, raise_stuck, sign_due
@@ -87,7 +88,7 @@ class Payer:
 
         self._engine = engine
         self._client = client
-        self._pushing = Pushing(settings.payout_minimum, settings.payout_batch)
+        self._pushing = Pushing(settings.payout_minimum, settings.payout_batch, settings.payout_gas)
         self._payer = payer and open_account(payer)
         self._reporters = {each: open_account(key) for each, key in reporters.items()}
         self._low_balance = least_units(settings.low_balance, COIN_DECIMALS)
@@ -204,9 +205,13 @@ class Payer:
         if outcome.refused:
             log.warning("payments refused, still owed", campaign=campaign, refused=outcome.refused)
         if outcome.closed:
-            log.info("payouts closed", campaign=campaign, attempt=outcome.attempt)
+            log.info("payouts closed", campaign=campaign, attempt=outcome.attempt, cost_wei=outcome.cost)
             return True
-        counts = {"holders": outcome.holders, "batches": outcome.batches}
+        counts = {
+            "holders": outcome.holders,
+            "batches": outcome.batches,
+            "expected_cost_wei": outcome.cost,
+        }
         log.info("payouts recorded", campaign=campaign, attempt=outcome.attempt, **counts)
         return True
 

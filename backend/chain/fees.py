@@ -23,6 +23,11 @@ async def suggest_fees(client: ChainClient) -> Fees:
     return Fees(2 * int(history["baseFeePerGas"][-1], 16) + tip, tip)
 
 
+def find_price(suggested: Fees) -> int:
+    """What one unit of gas costs in the next block, by what was just suggested."""
+    return (suggested.most - suggested.tip) // 2 + suggested.tip
+
+
 def raise_fees(old: Fees, suggested: Fees) -> Fees:
     """Enough for a node to take it in place of what was signed with `old`, and for today; rounded up."""
     most, tip = (-(-fee * (100 + RISE_PERCENT) // 100) for fee in (old.most, old.tip))

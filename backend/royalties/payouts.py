@@ -9,9 +9,7 @@ the next round, when royalties enter again.
 """
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select, text, update
@@ -19,9 +17,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.amounts import least_units
 from backend.chain.client import ChainClient
-from backend.chain.contracts import encode_call
-from backend.chain.transactions import GasAboveCap
+from backend.chain.fees import find_price, suggest_fees
 from backend.royalties.accounts import Sending
+from backend.royalties.batches import Pushing, cut_batches
+from backend.royalties.dues import write_dues
 from backend.royalties.holders import ENTERED, Due, read_due, read_refused, select_pushed
 from backend.royalties.moves import OPEN
 from backend.royalties.receipts import find_project
@@ -34,18 +33,9 @@ cut into smaller ones."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pushing:
-    """How holders are paid: from `minimum` on, in the project's currency (see amounts.least_units), at most
-    `batch` of them in one transaction.
-    """
-
-    minimum: Decimal
-    batch: int
-
-
-@dataclass(frozen=True, slots=True)
 class Round:
-    """What became of a round: opened with so many `holders` and `batches`, or closed.
+    """What became of a round: opened with so many `holders` and `batches`, or closed. `cost` in wei is what
+    is expected when it opens, and what it was when it closes.
 
     `refused` are the units still owed to those whose payment failed; `error` says why a person has to look.
     """
@@ -56,6 +46,7 @@ class Round:
     holders: int
     batches: int
     refused: dict[str, int]
+    cost: int
     error: str | None = None
 
 
@@ -91,25 +82,26 @@ async def advance_round(
     minimum = least_units(pushing.minimum, project.currency_decimals)
     due = await read_due(connection, campaign, minimum)
     if row is None:
-        return await _open(connection, client, sending, project, pushing.batch, due, 1)
+        return await _open(connection, client, sending, project, pushing, due, 1)
     await connection.execute(
         update(payout_rounds).where(payout_rounds.c.id == row.id).values(closed_at=int(time.time()))
     )
     refused = await read_refused(connection, campaign)
+    cost = await find_cost(connection, row.id)
     if due.index == row.royalty_index and await _select_payable(connection, client, project, due):
         failed = await _find_failed(connection, row.id)
         # Who makes a batch fail is in a smaller one each time, at last alone: the others are paid meanwhile.
-        batch = max(1, failed // 2) if failed else pushing.batch
+        smaller = replace(pushing, batch=max(1, failed // 2)) if failed else pushing
         if row.attempt < ATTEMPTS or failed > 1:
-            return await _open(connection, client, sending, project, batch, due, row.attempt + 1)
+            return await _open(connection, client, sending, project, smaller, due, row.attempt + 1)
         error = (
             f"after {row.attempt} attempts somebody payable is still owed: look at the round's transactions"
         )
         await connection.execute(
             update(payout_rounds).where(payout_rounds.c.id == row.id).values(error=error)
         )
-        return Round(campaign, row.attempt, True, 0, 0, refused, error)
-    return Round(campaign, row.attempt, True, 0, 0, refused)
+        return Round(campaign, row.attempt, True, 0, 0, refused, cost, error)
+    return Round(campaign, row.attempt, True, 0, 0, refused, cost)
 
 
 async def _is_over(connection: AsyncConnection, key: int, opened_at_block: int) -> bool:
@@ -133,7 +125,7 @@ async def _open(
     client: ChainClient,
     sending: Sending,
     project: Row[Any],
-    batch: int,
+    pushing: Pushing,
     due: Due,
     attempt: int,
 ) -> Round | None:
@@ -148,52 +140,45 @@ async def _open(
     if due.index == 0 or known.one_or_none() is not None:
         return None
     holders = await _select_payable(connection, client, project, due)
+    batches = await cut_batches(client, sending, project.share_token, holders, pushing)
     name = f"payout:{sending.chain_id}:{project.share_token}:{due.index}:{attempt}"
-    batches, ids = await _record_batches(
-        connection, client, sending, name, project.share_token, holders, batch
-    )
+    intents = [
+        Intent(f"{name}:{number}", project.share_token, each.data, each.gas)
+        for number, each in enumerate(batches, 1)
+    ]
+    ids = await record(connection, client, sending, intents) if intents else []
     now = int(time.time())
+    cost = sum(each.gas.expected for each in batches) * find_price(await suggest_fees(client))
     row = {
         "campaign": campaign,
         "royalty_index": due.index,
         "attempt": attempt,
         "block_number": due.block_number,
-        "expected_cost": 0,
+        "expected_cost": cost,
         "opened_at": now,
         "closed_at": None if batches else now,
     }
     key = (
         await connection.execute(insert(payout_rounds).values(row).returning(payout_rounds.c.id))
     ).scalar_one()
-    for number, (paid, transaction) in enumerate(zip(batches, ids, strict=True), 1):
-        stored = {"round_id": key, "batch": number, "holders": paid, "transaction_id": transaction}
-        await connection.execute(insert(payouts).values(stored))
-    return Round(campaign, attempt, not batches, len(holders), len(batches), {})
-
-
-async def _record_batches(
-    connection: AsyncConnection,
-    client: ChainClient,
-    sending: Sending,
-    name: str,
-    share_token: str,
-    holders: Sequence[str],
-    size: int,
-) -> tuple[list[list[str]], list[int]]:
-    """The batches and the ids of their transactions; smaller ones if `size` holders take too much gas."""
-    while holders:
-        batches = [list(holders[start : start + size]) for start in range(0, len(holders), size)]
-        intents = [
-            Intent(f"{name}:{number}", share_token, encode_call("ShareToken", "payout", batch))
-            for number, batch in enumerate(batches, 1)
+    if batches:
+        rows = [
+            {"round_id": key, "batch": number, "holders": each.holders, "transaction_id": transaction}
+            for number, (each, transaction) in enumerate(zip(batches, ids, strict=True), 1)
         ]
-        try:
-            return batches, await record(connection, client, sending, intents)
-        except GasAboveCap:
-            if size == 1:
-                raise
-            size = min(size, len(holders)) // 2 or 1
-    return [], []
+        await connection.execute(insert(payouts), rows)
+        await write_dues(connection, sending.chain_id, project, due, key, [each.holders for each in batches])
+    return Round(campaign, attempt, not batches, len(holders), len(batches), {}, cost)
+
+
+async def find_cost(connection: AsyncConnection, key: int) -> int:
+    """Wei that the mined transactions of a round took, those that failed too."""
+    found = await connection.execute(
+        select(func.coalesce(func.sum(transactions.c.gas_used * transactions.c.gas_price), 0))
+        .join(payouts, payouts.c.transaction_id == transactions.c.id)
+        .where(payouts.c.round_id == key)
+    )
+    return int(found.scalar_one())
 
 
 async def _find_failed(connection: AsyncConnection, key: int) -> int:

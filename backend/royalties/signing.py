@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.chain import transactions as chain
 from backend.chain.client import ChainClient
-from backend.chain.fees import Fees, raise_fees, suggest_fees
+from backend.chain.fees import Fees, find_price, raise_fees, suggest_fees
 from backend.errors import CoprodError
 from backend.royalties.accounts import Sending, find_promised, lock_account, refuse_if_poor
 from backend.royalties.moves import OPEN, WAITING, move
@@ -83,10 +83,10 @@ async def raise_stuck(connection: AsyncConnection, client: ChainClient, sending:
         return 0
     await lock_account(connection, sending.address)
     rows = (await connection.execute(old.with_for_update(of=transactions, skip_locked=True))).all()
-    suggested = _cap(sending, await suggest_fees(client))
+    suggested = _cap(sending, today := await suggest_fees(client))
     mined = await chain.count_nonces(client, sending.address, "latest")
     # What waits behind another one of the account would be mined with it, unless it is too cheap itself.
-    least = (suggested.most - suggested.tip) // 2 + suggested.tip
+    least = find_price(today)
     stuck = [row for row in rows if row.nonce == mined or (row.nonce > mined and row.most_fee < least)]
     dearer = [(row, raise_fees(Fees(row.most_fee, row.tip), suggested)) for row in stuck]
     if over := [fees.most for _, fees in dearer if fees.most > sending.most_fee]:
@@ -173,9 +173,8 @@ def _cap(sending: Sending, suggested: Fees) -> Fees:
     """Not more than this installation pays. Raises GasTooDear when that is not the next block's price."""
     if suggested.most <= sending.most_fee:
         return suggested
-    base = (suggested.most - suggested.tip) // 2
-    if base + suggested.tip > sending.most_fee:
-        raise _too_dear(sending, base + suggested.tip)
+    if (price := find_price(suggested)) > sending.most_fee:
+        raise _too_dear(sending, price)
     return Fees(sending.most_fee, suggested.tip)
 
 

@@ -8,8 +8,9 @@ from backend.addresses import ZERO_ADDRESS
 from backend.chain import codec
 from backend.chain.contracts import encode_call
 from backend.royalties.accounts import Sending
+from backend.royalties.batches import Pushing
 from backend.royalties.holders import read_due, read_refused
-from backend.royalties.payouts import Pushing, advance_round
+from backend.royalties.payouts import advance_round
 from backend.royalties.settlement import settle
 from backend.royalties.signing import sign_due
 from backend.royalties.transactions import Intent, record
@@ -99,18 +100,19 @@ async def test_dust_that_anybody_gives_costs_the_payer_nothing(office: Office, w
 
 
 async def test_who_makes_a_batch_fail_is_left_alone_with_it(office: Office, world: World) -> None:
-    """7.2: a currency that calls its holders: one is cheap at the estimate, and dear in the block."""
+    """7.2: a currency that calls its holders: four are cheap at the estimate, and dear in the block."""
     hooked, burning = world.create("HookedCurrency"), world.create("GasBurningHook")
     world.admit(hooked)
     fans = world.fans[:12]
     project = world.raise_funds(dict.fromkeys(fans, 10), campaign={"currency": hooked})
-    hostile = min(fans)
+    hostile = sorted(fans)[:4]
     world.deposit(project, 100 * EURO)
     sending, pushing = Sending(office.payer_key, CHAIN_ID, 5), Pushing(Decimal("0.10"), 150)
 
     def set_hook(hook: str) -> None:
         data = keccak(text="setHook(address)")[:4] + codec.encode([{"type": "address"}], [hook])
-        world.send(hostile, hooked, data)
+        for each in hostile:
+            world.send(each, hooked, data)
 
     await office.mirror.catch_up()
     for _ in range(5):
@@ -126,10 +128,10 @@ async def test_who_makes_a_batch_fail_is_left_alone_with_it(office: Office, worl
             world.mine(blocks or 1)
         await office.mirror.catch_up()
 
-    assert [len(each) for each in await batches(office)] == [12, 6, 6, 3, 3, 1, 1, 1]
+    assert [len(each) for each in await batches(office)] == [12, 6, 6, 3, 3] + [1] * 6
     assert [row.attempt for row in await office.rows(payout_rounds)] == [1, 2, 3, 4]
     assert [row.closed_at is not None for row in await office.rows(payout_rounds)] == [True] * 4
-    assert [fan for fan in fans if office.claimable(project, fan)] == [hostile]
+    assert sorted(fan for fan in fans if office.claimable(project, fan)) == hostile
 
 
 async def test_who_opted_out_is_not_pushed(office: Office, world: World) -> None:
@@ -194,7 +196,7 @@ async def test_batches_shrink_until_they_fit_into_a_transaction(office: Office, 
     finally:
         world.request("evm_setBlockGasLimit", hex(60_000_000))
         world.mine()
-    assert [len(batch) for batch in await batches(office)] == [15, 15]
+    assert [len(batch) for batch in await batches(office)] == [8, 8, 8, 6]
     assert {len(payments) for payments in office.royalties_paid(project).values()} == {1}
     assert len(office.royalties_paid(project)) == 30
     assert await status(office) == ["paid"]
