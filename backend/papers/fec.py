@@ -102,7 +102,7 @@ def name_file(books: Books, siren: str = "") -> str:
 
 def _par(books: Books) -> EuroRate:
     symbol = books.currency.symbol
-    if not symbol.upper().startswith("EUR"):
+    if not books.currency.is_euro:
         raise RateMissing(
             f"French books are in euros, and these receipts are in {symbol}: give `rate`, what one {symbol} "
             "is worth in euros, and `rate_source`, who says so."

@@ -16,6 +16,11 @@ class Currency:
     symbol: str
     decimals: int
 
+    @property
+    def is_euro(self) -> bool:
+        """By its name: one unit is worth one euro."""
+        return self.symbol.upper().startswith("EUR")
+
 
 @dataclass(frozen=True, slots=True)
 class CampaignTerms:

@@ -30,9 +30,11 @@ from backend.web.views import (
     chart_royalties,
     fill_financing,
     fill_gauge,
+    list_years,
     plan_budget,
     read_evidence,
     sum_up,
+    years_of,
 )
 
 router = APIRouter()
@@ -117,6 +119,7 @@ async def show_project(
         deposits=reported.deposits,
         series=reported.series,
         chart=chart_royalties(found, reported),
+        years=list_years((each.time for each in reported.deposits), found.as_of.time),
         holders=await holders(connection, address),
         payments=(await payments(connection, address)).payments,
         most=MOST_ROWS,
@@ -151,7 +154,14 @@ async def show_portfolio(
     if wallet != address:
         return RedirectResponse(f"/{language}/portfolio/{wallet}", 308)
     found = await portfolio(connection, wallet)
-    return render(request, "portfolio.html", as_of=found.as_of, portfolio=found, totals=sum_up(found))
+    return render(
+        request,
+        "portfolio.html",
+        as_of=found.as_of,
+        portfolio=found,
+        totals=sum_up(found),
+        years=years_of(found),
+    )
 
 
 @router.get("/{language}/about")

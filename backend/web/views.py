@@ -1,6 +1,6 @@
 """What templates need beside the answers of queries: where things stand on charts and gauges."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from backend.queries.catalogue import Financing, ProjectCard
@@ -10,6 +10,7 @@ from backend.queries.production import Production
 from backend.queries.project import Project
 from backend.queries.statements import Deposits
 from backend.queries.terms import Currency
+from backend.queries.times import read_time
 from backend.web.carried import Prospectus, read_prospectus
 from backend.web.charts import Segment, StepChart, draw_steps, fill_bar, place_mark
 
@@ -98,6 +99,23 @@ def chart_royalties(project: Project, deposits: Deposits) -> StepChart | None:
     began = [change.time for change in project.history if change.status == "succeeded"]
     payments = [(deposit.time, deposit.holders_amount) for deposit in deposits.deposits]
     return draw_steps(min(began, default=payments[0][0]), project.as_of.time, payments)
+
+
+def list_years(times: Iterable[int], now: int) -> list[int]:
+    """Calendar years in UTC, from the first of these times to now, the newest first; none without times."""
+    first = min(times, default=None)
+    if first is None:
+        return []
+    return list(range(read_time(now).year, read_time(first).year - 1, -1))
+
+
+def years_of(portfolio: Portfolio) -> list[int]:
+    """In which the wallet was paid anything, and those since; of a mere holder, the one that is running."""
+    holdings, now = portfolio.holdings, portfolio.as_of.time
+    times = [payment.time for each in holdings for payment in each.payments]
+    if any(each.shares for each in holdings):
+        times.append(now)
+    return list_years(times, now)
 
 
 @dataclass(frozen=True)
