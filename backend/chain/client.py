@@ -2,13 +2,14 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 import httpx
 
-from backend.chain import contracts, messages
+from backend.chain import contracts, faults, messages
 from backend.chain.blocks import Block, ask_for, name_of, read_block
 from backend.chain.endpoints import BATCH, Endpoint, Endpoints
 from backend.chain.errors import (
@@ -278,9 +279,8 @@ class ChainClient:
     async def _post(self, endpoint: Endpoint, calls: Sequence[Call]) -> list[Any]:
         try:
             answer = await self._client.post(endpoint.url, content=messages.write_calls(calls))
-            results = messages.read_results(
-                endpoint.name, calls, answer.status_code, answer.headers.get("retry-after"), answer.content
-            )
+            delay = faults.read_retry_after(answer.headers.get("retry-after"), time.time())
+            results = messages.read_results(endpoint.name, calls, answer.status_code, delay, answer.content)
         except httpx.ReadTimeout as failure:
             late = messages.too_slow(endpoint.name, type(failure).__name__)
             raise self._fail(endpoint, late) from failure

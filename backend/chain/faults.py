@@ -5,6 +5,8 @@ and a rate limit there): words decide, in the order of the tests below.
 """
 
 import re
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 from typing import Literal
 
 Kind = Literal["rate", "batch", "block", "addresses", "range", "slow", "outage", "refused"]
@@ -99,10 +101,24 @@ def classify(method: str, code: int, words: str, *, status: int = 200, calls: in
     return "outage" if is_shut or _OUTAGE.search(words) else "refused"
 
 
-def find_delay(header: str | None, words: str) -> float | None:
-    """Seconds to wait, of HTTP's Retry-After (its seconds; dates are ignored) or of an error's words."""
-    if header and header.strip().replace(".", "", 1).isdigit():
+def read_retry_after(header: str | None, now: float) -> float | None:
+    """Seconds to wait at the unix time `now`, by HTTP's Retry-After: it names them, or a date, or nothing."""
+    if header is None:
+        return None
+    if header.strip().replace(".", "", 1).isdigit():
         return float(header)
+    try:
+        date = parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    # HTTP's dates are of Greenwich, whether they say so or not.
+    return max(0.0, date.replace(tzinfo=date.tzinfo or UTC).timestamp() - now)
+
+
+def find_delay(retry_after: float | None, words: str) -> float | None:
+    """Seconds to wait, of HTTP's Retry-After or else of an error's words."""
+    if retry_after is not None:
+        return retry_after
     found = _DELAY.search(words)
     if not found:
         return None

@@ -40,11 +40,11 @@ def write_calls(calls: Sequence[Call]) -> bytes:
 
 
 def read_results(
-    node: str, calls: Sequence[Call], status: int, retry_after: str | None, content: bytes
+    node: str, calls: Sequence[Call], status: int, retry_after: float | None, content: bytes
 ) -> list[Any]:
     """The results in the order of the calls, from the answer of the node of that name.
 
-    status: of HTTP. retry_after: its header, if there is one. Raises NodeUnreachable, NodeTooSlow,
+    status: of HTTP. retry_after: seconds, when its header says so. Raises NodeUnreachable, NodeTooSlow,
     RateLimited, RangeTooLarge, BatchTooLarge, TooManyAddresses, BlockUnknown, RpcRefused.
     """
     try:
@@ -90,7 +90,7 @@ def _rate_limited(node: str, why: str, delay: float | None) -> RateLimited:
     )
 
 
-def _describe_status(node: str, calls: Sequence[Call], status: int, retry_after: str | None) -> CoprodError:
+def _describe_status(node: str, calls: Sequence[Call], status: int, retry_after: float | None) -> CoprodError:
     if status == 429:
         return _rate_limited(node, "HTTP 429", faults.find_delay(retry_after, ""))
     if status in faults.TIME_OUTS:
@@ -101,7 +101,7 @@ def _describe_status(node: str, calls: Sequence[Call], status: int, retry_after:
 
 
 def _describe_error(
-    node: str, calls: Sequence[Call], answer: dict[str, Any], status: int, retry_after: str | None
+    node: str, calls: Sequence[Call], answer: dict[str, Any], status: int, retry_after: float | None
 ) -> CoprodError:
     method = _method_of(calls, answer.get("id"))
     error = answer["error"] if isinstance(answer["error"], dict) else {"message": answer["error"]}

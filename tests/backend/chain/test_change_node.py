@@ -113,6 +113,17 @@ async def test_a_node_that_says_how_long_is_left_alone_so_long(world: World, pro
         assert 2.5 < client.pause <= 3
 
 
+async def test_a_node_that_says_until_when_is_left_alone_until_then(
+    world: World, proxy: Proxy, bad: str
+) -> None:
+    """Retry-After as a date, which names whole seconds."""
+    proxy.faults = [RateLimit(times=1, retry_after=9, is_date=True)]
+    async with ChainClient(bad) as client:
+        with pytest.raises(RateLimited):
+            await client.chain_id()
+        assert 6 < client.pause <= 9
+
+
 async def test_nothing_of_a_node_on_another_chain_is_used(world: World, proxy: Proxy, bad: str) -> None:
     async with ChainClient([bad, world.anvil.url]) as client:
         await client.expect_chain(31337)

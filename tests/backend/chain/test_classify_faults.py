@@ -1,8 +1,10 @@
 """What nodes and providers say, as they say it, and what it means to us."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from backend.chain.faults import Kind, classify, find_delay
+from backend.chain.faults import Kind, classify, find_delay, read_retry_after
 
 RANGES = [
     # Alchemy
@@ -158,15 +160,36 @@ def test_what_else_nodes_say(method: str, code: int, words: str, status: int, ki
 
 
 @pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        (None, None),
+        ("7", 7),
+        (" 0.5 ", 0.5),
+        ("Wed, 21 Oct 2026 07:28:30 GMT", 30),
+        ("Wednesday, 21-Oct-26 07:29:00 GMT", 60),
+        ("Wed Oct 21 07:28:01 2026", 1),
+        ("Wed, 21 Oct 2026 09:28:30 +0200", 30),
+        ("Wed, 21 Oct 2026 07:27:00 GMT", 0),
+        ("soon", None),
+        ("", None),
+        ("-1", None),
+    ],
+)
+def test_what_retry_after_says(header: str | None, seconds: float | None) -> None:
+    """HTTP allows seconds, and dates in three forms."""
+    now = datetime(2026, 10, 21, 7, 28, tzinfo=UTC).timestamp()
+    assert read_retry_after(header, now) == seconds
+
+
+@pytest.mark.parametrize(
     ("header", "words", "seconds"),
     [
-        ("7", "", 7),
-        ("0.5", "", 0.5),
-        ("Wed, 21 Oct 2026 07:28:00 GMT", "", None),
+        (7, "", 7),
+        (0.5, "retry in 10s", 0.5),
         (None, "call rate limit exhausted, retry in 10s", 10),
         (None, "{'try_again_in': '600ms'} try again in 600ms", 0.6),
         (None, "over rate limit", None),
     ],
 )
-def test_how_long_to_wait(header: str | None, words: str, seconds: float | None) -> None:
+def test_how_long_to_wait(header: float | None, words: str, seconds: float | None) -> None:
     assert find_delay(header, words) == seconds

@@ -4,8 +4,10 @@ Every fault lets `spares` occasions pass, then strikes `times` times (None: alwa
 how often it had an effect.
 """
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import orjson
@@ -79,17 +81,21 @@ class Fault:
 
 @dataclass
 class RateLimit(Fault):
-    """HTTP 429 with Retry-After; or, as some do for each call of a batch, 200 with the code in the body."""
+    """HTTP 429 with Retry-After, in seconds or as a date; or, as some do for each call of a batch, 200 with
+    the code in the body."""
 
     retry_after: float | None = 1
     in_body: bool = False
+    is_date: bool = False
 
     def meet(self, proxy: "Proxy", calls: Sequence[Call]) -> Reply | None:
         if not self.strikes():
             return None
         error = {"code": 429, "message": "Your app has exceeded its compute units per second capacity."}
         answers = [{"jsonrpc": "2.0", "id": call["id"], "error": error} for call in calls]
-        headers = (("retry-after", f"{self.retry_after:g}"),) if self.retry_after else ()
+        seconds = self.retry_after or 0
+        wish = formatdate(time.time() + seconds, usegmt=True) if self.is_date else f"{seconds:g}"
+        headers = (("retry-after", wish),) if seconds else ()
         body = orjson.dumps(answers if len(answers) > 1 else answers[0])
         return Reply(200 if self.in_body else 429, body, headers)
 
