@@ -1,10 +1,17 @@
 """How integers, times and hashes are written for people of a language. Nothing here computes with floats."""
 
+from datetime import date
 from decimal import Decimal
 
 from babel.dates import format_date as babel_date
 from babel.dates import format_datetime as babel_datetime
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import (
+    format_decimal,
+    format_percent,
+    get_decimal_symbol,
+    get_group_symbol,
+    get_minus_sign_symbol,
+)
 
 from backend.queries.times import read_time
 
@@ -43,6 +50,20 @@ def format_percentage(value: Decimal, language: str) -> str:
 def format_count(number: int, language: str) -> str:
     """A whole number with the language's thousands: "1,234"."""
     return format_decimal(number, locale=language)
+
+
+def format_exact(decimal: str, language: str) -> str:
+    """Every decimal that was written, in a language: "1345444.490" is "1 345 444,490" in French."""
+    sign, digits = ("-", decimal[1:]) if decimal.startswith("-") else ("", decimal)
+    whole, _, fraction = digits.partition(".")
+    minus = get_minus_sign_symbol(language) if sign else ""
+    grouped = f"{int(whole):,}".replace(",", get_group_symbol(language))
+    return minus + grouped + (get_decimal_symbol(language) + fraction if fraction else "")
+
+
+def format_date(day: date, language: str) -> str:
+    """A day: "23 Nov 2026"."""
+    return babel_date(day, "d MMM y", locale=language)
 
 
 def choose_label(label: str, language: str) -> str:

@@ -76,6 +76,8 @@ def make_environment(language: str) -> Environment:
         "bps": partial(formats.format_bps, language=language),
         "percent": partial(formats.format_percentage, language=language),
         "count": partial(formats.format_count, language=language),
+        "exact": partial(formats.format_exact, language=language),
+        "date": partial(formats.format_date, language=language),
         "label": partial(formats.choose_label, language=language),
         "short": formats.shorten_hash,
         "seen": show_line,

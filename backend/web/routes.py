@@ -16,11 +16,12 @@ from backend.queries.portfolio import portfolio
 from backend.queries.production import production
 from backend.queries.project import project
 from backend.queries.snapshot import open_snapshot
-from backend.queries.statements import deposits
+from backend.queries.statements import deposits, document
 from backend.queries.status import as_of, chain_followed
 from backend.royalties.standing import read_standing
 from backend.web.assets import KEEP
 from backend.web.carried import POSTER_HEADERS, Picture, read_poster, read_prospectus
+from backend.web.documents import check_document, read_document
 from backend.web.guilloche import draw_cover
 from backend.web.language import choose_language
 from backend.web.pages import render
@@ -57,6 +58,7 @@ Connection = Annotated[AsyncConnection, Depends(open_connection)]
 @router.get("/portfolio")
 @router.get("/portfolio/{address}")
 @router.get("/projects/{address}")
+@router.get("/projects/{address}/statements/{statement_id}")
 async def redirect_to_language(request: Request) -> RedirectResponse:
     """An address without a language leads to the reader's own."""
     language = choose_language(request.headers.get("Accept-Language", ""))
@@ -124,6 +126,30 @@ async def show_project(
         payments=(await payments(connection, address)).payments,
         most=MOST_ROWS,
         prospectus=read_prospectus(found.terms.document_uri, found.terms.document_hash) is not None,
+    )
+
+
+@router.get("/{language}/projects/{campaign}/statements/{statement_id}")
+async def show_statement(
+    request: Request, language: Language, campaign: str, statement_id: str, connection: Connection
+) -> HTMLResponse:
+    found = await project(connection, parse_address(campaign))
+    reported = await deposits(connection, found.card.campaign)
+    deposit = next((each for each in reported.deposits if each.statement_id == statement_id), None)
+    if deposit is None:
+        raise PageNotFound()
+    content = await document(connection, deposit.document_hash) if deposit.has_document else None
+    checks = check_document(content, deposit, reported.currency) if content is not None else ()
+    return render(
+        request,
+        "document.html",
+        as_of=found.as_of,
+        project=found,
+        currency=reported.currency,
+        deposit=deposit,
+        checks=checks,
+        document=read_document(content, checks) if content is not None else None,
+        command=f"coprod verify {deposit.transaction_hash} --waterfall {found.waterfall}",
     )
 
 
