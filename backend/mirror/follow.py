@@ -47,7 +47,7 @@ class Bell:
                     self._rung.set()
             except NodeUnreachable as reason:
                 failures += 1
-                pause = random.uniform(1, 2) * min(LONGEST_PAUSE, 2 ** min(failures, 10) / 4) / 2
+                pause = find_pause(failures, 1)
                 log.info("no news from the node", seconds=round(pause, 1), reason=str(reason))
                 await asyncio.sleep(pause)
 
@@ -60,6 +60,11 @@ class Bell:
         self._rung.clear()
         block, self._block = self._block, None
         return block
+
+
+def find_pause(failures: int, seconds: float) -> float:
+    """After so many in a row: from half of `seconds`, twice as long each time, less up to a half."""
+    return random.uniform(0.5, 1) * min(LONGEST_PAUSE, seconds * 2 ** min(failures, 10) / 4)
 
 
 async def follow(
@@ -131,7 +136,7 @@ async def _wait_out(mirror: Mirror, reason: Exception, failures: int, poll_secon
     """As long as the nodes want it; and longer each time for what is not theirs."""
     pause = mirror.client.pause
     if not pause and not (isinstance(reason, NodeUnreachable | WrongChain | LogsLeftOut) and failures == 1):
-        pause = random.uniform(1, 2) * min(LONGEST_PAUSE, poll_seconds * 2 ** min(failures, 10) / 4) / 2
+        pause = find_pause(failures, poll_seconds)
     log.warning("waiting", seconds=round(pause, 1), reason=str(reason))
     with contextlib.suppress(OperationalError):
         await _report(mirror)
