@@ -28,8 +28,7 @@ from backend.db import open_engine
 from backend.errors import CoprodError
 from backend.mirror.follow import Heads, OnStep, follow
 from backend.mirror.incidents import AnotherLeads
-from backend.mirror.proof.audits import GENTLE, audit_on
-from backend.mirror.proof.reconcile import Reconciliation
+from backend.mirror.proof.audits import GENTLE, audit_on, log_round
 from backend.mirror.sync import Mirror, Step
 from backend.royalties.accounts import GWEI, Sending, find_low_balance
 from backend.royalties.batches import Pushing
@@ -340,13 +339,7 @@ async def _audit(engine: AsyncEngine, settings: Settings, caught_up: asyncio.Eve
             client, engine, seconds=settings.reconcile_seconds, log_range=settings.log_range, wanted=GENTLE
         )
         async for found in rounds:
-            if not isinstance(found, Reconciliation):
-                log.warning("mirror and chain not compared", reason=str(found))
-                continue
-            for difference in found.differences:
-                log.error(f"mirror and chain differ: {difference}", block=found.as_of.number)
-            values, differences = sum(found.compared.values()), len(found.differences)
-            log.info("compared", block=found.as_of.number, values=values, differences=differences)
+            log_round(found)
 
 
 async def _first_of(*works: Coroutine[Any, Any, None]) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -10,9 +11,10 @@ from rich.console import Console
 from rich.table import Table
 
 from backend.chain.client import ChainClient
+from backend.cli.logs import configure_logs
 from backend.db import open_database, open_engine
 from backend.migrations import migrate
-from backend.mirror.proof.audits import audit, audit_on
+from backend.mirror.proof.audits import audit, audit_on, log_round
 from backend.mirror.proof.reconcile import Reconciliation
 from backend.settings import Settings
 
@@ -30,9 +32,11 @@ def reconcile(
     """Compare the mirror with the chain.
 
     Every row is read again from the logs, every balance asked of the contracts. Exit code 1 if anything
-    differs (of several rounds, in the last), with each difference named.
+    differs (of several rounds, in the last), with each difference named. With COPROD_LOG=json the rounds of
+    --continuous are written to the log, as the worker's.
     """
     settings, console = Settings(), Console()
+    configure_logs(settings.log)
 
     async def once(url: str) -> Reconciliation:
         async with open_engine(url) as engine, ChainClient(settings.rpc_urls) as client:
@@ -49,6 +53,7 @@ def reconcile(
 
 def _run_on(url: str, settings: Settings, console: Console) -> int:
     """A line for each round, until Ctrl-C; the differences of the last one."""
+    tell = log_round if settings.log == "json" else partial(_print_round, console)
     differences = 0
 
     async def run() -> None:
@@ -58,18 +63,23 @@ def _run_on(url: str, settings: Settings, console: Console) -> int:
                 client, engine, seconds=settings.reconcile_seconds, log_range=settings.log_range
             )
             async for found in rounds:
-                now = datetime.now().strftime("%H:%M:%S")
                 if isinstance(found, Reconciliation):
                     differences = len(found.differences)
-                    values = f"{sum(found.compared.values()):,} values compared"
-                    console.print(f"{now} block {found.as_of.number}: {values}, {differences} differences")
-                    _name_differences(console, found)
-                else:
-                    console.print(f"{now} nothing compared: {found}", markup=False, soft_wrap=True)
+                tell(found)
 
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(run())
     return differences
+
+
+def _print_round(console: Console, found: Reconciliation | Exception) -> None:
+    now = datetime.now().strftime("%H:%M:%S")
+    if isinstance(found, Reconciliation):
+        counts = f"{sum(found.compared.values()):,} values compared, {len(found.differences)} differences"
+        console.print(f"{now} block {found.as_of.number}: {counts}")
+        _name_differences(console, found)
+    else:
+        console.print(f"{now} nothing compared: {found}", markup=False, soft_wrap=True)
 
 
 def _show(console: Console, found: Reconciliation) -> None:

@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator
 from decimal import Decimal
 
+import structlog
 from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -15,6 +16,8 @@ from backend.mirror.follow import PASSING
 from backend.mirror.proof.reconcile import Reconciliation, reconcile
 from backend.mirror.reader import WANTED
 from backend.tables import reconciliations
+
+log = structlog.get_logger("mirror")
 
 KEPT = 100
 """Results, the newest ones."""
@@ -59,6 +62,17 @@ async def audit_on(
                 pause = min(seconds, max(SOON, client.pause))
         yield outcome
         await asyncio.sleep(pause)
+
+
+def log_round(found: Reconciliation | CoprodError | OperationalError) -> None:
+    """A line of the log for each difference, and one for the whole; or why nothing was compared."""
+    if not isinstance(found, Reconciliation):
+        log.warning("mirror and chain not compared", reason=str(found))
+        return
+    for difference in found.differences:
+        log.error(f"mirror and chain differ: {difference}", block=found.as_of.number)
+    values, differences = sum(found.compared.values()), len(found.differences)
+    log.info("compared", block=found.as_of.number, values=values, differences=differences)
 
 
 async def _write(connection: AsyncConnection, found: Reconciliation, started: int, milliseconds: int) -> None:

@@ -1,5 +1,6 @@
 """`coprod reconcile` and `coprod mirror rebuild`, as people and services run them (rule 7.1)."""
 
+import json
 import os
 import re
 import signal
@@ -91,6 +92,31 @@ def test_it_goes_on_until_it_is_stopped(workers: Workers, world: World, database
     assert process.returncode == 1
     for line in good:
         assert re.fullmatch(r"\d\d:\d\d:\d\d block \d+: \d+ values compared, 0 differences\n", line), line
+
+
+def test_for_a_machine_the_rounds_are_objects_in_the_log(
+    workers: Workers, world: World, database_url: str
+) -> None:
+    """COPROD_LOG=json: what the worker would log, and nothing else."""
+    workers.start(RECONCILE_SECONDS="3600")
+    rounds = "select count(*) from reconciliations"
+    workers.wait_until(lambda: ask(database_url, rounds)[0][0] == 1, pause=0.2)
+    process = start(workers, "reconcile", "--continuous", RECONCILE_SECONDS="0.1", LOG="json")
+    workers.wait_until(lambda: ask(database_url, rounds)[0][0] > 1, pause=0.2)
+    ask(database_url, "update platform_changes set amount = amount + 1 where kind = 'fee'")
+    bad = "select count(*) from reconciliations where differences <> '{}'"
+    workers.wait_until(lambda: ask(database_url, bad)[0][0] > 1, pause=0.2)
+    process.send_signal(signal.SIGTERM)
+    out, err = process.communicate(timeout=240)
+    assert (process.returncode, out) == (1, "")
+    said = [json.loads(line) for line in err.splitlines()]
+    assert all(each["logger"] == "mirror" and each["timestamp"] for each in said)
+    first = said[0]
+    assert (first["event"], first["level"], first["differences"]) == ("compared", "info", 0)
+    assert first["values"] > 10
+    found = next(each for each in said if each["level"] == "error")
+    assert found["event"].startswith("mirror and chain differ: platform_changes: ")
+    assert found["block"] == first["block"]
 
 
 def test_a_ledger_that_contradicts_itself_is_one_line(
