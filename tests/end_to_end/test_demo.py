@@ -6,8 +6,9 @@ import os
 import re
 import signal
 import subprocess
+from collections import defaultdict
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ import pytest
 from backend.db import find_running
 from backend.demo.readme import read_tables, render_tables
 from backend.local.paths import ROOT
+from tests.end_to_end.papers import amount, read_fec, read_years, wallets
 from tests.end_to_end.staging import COPROD, Demo
 
 DATA = ROOT / "scripts" / "data"
@@ -49,6 +51,24 @@ def account(demo: Demo, name: str) -> Any:
     return next(each for each in demo.accounts if each["name"] == name)
 
 
+def film_receipts() -> tuple[int, int]:
+    """Gross and net of the film's file in cents, read as text."""
+    lines = (DATA / "film-recettes-2026-s1.csv").read_bytes().decode("cp1252").splitlines()
+    rows = list(csv.DictReader(lines, delimiter=";"))
+    gross, net = (
+        sum(int(re.sub("[^0-9-]", "", row[column])) for row in rows)
+        for column in ("Recettes brutes HT", "Net producteur")
+    )
+    return gross, net
+
+
+def record_receipts() -> Decimal:
+    """What the record earned in dollars, all of it net, read as text."""
+    text = (DATA / "distrokid-2026-q3.tsv").read_bytes().decode("latin-1")
+    rows = csv.DictReader(text.splitlines(), delimiter="\t")
+    return sum((Decimal(row["Earnings (USD)"]) for row in rows), Decimal(0))
+
+
 def test_all_sums_agree_and_the_exit_code_says_so(told: Demo) -> None:
     assert "All sums agree." in told.said
     assert "DOES NOT AGREE" not in told.said
@@ -56,12 +76,7 @@ def test_all_sums_agree_and_the_exit_code_says_so(told: Demo) -> None:
 
 def test_holders_of_the_film_are_paid_what_the_accountant_reported(told: Demo) -> None:
     """5.2, 5.3: the file, read as text, through the preset in fractions: first the stakes come back."""
-    lines = (DATA / "film-recettes-2026-s1.csv").read_bytes().decode("cp1252").splitlines()
-    rows = list(csv.DictReader(lines, delimiter=";"))
-    gross, net = (
-        sum(int(re.sub("[^0-9-]", "", row[column])) for row in rows)
-        for column in ("Recettes brutes HT", "Net producteur")
-    )
+    gross, net = film_receipts()
     assert net == 78_374_156
     rows = account(told, "Les Heures claires")["rows"]
     off_the_top = Fraction(gross) * Fraction(15, 1000)
@@ -75,11 +90,8 @@ def test_holders_of_the_film_are_paid_what_the_accountant_reported(told: Demo) -
 
 
 def test_holders_of_the_record_are_paid_what_the_distributor_reported(told: Demo) -> None:
-    text = (DATA / "distrokid-2026-q3.tsv").read_bytes().decode("latin-1")
-    rows = list(csv.DictReader(text.splitlines(), delimiter="\t"))
-    earned = sum((Decimal(row["Earnings (USD)"]) for row in rows), Decimal(0))
     paid = sum(row["paid"] for row in account(told, "Ligne de crête")["rows"])
-    assert abs(earned * 40 / 100 * 10**6 - paid) < 100
+    assert abs(record_receipts() * 40 / 100 * 10**6 - paid) < 100
 
 
 def test_each_holder_has_the_part_of_their_shares(told: Demo) -> None:
@@ -183,6 +195,73 @@ def test_row_changed_by_hand_is_named_by_reconcile(again: Demo, change: str, und
         assert connection.execute(undo).rowcount == 1
     assert found.returncode == 1
     assert re.search(named, found.stdout)
+
+
+def test_audit_finds_nothing_in_the_books(again: Demo) -> None:
+    """5.5, 7.2"""
+    found = coprod(again, "audit")
+    assert found.returncode == 0, found.stdout + found.stderr
+    assert found.stdout.rstrip().endswith("0 findings")
+
+
+def test_from_the_files_to_the_pdf_of_each_holder(again: Demo) -> None:
+    """5.1 to 5.5: each paper shows the files' sums and what is the holder's by its shares, to the unit."""
+    gross, net = (Decimal(cents) / 100 for cents in film_receipts())
+    dollars = record_receipts().quantize(Decimal("0.000001"), ROUND_HALF_EVEN)
+    files = {
+        "Les Heures claires": (gross, gross - net, net),
+        "Ligne de crête": (dollars, Decimal(0), dollars),
+    }
+    addresses = wallets(again)
+    rows = {name: [each for each in account(again, name)["rows"] if each["shares"]] for name in files}
+    people = dict.fromkeys(addresses[row["name"]] for name in files for row in rows[name])
+    years = read_years(again, list(people))
+    for name, figures in files.items():
+        supply = sum(row["shares"] for row in rows[name])
+        paid = Fraction(sum(row["paid"] for row in rows[name]), 10**6)
+        received = Decimal(0)
+        for row in rows[name]:
+            lines = [line for line in years[addresses[row["name"]]] if line["Projet"] == name]
+            wholes = [line for line in lines if line["Nature"] == "relevé"]
+            columns = ("Recette brute", "Déductions", "Net versé")
+            assert {tuple(amount(whole[each]) for each in columns) for whole in wholes} == {figures}
+            paid_lines = [line for line in lines if line["Nature"] == "redevance reçue"]
+            assert all(re.search(r"0x[0-9a-f]{64}$", line["Transaction"]) for line in paid_lines)
+            mine = sum((amount(line["Montant"]) for line in paid_lines), Decimal(0))
+            assert sum(amount(whole["Montant"]) for whole in wholes) == mine == Decimal(row["paid"]) / 10**6
+            assert abs(paid * row["shares"] / supply - Fraction(mine)) < Fraction(2, 10**6)
+            received += mine
+        assert Fraction(received) == paid
+
+
+def test_books_of_both_projects_balance_to_the_files_sums(again: Demo) -> None:
+    """The FEC: entries numbered from 1, each balanced; receipts, deductions and net are the files'."""
+    gross, net = (Decimal(cents) / 100 for cents in film_receipts())
+    cent = Decimal("0.01")
+    euros = (record_receipts() * Decimal("0.9")).quantize(cent)
+    campaigns = json.loads((again.home / "campaigns.json").read_text())["campaigns"]
+    for name, rate, sums in (
+        ("Les Heures claires", {}, (gross, gross - net, net)),
+        ("Ligne de crête", {"rate": "0.9", "rate_source": "the test"}, (euros, Decimal(0), euros)),
+    ):
+        campaign = next(each["campaign"] for each in campaigns if each["name"] == name)
+        balances: defaultdict[str, Decimal] = defaultdict(Decimal)
+        for year in read_fec(again, campaign, **rate):
+            entries: defaultdict[int, Decimal] = defaultdict(Decimal)
+            # What is in the contracts is brought forward; receipts and charges begin anew each year.
+            for each in [each for each in balances if each.startswith("4")]:
+                del balances[each]
+            for line in year:
+                difference = amount(line["Debit"]) - amount(line["Credit"])
+                entries[int(line["EcritureNum"])] += difference
+                balances[line["CompteNum"]] += difference
+            assert sorted(entries) == list(range(1, len(entries) + 1))
+            assert {*entries.values()} == {0}
+        found = (-balances["706100"], balances["622200"], balances["651800"])
+        assert all(abs(each - wanted) <= cent for each, wanted in zip(found, sums, strict=True))
+        # Whoever was owed was paid: nothing is left in the contracts but what rounding keeps.
+        assert abs(balances["467100"]) <= cent
+        assert abs(balances["467200"]) <= cent
 
 
 def test_accountant_imports_approves_and_sees_it_paid(again: Demo) -> None:

@@ -1,13 +1,18 @@
 """Rules 5.5 and 7.2: the books agree with themselves and with the chain, and what does not is named."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import pytest
+from anyio import to_thread
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
+from typer.testing import CliRunner
 
 from backend.books.checks import CHECKS
+from backend.cli import app
 from tests.backend.books.conftest import RunAudit
+from tests.backend.world import World
 
 PAID = "select block_number, log_index from payments where kind = 'royalty' and succeeded"
 
@@ -90,3 +95,22 @@ def test_every_check_of_the_mirrors_money_is_met_by_a_damage() -> None:
     met = set().union(*(named for _, named in DAMAGES.values()))
     payer = {"payouts", "events", "statements", "ours"}
     assert {each.name for each in CHECKS} - payer == met - {"chain"}
+
+
+async def test_the_terminal_says_what_holds_and_what_does_not(
+    engine: AsyncEngine, world: World, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit code 0 and a line for each check; 1, and the finding below its check."""
+    monkeypatch.setenv("COPROD_DATABASE_URL", database_url)
+    monkeypatch.setenv("COPROD_RPC_URL", world.anvil.url)
+    run = partial(CliRunner().invoke, app, ["audit"])
+    good = await to_thread.run_sync(run)
+    assert good.exit_code == 0, good.output
+    assert good.output.count("✓") == len(CHECKS) + 1
+    assert good.output.rstrip().endswith("0 findings")
+    (damage, *_), _ = DAMAGES["a payment of one unit more"]
+    await change(engine, damage)
+    bad = await to_thread.run_sync(run)
+    assert bad.exit_code == 1
+    assert "✗ payments: each holder was paid what" in bad.output
+    assert "\n  payments: project 0x" in bad.output
