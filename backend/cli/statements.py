@@ -1,12 +1,12 @@
 """`coprod statements`: a distributor's file becomes a statement, and somebody approves it."""
 
-import asyncio
+import json
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -17,9 +17,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.addresses import parse_address
 from backend.amounts import format_amount, parse_decimal
+from backend.cli import rules
 from backend.cli.reading import open_shown
-from backend.db import open_database, open_engine
-from backend.migrations import migrate
+from backend.cli.session import with_database
+from backend.cli.signatures import Keystore, PasswordFile, Signature, read_signature
+from backend.royalties.approvals import describe_approval, find_chain
 from backend.royalties.choices import Answer, Rest, TitlesUndecided, describe_title, key_of
 from backend.royalties.exchange import ExchangeRate
 from backend.royalties.importers import parse_mapping
@@ -27,12 +29,10 @@ from backend.royalties.preview import preview_statement
 from backend.royalties.receipts import Imported, Repeated, find_project, find_statement, import_file
 from backend.royalties.receipts import approve as approve_statement
 from backend.royalties.titles import TitleSum
-from backend.settings import Settings
 from backend.tables import projects, statements
 
-T = TypeVar("T")
-
 app = typer.Typer(no_args_is_help=True, help="Import receipts, see what they would bring, approve them.")
+app.command("rule")(rules.set_approval_rule)
 
 
 @app.command("import")
@@ -92,7 +92,7 @@ def import_(
 
     while True:
         try:
-            number = _with_database(run)
+            number = with_database(run)
             break
         except TitlesUndecided as undecided:
             if not sys.stdin.isatty():
@@ -102,15 +102,55 @@ def import_(
 
 
 @app.command()
-def approve(number: Annotated[int, typer.Argument(help="As `import` and `list` show it.")]) -> None:
-    """Let the worker deposit a statement; again after an error, when its cause is mended."""
+def show(
+    number: Annotated[int, typer.Argument(help="As `import` and `list` show it.")],
+    holders: Annotated[bool, typer.Option("--holders", help="Each holder too, not only how many.")] = False,
+) -> None:
+    """What a statement would bring to each position, and to each holder."""
 
     async def run(connection: AsyncConnection) -> None:
-        await approve_statement(connection, number)
-        await _show(connection, Console(), number)
+        await _show(connection, Console(), number, each_holder=holders)
 
-    _with_database(run)
-    typer.echo(f"Statement {number} is approved: `coprod worker` deposits it and pays the holders.")
+    with_database(run)
+
+
+@app.command()
+def approve(
+    number: Annotated[int, typer.Argument(help="As `import` and `list` show it.")],
+    keystore: Keystore = None,
+    password_file: PasswordFile = None,
+    signature: Signature = "",
+) -> None:
+    """Let the worker deposit a statement; again after an error, when its cause is mended.
+
+    Where the project has a rule for it, one of the people it names approves, with a keystore, or with a
+    signature of what `to-sign` prints.
+    """
+
+    async def run(connection: AsyncConnection) -> int:
+        statement = await find_statement(connection, number)
+        described = describe_approval(await find_chain(connection), statement)
+        missing = await approve_statement(
+            connection, number, read_signature(described, keystore, password_file, signature)
+        )
+        await _show(connection, Console(), number)
+        return missing
+
+    if with_database(run):
+        typer.echo(f"Statement {number} waits for somebody else's approval: its net is above the threshold.")
+    else:
+        typer.echo(f"Statement {number} is approved: `coprod worker` deposits it and pays the holders.")
+
+
+@app.command("to-sign")
+def to_sign(number: Annotated[int, typer.Argument(help="As `import` and `list` show it.")]) -> None:
+    """Print what a wallet signs to approve a statement (EIP-712 typed data, JSON)."""
+
+    async def run(connection: AsyncConnection) -> str:
+        statement = await find_statement(connection, number)
+        return json.dumps(describe_approval(await find_chain(connection), statement))
+
+    typer.echo(with_database(run))
 
 
 @app.command("list")
@@ -132,7 +172,7 @@ def list_() -> None:
             table.add_row(str(row.id), escape(row.name), escape(row.file_name), net, escape(status))
         Console().print(table)
 
-    _with_database(run)
+    with_database(run)
 
 
 def _ask(titles: Sequence[TitleSum], answer: Answer) -> Answer:
@@ -155,8 +195,10 @@ def _tell(console: Console, imported: Imported) -> None:
         console.print(f"Warning: {escape(str(warning))}")
 
 
-async def _show(connection: AsyncConnection, console: Console, number: int) -> None:
-    """What each position would get, and how many holders share theirs."""
+async def _show(
+    connection: AsyncConnection, console: Console, number: int, *, each_holder: bool = False
+) -> None:
+    """What each position would get, and how many holders share theirs, or each of them."""
     statement = await find_statement(connection, number)
     project = await find_project(connection, statement.campaign)
     parts = await preview_statement(connection, statement)
@@ -175,15 +217,8 @@ async def _show(connection: AsyncConnection, console: Console, number: int) -> N
     if parts.to_producer:
         table.add_row("over the holders' cap", "the producer", money(parts.to_producer))
     console.print(table)
-
-
-def _with_database(verb: Callable[[AsyncConnection], Awaitable[T]]) -> T:
-    """One verb in one transaction on the database of the settings."""
-
-    async def run(url: str) -> T:
-        async with open_engine(url) as engine, engine.begin() as connection:
-            return await verb(connection)
-
-    with open_database(Settings()) as url:
-        migrate(url)
-        return asyncio.run(run(url))
+    if each_holder:
+        listed = Table("holder", "shares", "would get", box=None, pad_edge=False)
+        for part in parts.holders:
+            listed.add_row(part.holder, f"{part.shares:,}", money(part.amount))
+        console.print(listed)

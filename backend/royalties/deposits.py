@@ -15,6 +15,7 @@ from backend.chain.contracts import encode_call
 from backend.chain.transactions import CallReverts
 from backend.errors import CoprodError
 from backend.royalties.accounts import Sending
+from backend.royalties.approvals import count_missing
 from backend.royalties.moves import move
 from backend.royalties.transactions import Intent, count_failures, find_transaction, record
 from backend.tables import cursor, deposits, statements
@@ -74,6 +75,11 @@ async def advance_deposit(
         if await count_failures(connection, intent.name) >= statement.approvals:
             raise DepositStopped(
                 "The deposit was mined and reverted: see its transaction, and approve again."
+            )
+        missing = await count_missing(connection, statement)
+        if missing:
+            raise DepositStopped(
+                f"By the rule of its project {missing} more must approve the statement."
             )
         if not await _allow(connection, client, sending, statement):
             return None

@@ -60,6 +60,13 @@ class MoveMissed(CoprodError):
     title = "Somebody else was faster"
 
 
+def check_move(table: Table, key: int, old: str, new: str) -> None:
+    """Raises MoveForbidden when the table has no such move."""
+    moves = {statements.name: STATEMENT_MOVES, transactions.name: TRANSACTION_MOVES}[table.name]
+    if new not in moves[old]:
+        raise MoveForbidden(f"The {table.name.removesuffix('s')} {key} is {old} and cannot become {new}.")
+
+
 async def move(
     connection: AsyncConnection, table: Table, key: int, old: str, new: str, **changes: Any
 ) -> None:
@@ -67,10 +74,8 @@ async def move(
 
     Raises MoveForbidden when the table has no such move, MoveMissed when the row is not in `old`.
     """
-    moves = {statements.name: STATEMENT_MOVES, transactions.name: TRANSACTION_MOVES}[table.name]
+    check_move(table, key, old, new)
     noun = table.name.removesuffix("s")
-    if new not in moves[old]:
-        raise MoveForbidden(f"The {noun} {key} is {old} and cannot become {new}.")
     change = update(table).where(table.c.id == key, table.c.status == old).values(status=new, **changes)
     if (await connection.execute(change)).rowcount != 1:
         raise MoveMissed(f"The {noun} {key} is not {old}, or no longer: look at it again.")

@@ -14,11 +14,12 @@ from backend.chain.abi import find_entry
 from backend.chain.contracts import encode_call
 from backend.eip55 import to_bytes
 from backend.errors import CoprodError
+from backend.royalties.approvals import add_approval, count_missing, find_rule
 from backend.royalties.choices import Answer, choose_titles
 from backend.royalties.exchange import ExchangeRate, RateUnusable
 from backend.royalties.importers import Mapping, Problem, open_statement
 from backend.royalties.incoming import bring_in, check_repeated, keep_lines, leave_out_repeated
-from backend.royalties.moves import move
+from backend.royalties.moves import check_move, move
 from backend.royalties.statement import canonical_json, draw_up, onchain_terms, statement_hash
 from backend.royalties.titles import TitleSum
 from backend.tables import cursor, producer_changes, projects, statements
@@ -152,14 +153,24 @@ async def import_file(
     return Imported(stored, False, others, left_out, tuple(reading.warnings))
 
 
-async def approve(connection: AsyncConnection, key: int) -> None:
+async def approve(connection: AsyncConnection, key: int, signature: bytes | None = None) -> int:
     """Let the worker deposit the statement; again after an error, when its cause is mended.
 
-    Raises StatementUnknown, and MoveForbidden once it was deposited.
+    Where the project has a rule (see approvals), `signature` is that of one of its people, and the statement
+    waits until enough of them have approved: returns how many are missing. Raises StatementUnknown,
+    ApprovalRefused, and MoveForbidden once it was deposited.
     """
     row = await find_statement(connection, key)
+    check_move(statements, key, row.status, "approved")
+    rule = await find_rule(connection, row.campaign)
+    if rule is not None:
+        await add_approval(connection, rule, row, signature)
+        missing = await count_missing(connection, row)
+        if missing:
+            return missing
     again = row.approvals + 1 if row.status == "imported" or row.error else row.approvals
     await move(connection, statements, key, row.status, "approved", approvals=again, error=None)
+    return 0
 
 
 async def find_statement(connection: AsyncConnection, key: int) -> Row[Any]:

@@ -12,7 +12,6 @@ from backend.local.paths import ROOT
 from backend.mirror.sync import Step
 from tests.backend.cli.test_prove_mirror import ask, run
 from tests.backend.royalties.process import PROGRAM, Workers
-from tests.backend.royalties.receipts import DISTROKID, distrokid, file_of
 from tests.backend.world import Project, World
 from tests.bench.importing import import_sales, write_sales
 
@@ -58,39 +57,29 @@ async def test_unknown_titles_are_told(
 async def test_a_terminal_is_asked(
     workers: Workers, world: World, follow: Follow, database_url: str, tmp_path: Path
 ) -> None:
-    """Yes or no, title by title; the answers are kept."""
+    """Yes or no, title by title, of a file that a mapping file describes; the answers are kept."""
     project = world.raise_funds()
     await follow()
-    file = tmp_path / "sales.tsv"
-    file.write_bytes(file_of(DISTROKID, [distrokid(), distrokid("2.00", title="Sud", isrc="FR-2")]))
-    program = [sys.executable, "-c", PROGRAM, *importing(file, world, project)]
+    file, mapping = tmp_path / "label.csv", tmp_path / "label.toml"
+    file.write_text("month;song;usd\n05/2026;Nord;1,5\n06/2026;Sud;2,5\n", "utf-8")
+    columns = '[columns]\nsold = "month"\ntitle = "song"\nnet = "usd"\n'
+    mapping.write_text(f'name = "label"\ndecimal = ","\nperiod = "MM/YYYY"\ncurrency = "USD"\n{columns}')
+    command = importing(file, world, project, "--mapping", str(mapping))
     keyboard, terminal = pty.openpty()
     os.write(keyboard, b"y\nn\n")
-    environment = os.environ | workers.environment
-    asked = await run_process(program, env=environment, stdin=terminal, check=False)
+    asked = await run_process(
+        [sys.executable, "-c", PROGRAM, *command],
+        env=os.environ | workers.environment,
+        stdin=terminal,
+        check=False,
+    )
     os.close(keyboard)
     os.close(terminal)
     assert asked.returncode == 0, asked.stderr
-    assert "“Nord” of “Vallée des Ombres” (FRX762600013, 3616840123456)" in asked.stdout.decode()
+    assert "“Nord”: 1 lines, 1.5 USD. Is it the project's?" in asked.stdout.decode()
     assert ask(database_url, "select is_ours, title from title_choices order by title") == [
         (True, "Nord"),
         (False, "Sud"),
     ]
-    assert ask(database_url, "select title from statement_lines") == [("Nord",)]
-
-
-async def test_a_mapping_file_reads_what_is_not_known(
-    workers: Workers, world: World, follow: Follow, database_url: str, tmp_path: Path
-) -> None:
-    project = world.raise_funds()
-    await follow()
-    file, mapping = tmp_path / "label.csv", tmp_path / "label.toml"
-    file.write_text("month;song;usd\n05/2026;Nord;1,5\n", "utf-8")
-    columns = '[columns]\nsold = "month"\ntitle = "song"\nnet = "usd"\n'
-    mapping.write_text(f'name = "label"\ndecimal = ","\nperiod = "MM/YYYY"\ncurrency = "USD"\n{columns}')
-    command = importing(file, world, project, "--rest", "ours")
-    code, _, err = run(workers, *command, "--mapping", str(mapping))
-    assert code == 0, err
-    assert ask(database_url, "select net, sold_from::text from statements, statement_lines") == [
-        (1_290_000, "2026-05-01")
-    ]
+    found = ask(database_url, "select title, net, sold_from::text from statement_lines, statements")
+    assert found == [("Nord", 1_290_000, "2026-05-01")]

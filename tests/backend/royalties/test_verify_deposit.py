@@ -70,9 +70,6 @@ async def test_a_deposit_is_checked_against_the_chain(
         "rate:",
     ]
 
-    code, _, err = run(workers, *command, "--waterfall", world.currency)
-    assert (code, "not of" in err) == (1, True)
-
 
 def test_what_is_no_deposit_is_said(workers: Workers, world: World) -> None:
     project = world.raise_funds()

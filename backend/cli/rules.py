@@ -1,0 +1,42 @@
+"""`coprod statements rule`: the producer says who approves statements, and from which net on two must."""
+
+import json
+from typing import Annotated
+
+import typer
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from backend.addresses import parse_address
+from backend.amounts import parse_amount
+from backend.cli.session import with_database
+from backend.cli.signatures import Keystore, PasswordFile, Signature, read_signature
+from backend.royalties.approvals import describe_rule, find_chain, propose_rule, set_rule
+from backend.royalties.receipts import find_producer, find_project
+
+
+def set_approval_rule(
+    campaign: Annotated[str, typer.Option(help="Campaign address of the project.")],
+    threshold: Annotated[str, typer.Option(help="Net above which two people approve, in its currency.")],
+    person: Annotated[list[str], typer.Option(help="Account of somebody who may; at least two.")],
+    keystore: Keystore = None,
+    password_file: PasswordFile = None,
+    signature: Signature = "",
+) -> None:
+    """Say who approves a project's statements, and above which net two of them must.
+
+    The producer signs it, with a keystore, or with a signature of what this prints without one.
+    """
+
+    async def run(connection: AsyncConnection) -> str:
+        project = await find_project(connection, parse_address(campaign))
+        amount = parse_amount(threshold, project.currency_decimals)
+        people = [parse_address(each) for each in person]
+        rule = await propose_rule(connection, project.campaign, amount, people)
+        described = describe_rule(await find_chain(connection), project.campaign, rule)
+        signed = read_signature(described, keystore, password_file, signature)
+        if signed is None:
+            return json.dumps(described)
+        await set_rule(connection, project.campaign, await find_producer(connection, project), rule, signed)
+        return f"Rule {rule.version} of {project.name} is in force: {len(people)} people may approve."
+
+    typer.echo(with_database(run))
