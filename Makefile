@@ -53,6 +53,12 @@ bench-import: setup ## a distributor's file of a million lines: seconds and memo
 chaos-mirror: setup ## kill -9, reorgs and faulty nodes under traffic, 50 kills in the middle of something; ARGS="--seed 7 --kills 20"
 	@.venv/bin/python -m tests.chaos $(ARGS)
 
+chaos-payer: setup ## kill -9, restarts, reorgs and a restored backup while 500 holders are paid for 3 deposits; ARGS="--seed 7 --kills 20"
+	@.venv/bin/python -m tests.chaos.payer $(ARGS)
+
+bench-payer: setup ## 10,000 holders paid, beside the same batches sent raw and one transfer each with web3.py; ARGS="--holders 1000"
+	@.venv/bin/python -m tests.bench.payer $(ARGS)
+
 lint: setup ## ruff, mypy and solhint
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from eth_account import Account
 from eth_utils.crypto import keccak
 
-from backend import eip55
 from backend.chain.client import ChainClient
 from backend.chain.contracts import describe_error
 from backend.chain.errors import RpcRefused
@@ -18,8 +17,6 @@ from backend.errors import CoprodError
 
 GAS_CAP = 2**24
 """Most gas of one transaction on Ethereum (EIP-7825); other chains allow more, and nobody here needs it."""
-
-_FEE_FIELDS = ("maxFeePerGas", "maxPriorityFeePerGas")
 
 
 class CallReverts(CoprodError):
@@ -80,16 +77,6 @@ class Receipt:
     succeeded: bool
     gas_used: int
     gas_price: int
-
-
-@dataclass(frozen=True, slots=True)
-class Mined:
-    """A transaction as the chain has it."""
-
-    hash: str
-    receiver: str | None
-    data: bytes
-    fees: Fees
 
 
 async def read_gas_cap(client: ChainClient) -> int:
@@ -184,42 +171,6 @@ async def find_unknown(client: ChainClient, hashes: Sequence[str]) -> set[str]:
     """Those that the node does not know, neither mined nor waiting."""
     found = await client.batch([("eth_getTransactionByHash", [each]) for each in hashes])
     return {each for each, answer in zip(hashes, found, strict=True) if answer is None}
-
-
-async def find_by_nonce(client: ChainClient, sender: str, nonce: int) -> Mined | None:
-    """The mined transaction that used a nonce; None when there is none, or the node forgot it."""
-    try:
-        high = int(await client.request("eth_blockNumber"), 16)
-        if await count_nonces(client, sender, hex(high)) <= nonce:
-            return None
-        low, step = high, 1
-        while low and await count_nonces(client, sender, hex(low)) > nonce:
-            high, low, step = low, max(0, low - step), 2 * step
-        while high - low > 1:
-            middle = (low + high) // 2
-            if await count_nonces(client, sender, hex(middle)) > nonce:
-                high = middle
-            else:
-                low = middle
-        block = await client.request("eth_getBlockByNumber", hex(high), True)
-    except RpcRefused:
-        return None
-    for each in block["transactions"] if block else []:
-        if int(each["from"], 16) == int(sender, 16) and int(each["nonce"], 16) == nonce:
-            price = int(each["gasPrice"], 16)
-            fees = Fees(*(int(each.get(name) or hex(price), 16) for name in _FEE_FIELDS))
-            receiver = each["to"] and eip55.to_text(bytes.fromhex(each["to"][2:]))
-            return Mined(each["hash"], receiver, bytes.fromhex(each["input"][2:]), fees)
-    return None
-
-
-async def read_raw(client: ChainClient, hash: str) -> bytes | None:
-    """The signed bytes of a transaction, from a node that keeps and tells them."""
-    try:
-        raw = await client.request("eth_getRawTransactionByHash", hash)
-    except RpcRefused:
-        return None
-    return bytes.fromhex(raw[2:]) if raw else None
 
 
 async def count_nonces(client: ChainClient, sender: str, block: str) -> int:

@@ -6,9 +6,12 @@ from typing import Any
 from sqlalchemy import Row, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend.chain import transactions as chain
 from backend.chain.client import ChainClient
+from backend.chain.found import find_by_nonce
 from backend.tables import attempts, transactions
+
+CLOCKS = 3_600
+"""Seconds by which ours may be ahead of the chain's."""
 
 
 async def adopt(connection: AsyncConnection, client: ChainClient, row: Row[Any]) -> bool:
@@ -18,14 +21,14 @@ async def adopt(connection: AsyncConnection, client: ChainClient, row: Row[Any])
     The same account, nonce, receiver and data under a hash that is not recorded: a fee that was raised after
     the backup.
     """
-    mined = await chain.find_by_nonce(client, row.sender, row.nonce)
+    mined = await find_by_nonce(client, row.sender, row.nonce, row.created_at - CLOCKS)
     if mined is None or (mined.receiver, mined.data) != (row.receiver, row.data):
         return False
     attempt = {
         "transaction_id": row.id,
         "number": row.attempt + 1,
         "hash": mined.hash,
-        "raw": await chain.read_raw(client, mined.hash),
+        "raw": mined.raw,
         "most_fee": mined.fees.most,
         "tip": mined.fees.tip,
         "signed_at_block": 0,

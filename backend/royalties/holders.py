@@ -18,9 +18,12 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from backend import eip55
 from backend.accrual import Account, Index, claimable
 from backend.chain.client import ChainClient
-from backend.chain.contracts import decode_result, encode_call
+from backend.chain.contracts import encode_call
+from backend.chain.errors import BlockUnknown
+from backend.chain.multicall import Multicall
 from backend.tables import Address, Units, cursor, leavers, payments, releases
 from backend.tables.accounts import NEWEST, holders_of
 
@@ -45,6 +48,9 @@ ENTERED = select(
 It grows with every release, to those who hold as to those who left: what a share earns is at an end when a
 burned one begins to earn.
 """
+
+ASKED = 350
+"""Holders in one call: the answers, of 64 bytes each, are no larger than the largest contract."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +136,19 @@ async def read_refused(connection: AsyncConnection, campaign: str) -> dict[str, 
 
 async def select_pushed(client: ChainClient, share_token: str, holders: list[str]) -> list[str]:
     """Those that `payout` pays: who opted out, or is a contract that did not opt in, claims instead."""
-    asked = [(share_token, encode_call("ShareToken", "isPushed", each)) for each in holders]
-    answers = await client.calls(asked)
-    return [
-        holder
-        for holder, answer in zip(holders, answers, strict=True)
-        if decode_result("ShareToken", "isPushed", answer)[0]
-    ]
+    if not holders:
+        return []
+    head = await client.block("latest")
+    if head is None:
+        raise BlockUnknown(f"{client.name} has no newest block: ask again.")
+    multicall = Multicall(client)
+    asks = encode_call("ShareToken", "isPushed", holders[0])[:4] + bytes(12)
+    answers: list[bytes] = []
+    for start in range(0, len(holders), ASKED):
+        some = holders[start : start + ASKED]
+        calls = [(share_token, asks + eip55.to_bytes(each)) for each in some]
+        answers += await multicall.ask(calls, head.hash)
+    return [holder for holder, answer in zip(holders, answers, strict=True) if int.from_bytes(answer, "big")]
 
 
 def _accounts(campaign: str) -> Subquery:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.chain import transactions as chain
 from backend.chain.client import ChainClient
+from backend.chain.errors import BlockUnknown
 from backend.royalties.accounts import find_stop
 from backend.royalties.forgotten import adopt
 from backend.royalties.moves import WAITING, move
@@ -121,7 +122,11 @@ async def _is_lost(client: ChainClient, row: Row[Any], signed: Sequence[Row[Any]
     """Whether something else used the nonce, for good."""
     hashes = [each.hash for each in signed]
     for block in ("latest", "finalized"):
-        if await chain.count_nonces(client, row.sender, block) <= row.nonce:
+        try:
+            if await chain.count_nonces(client, row.sender, block) <= row.nonce:
+                return False
+        except BlockUnknown:
+            # A node that was just started does not remember the accounts of that block: later it will.
             return False
         # Asked again after each count: it may have been mined meanwhile, or the node may have been behind.
         if any(await chain.find_receipts(client, hashes)):

@@ -4,6 +4,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from backend.chain.fees import suggest_fees
+from backend.chain.found import _read_back
 from backend.royalties.accounts import PayerStopped, start_sending, stop_sending
 from backend.royalties.settlement import Settled
 from backend.royalties.signing import fill_gaps
@@ -159,3 +160,9 @@ async def test_what_a_restored_backup_forgot_is_known_by_what_it_does(office: Of
     assert (row.id, row.status, row.attempt) == (key, "final", 2)
     assert [each.number for each in await office.rows(attempts)] == [1, 2]
     assert row.hash != known.hash
+    # A node that has forgotten the account's past still has the blocks.
+    head = world.head()
+    found = await _read_back(office.client, world.payer, row.nonce, head, row.created_at - 3_600)
+    assert found is not None
+    assert (found.hash, found.receiver) == (row.hash, world.currency)
+    assert await _read_back(office.client, world.payer, row.nonce + 1, head, 0) is None
