@@ -1,39 +1,21 @@
 """Rule 7.1: reconcile proves that mirror and chain are equal, and names what is not; for rows see
 test_name_rows."""
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from backend.chain.client import ChainClient
 from backend.chain.errors import WrongChain
-from backend.local.postgres import Postgres
 from backend.mirror.incidents import ChainMoved, NothingMirrored
 from backend.mirror.proof.reconcile import reconcile
 from backend.mirror.sync import Mirror
 from backend.tables import metadata
-from tests.backend.mirror.conftest import LIVED, Compare
+from tests.backend.mirror.conftest import Compare
 from tests.backend.mirror.faults import BadGateway, BatchLimit, PartOfBatch, RateLimit
 from tests.backend.mirror.lies import RangeLimit
 from tests.backend.mirror.proxy import Proxy
 from tests.backend.world import World
-
-
-@pytest.fixture
-def world(lived_chain: World) -> Iterator[World]:
-    """The lived chain, in the place of the fresh one."""
-    with lived_chain.unchanged():
-        yield lived_chain
-
-
-@pytest.fixture
-def database_url(lived_chain: World, postgres: Postgres) -> Iterator[str]:
-    """The lived database, in the place of the empty one."""
-    postgres.drop_database("coprod_test")
-    yield postgres.create_database("coprod_test", template=LIVED)
-    postgres.drop_database("coprod_test")
 
 
 async def test_equal_worlds_have_no_differences(compare: Compare, engine: AsyncEngine) -> None:

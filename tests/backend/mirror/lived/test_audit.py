@@ -1,36 +1,17 @@
 """Rule 7.1: comparisons of mirror and chain are written down, one after the other, for everybody to read."""
 
 import asyncio
-from collections.abc import Iterator
 
-import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from backend.chain.client import ChainClient
-from backend.local.postgres import Postgres
 from backend.mirror.incidents import ChainMoved
 from backend.mirror.proof.audits import KEPT, audit, audit_on
 from backend.mirror.proof.reconcile import Reconciliation
 from backend.mirror.sync import Mirror
-from tests.backend.mirror.conftest import LIVED
 from tests.backend.mirror.contents import read_tables
 from tests.backend.world import World
-
-
-@pytest.fixture
-def world(lived_chain: World) -> Iterator[World]:
-    """The lived chain, in the place of the fresh one."""
-    with lived_chain.unchanged():
-        yield lived_chain
-
-
-@pytest.fixture
-def database_url(lived_chain: World, postgres: Postgres) -> Iterator[str]:
-    """The lived database, in the place of the empty one."""
-    postgres.drop_database("coprod_test")
-    yield postgres.create_database("coprod_test", template=LIVED)
-    postgres.drop_database("coprod_test")
 
 
 async def test_each_round_is_written_down(client: ChainClient, engine: AsyncEngine) -> None:

@@ -1,19 +1,17 @@
 """Rule 7.1: `coprod mirror rebuild --from-chain` reads everything again, and puts it in place at once."""
 
 import asyncio
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from backend.chain.client import ChainClient
-from backend.local.postgres import Postgres
 from backend.mirror.incidents import AnotherLeads, ChainMoved
 from backend.mirror.ledger.rows import TABLES
 from backend.mirror.renewal.reading import RenewalRefused, renew
 from backend.mirror.sync import Mirror, Step
-from tests.backend.mirror.conftest import LIVED, Compare
+from tests.backend.mirror.conftest import Compare
 from tests.backend.mirror.contents import Contents, read_tables
 from tests.backend.mirror.lies import Behind
 from tests.backend.mirror.proxy import Proxy
@@ -27,21 +25,6 @@ DAMAGE = (
     "delete from blocks where number = (select max(block_number) from deposits)",
     "insert into holdings select campaign, holder, block_number, 999, 1, 1, 1, 1, 1 from holdings",
 )
-
-
-@pytest.fixture
-def world(lived_chain: World) -> Iterator[World]:
-    """The lived chain, in the place of the fresh one."""
-    with lived_chain.unchanged():
-        yield lived_chain
-
-
-@pytest.fixture
-def database_url(lived_chain: World, postgres: Postgres) -> Iterator[str]:
-    """The lived database, in the place of the empty one."""
-    postgres.drop_database("coprod_test")
-    yield postgres.create_database("coprod_test", template=LIVED)
-    postgres.drop_database("coprod_test")
 
 
 async def schemas(engine: AsyncEngine) -> set[str]:
@@ -66,9 +49,9 @@ async def with_payer(mirror: Mirror, world: World, engine: AsyncEngine) -> Conte
     async with engine.begin() as connection:
         await connection.execute(
             text(
-                "insert into transactions (intent, sender, nonce, receiver, data, gas, raw, hash, status, "
-                "created_at) select 'a', campaign, 1, campaign, '', 1, '', transaction_hash, 'sent', 1 "
-                "from projects limit 1"
+                "insert into transactions (intent, sender, nonce, receiver, data, expected_gas, gas, hash, "
+                "status, attempt, created_at) select 'a', campaign, 1, campaign, '', 1, 1, transaction_hash, "
+                "'sent', 1, 1 from projects limit 1"
             )
         )
         await connection.execute(

@@ -1,37 +1,19 @@
 """Rule 7.1: `coprod mirror rebuild` makes everything anew that follows from what was said, and mends it."""
 
 import asyncio
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from backend.local.postgres import Postgres
 from backend.mirror.cursor import read_cursor
 from backend.mirror.incidents import AnotherLeads, ChainContradictsItself, NothingMirrored
 from backend.mirror.ledger.recall import LedgerContradictsItself
 from backend.mirror.ledger.rows import TABLES
 from backend.mirror.renewal.rebuild import Rebuilt, rebuild
 from backend.mirror.sync import Mirror
-from tests.backend.mirror.conftest import LIVED
 from tests.backend.mirror.contents import read_tables
 from tests.backend.world import World
-
-
-@pytest.fixture
-def world(lived_chain: World) -> Iterator[World]:
-    """The lived chain, in the place of the fresh one."""
-    with lived_chain.unchanged():
-        yield lived_chain
-
-
-@pytest.fixture
-def database_url(lived_chain: World, postgres: Postgres) -> Iterator[str]:
-    """The lived database, in the place of the empty one."""
-    postgres.drop_database("coprod_test")
-    yield postgres.create_database("coprod_test", template=LIVED)
-    postgres.drop_database("coprod_test")
 
 
 async def run(engine: AsyncEngine) -> Rebuilt:
