@@ -6,13 +6,12 @@ Rules 5.2, 5.3 and 5.5. Amounts are integers in the smallest unit of the currenc
 next time.
 """
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 FINE = 2**48
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(NamedTuple):
     """What all shares have in common.
 
     `value` is what one share has earned since the beginning; `remainder` did not divide by the supply and
@@ -24,8 +23,7 @@ class Index:
     supply: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """One holder, settled up to `index`; `owed` are the whole units settled and not paid yet."""
 
     shares: int = 0
@@ -37,7 +35,7 @@ class Account:
 def add_down(index: Index, amount: int) -> Index:
     """The index after `amount` units entered for all shares. Raises ZeroDivisionError without a share."""
     each, remainder = divmod(amount * FINE + index.remainder, index.supply)
-    return replace(index, value=index.value + each, remainder=remainder)
+    return index._replace(value=index.value + each, remainder=remainder)
 
 
 def settle_down(account: Account, index: Index) -> tuple[Account, int]:
@@ -60,7 +58,7 @@ def settle_owed(account: Account, index: Index) -> Account:
 def join_fraction(account: Account, other: int) -> tuple[Account, int]:
     """The account with the fraction of another of its holder, and the unit, 0 or 1, that both make (5.5)."""
     unit, fraction = divmod(account.fraction + other, FINE)
-    return replace(account, fraction=fraction), unit
+    return account._replace(fraction=fraction), unit
 
 
 def enter_down(index: Index, leavers: Index, amount: int) -> tuple[Index, Index]:
@@ -73,12 +71,12 @@ def enter_down(index: Index, leavers: Index, amount: int) -> tuple[Index, Index]
 
 def burn(index: Index, shares: int) -> Index:
     """The index with fewer shares: what comes in from now on, and the remainder, is divided by the others."""
-    return replace(index, supply=index.supply - shares)
+    return index._replace(supply=index.supply - shares)
 
 
 def leave(leavers: Index, left: Account, shares: int) -> tuple[Index, Account]:
     """Shares burned at a wind-down, counted beside: they earn nothing before no other is left to burn."""
-    return replace(leavers, supply=leavers.supply + shares), replace(left, shares=left.shares + shares)
+    return leavers._replace(supply=leavers.supply + shares), left._replace(shares=left.shares + shares)
 
 
 def take_earned(
@@ -100,8 +98,8 @@ def take_earned(
         return account, left, 0
     has_left = left.shares > 0
     return (
-        replace(joined, owed=0),
-        replace(settled_left, fraction=0) if has_left else left,
+        joined._replace(owed=0),
+        settled_left._replace(fraction=0) if has_left else left,
         earned,
     )
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from eth_abi.exceptions import DecodingError
@@ -76,28 +76,25 @@ def _make_decoder(entry: Entry, event: type[Event]) -> Decoder:
 
 
 def _decode_words(inputs: list[dict[str, Any]], event: type[Event]) -> Decoder:
-    """Values of 32 bytes each: slices of the text are several times faster than a general decoder."""
-    readers: list[tuple[bool, int, Callable[[str], Any]]] = []
+    """Values of 32 bytes each: slices of the text are several times faster than a general decoder, and made as
+    source twice as fast as a loop over them."""
+    values: list[str] = []
     topic, offset = 1, 2
     for each in inputs:
         if each["indexed"]:
-            readers.append((True, topic, _WORDS[each["type"]]))
-            topic += 1
+            word, topic = f"topics[{topic}][2:]", topic + 1
         else:
-            readers.append((False, offset, _WORDS[each["type"]]))
-            offset += 64
-    length = offset
+            word, offset = f"data[{offset}:{offset + 64}]", offset + 64
+        values.append(f"int({word}, 16)" if each["type"].startswith("uint") else f"{each['type']}({word})")
 
-    def decode_words(topics: list[str], data: str) -> Event:
-        if len(topics) != topic or len(data) != length:
-            raise ValueError(
-                f"a log of {event.__name__} has {topic} topics and {length // 2 - 1} bytes of data"
-            )
-        return event(*[
-            read(topics[at][2:] if indexed else data[at : at + 64]) for indexed, at, read in readers
-        ])  # fmt: skip
+    def refuse() -> Event:
+        raise ValueError(f"a log of {event.__name__} has {topic} topics and {offset // 2 - 1} bytes of data")
 
-    return decode_words
+    source = f"""lambda topics, data: (
+        event(({" ".join(f"{value}," for value in values)}))
+        if len(topics) == {topic} and len(data) == {offset} else refuse())"""
+    made: Decoder = eval(source, _WORDS | {"event": partial(tuple.__new__, event), "refuse": refuse})
+    return made
 
 
 @lru_cache(maxsize=65_536)

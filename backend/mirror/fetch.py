@@ -6,6 +6,7 @@ and linked to its parent, and what the node answers is proved complete by the bl
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from backend.chain.client import Block, ChainClient, Log
@@ -123,7 +124,7 @@ async def _block_of(client: ChainClient, log: Log, number: int) -> Block:
 
 def _listen(known: Contracts, logs: Iterable[Log]) -> list[Said]:
     said = [each for each in (hear(known, log) for log in logs) if each]
-    return sorted(said, key=lambda each: (each.block_number, each.log_index))
+    return sorted(said, key=itemgetter(0, 1))
 
 
 def _chunks(addresses: Sequence[str]) -> list[Sequence[str]]:

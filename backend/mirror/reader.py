@@ -1,6 +1,7 @@
-"""Piece after piece of the chain, as large as the node bears, the next one while the last one is written."""
+"""Piece after piece of the chain, as large as the node bears, the next ones while one is written."""
 
 import asyncio
+from collections import deque
 from typing import NamedTuple
 
 from backend.chain.client import Block, ChainClient
@@ -17,6 +18,8 @@ FIRST_RANGE = 64
 """Blocks asked of a node of which nothing is known yet."""
 WANTED = 10_000
 """Logs in one piece: enough for COPY to be fast, and few megabytes."""
+AHEAD = 2
+"""Pieces that are read while one is written: node, program and database work at the same time."""
 
 
 class Tip(NamedTuple):
@@ -35,7 +38,8 @@ class Reader:
         self._client = client
         self._most = most
         self._wanted = wanted
-        self._ahead: tuple[Block, asyncio.Task[Piece]] | None = None
+        self._base: Block | None = None
+        self._ahead: deque[asyncio.Task[Piece]] = deque()
         # Who has ever refused a range: it is asked for more slowly again, or every second request would be in
         # vain.
         self._strict: set[str] = set()
@@ -62,28 +66,32 @@ class Reader:
         if base.number >= last:
             self.forget()
             return await fetch_blocks(self._client, known, base, await self._heads(base, tip))
-        piece = await self._next(known, base, last)
-        if piece.end.number < last:
-            task = asyncio.create_task(self._read_range(known, piece.end, last))
-            self._ahead = piece.end, task
+        if not self._ahead or self._base != base:
+            self.forget()
+            self._ahead.append(asyncio.create_task(self._read_range(known, base, last)))
+        while len(self._ahead) <= AHEAD:
+            self._ahead.append(asyncio.create_task(self._read_after(self._ahead[-1], known, last)))
+        try:
+            piece = await self._ahead[0]
+        except BaseException:
+            self.forget()
+            raise
+        self._ahead.popleft()
+        self._base = piece.end
         return piece
 
     def forget(self) -> None:
         """What was read ahead."""
-        if self._ahead:
-            _, task = self._ahead
-            self._ahead = None
+        for task in self._ahead:
             # It may have failed, of which the next try hears again.
             task.add_done_callback(lambda done: done.cancelled() or done.exception())
             task.cancel()
+        self._ahead.clear()
 
-    async def _next(self, known: Contracts, base: Block, last: int) -> Piece:
-        if self._ahead and self._ahead[0].hash == base.hash:
-            _, task = self._ahead
-            self._ahead = None
-            return await task
-        self.forget()
-        return await self._read_range(known, base, last)
+    async def _read_after(self, before: asyncio.Task[Piece], known: Contracts, last: int) -> Piece:
+        """Nothing when `before` went to the end."""
+        base = (await asyncio.shield(before)).end
+        return await self._read_range(known, base, last) if base.number < last else Piece(base, [], [])
 
     async def _read_range(self, known: Contracts, base: Block, last: int) -> Piece:
         """As many blocks as have about as many logs as wanted; half when the node refuses or is too slow."""

@@ -2,13 +2,13 @@
 
 import time
 
-from sqlalchemy import delete, insert, text
+from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.chain.client import Block
 from backend.mirror.cursor import Cursor
-from backend.mirror.ledger.rows import EVENTS
-from backend.tables import blocks, metadata, reorgs
+from backend.mirror.ledger.rows import EVENTS, TABLES
+from backend.tables import metadata, reorgs
 
 _KEEP = text(
     "insert into retracted (reorg_id, event, block_number, log_index, block_hash, block_time, campaign, row)"
@@ -18,6 +18,11 @@ _KEEP = text(
         f" from {name} t join blocks b on b.number = t.block_number where t.block_number > :above"
         for name in EVENTS
     )
+)
+_UNDO = text(
+    "with "
+    + ", ".join(f"of_{name} as (delete from {name} where block_number > :above)" for name in TABLES)
+    + " delete from blocks where number > :above"
 )
 
 
@@ -37,4 +42,4 @@ async def retract(connection: AsyncConnection, cursor: Cursor, base: Block, end:
         .returning(reorgs.c.id)
     )
     await connection.execute(_KEEP, {"reorg": made.scalar_one(), "above": base.number})
-    await connection.execute(delete(blocks).where(blocks.c.number > base.number))
+    await connection.execute(_UNDO, {"above": base.number})

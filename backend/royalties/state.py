@@ -63,7 +63,7 @@ def advance(state: RoyaltyState, said: Said) -> RoyaltyState:
         case Said("reduce_cap", per_share):
             return replace(state, waterfall=reduce_cap(state.waterfall, per_share))
         case Said("exit", shares):
-            leavers = replace(state.leavers, supply=state.leavers.supply + shares)
+            leavers = state.leavers._replace(supply=state.leavers.supply + shares)
             return replace(state, index=burn(state.index, shares), leavers=leavers)
     raise ValueError(f"no event of the state: {said.verb}")
 

@@ -1,7 +1,7 @@
 """SQL of a holder's account as of a block: its newest row in `holdings`, and what was paid since."""
 
-FINE = 2**48
-"""Fractions in one unit (rule 5.2)."""
+from backend.accrual import FINE
+
 
 NEWEST = str(2**63 - 1)
 """As of the newest block that there is."""

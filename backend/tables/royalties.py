@@ -27,7 +27,7 @@ holdings = version(
     # Whole units ever paid to or for the holder.
     Column("paid", Units, nullable=False),
     Index(None, "holder", "campaign"),
-    # For the cascade of a reorg; the ledger's tables have it in their primary keys.
+    # For a reorg; the ledger's tables have it in their primary keys.
     Index(None, "block_number"),
 )
 

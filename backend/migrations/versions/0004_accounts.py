@@ -1,4 +1,7 @@
-"""What a payout leaves of a holder's account is said by its payment: it has no row of its own any more."""
+"""A backfill in half the time: fewer rows of accounts, and no foreign key from every row to its block.
+
+What a payout leaves of a holder's account is said by its payment, and has no row of its own any more.
+"""
 
 from alembic import op
 
@@ -7,8 +10,45 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
+LEDGER = (
+    "platform_changes",
+    "projects",
+    "status_changes",
+    "consents",
+    "producer_changes",
+    "line_changes",
+    "contributions",
+    "revocations",
+    "refunds",
+    "tiers_freed",
+    "gifts",
+    "gift_refunds",
+    "gifts_in_kind",
+    "reopenings",
+    "questions",
+    "objections",
+    "marks",
+    "outcomes",
+    "wind_downs",
+    "exits",
+    "transfers",
+    "push_choices",
+    "deposits",
+    "releases",
+    "statement_dues",
+    "proofs",
+    "cap_reductions",
+    "payee_changes",
+    "payments",
+    "sweeps",
+    "holdings",
+    "leavers",
+)
+
 
 def upgrade() -> None:
+    for table in LEDGER:
+        op.drop_constraint(op.f(f"fk_{table}_block_number"), table, type_="foreignkey")
     op.drop_index(op.f("ix_payments_campaign_payee"), table_name="payments")
     op.create_index(
         op.f("ix_payments_campaign_payee_block_number"), "payments", ["campaign", "payee", "block_number"]
@@ -28,7 +68,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """The mirror is emptied, and read anew from the chain at the next start."""
-    op.execute("delete from cursor")
-    op.execute("delete from blocks")
+    op.execute(f"truncate cursor, blocks, {', '.join(LEDGER)}")
     op.drop_index(op.f("ix_payments_campaign_payee_block_number"), table_name="payments")
     op.create_index(op.f("ix_payments_campaign_payee"), "payments", ["campaign", "payee"])
+    for table in LEDGER:
+        op.create_foreign_key(
+            op.f(f"fk_{table}_block_number"), table, "blocks", ["block_number"], ["number"], ondelete="CASCADE"
+        )

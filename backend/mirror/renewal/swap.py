@@ -26,7 +26,6 @@ async def put_in_place(
         await connection.execute(text(f"analyze {schema}.{table.name}"))
         counted = await connection.execute(text(_COUNT.format(**_names(table, schema))), {"last": last_block})
         rows[table.name], different[table.name] = counted.one()
-    # With a block go all rows that hang on it, so that the blocks come first and all else after them.
     for statement in (_REMOVE, _ADD):
         for table in tables:
             await connection.execute(text(statement.format(**_names(table, schema))))
