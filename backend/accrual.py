@@ -27,7 +27,7 @@ class Account(NamedTuple):
     """One holder, settled up to `index`; `owed` are the whole units settled and not paid yet."""
 
     shares: int = 0
-    index: int = 0
+    index: int = 0  # type: ignore[assignment]
     fraction: int = 0
     owed: int = 0
 
@@ -43,8 +43,13 @@ def settle_down(account: Account, index: Index) -> tuple[Account, int]:
 
     `owed` is left alone: who settles decides whether the units are paid or kept (see `settle_owed`).
     """
-    earned, fraction = divmod((index.value - account.index) * account.shares + account.fraction, FINE)
+    earned, fraction = divmod(_accrued(account, index), FINE)
     return Account(account.shares, index.value, fraction, account.owed), earned
+
+
+def _accrued(account: Account, index: Index) -> int:
+    """In 2^-48 units, since the account was last settled, with its fraction of then."""
+    return (index.value - account.index) * account.shares + account.fraction
 
 
 def settle_owed(account: Account, index: Index) -> Account:
@@ -87,10 +92,11 @@ def take_earned(
     Two fractions can make a unit: what remains of both is in the first account. Accounts of which no whole
     unit is taken stay as they are.
     """
-    settled, earned = settle_down(account, index)
     if not (left.shares or left.fraction):
+        earned, fraction = divmod(_accrued(account, index), FINE)
         earned += account.owed
-        return (Account(account.shares, index.value, settled.fraction) if earned else account), left, earned
+        return (Account(account.shares, index.value, fraction) if earned else account), left, earned
+    settled, earned = settle_down(account, index)
     settled_left, more = settle_down(left, leavers)
     joined, unit = join_fraction(settled, settled_left.fraction)
     earned += more + unit + account.owed
@@ -104,6 +110,9 @@ def take_earned(
     )
 
 
-def claimable(account: Account, index: Index, left: Account = Account(), leavers: Index = Index()) -> int:
+NO_ACCOUNT, NO_INDEX = Account(), Index()
+
+
+def claimable(account: Account, index: Index, left: Account = NO_ACCOUNT, leavers: Index = NO_INDEX) -> int:
     """Whole units that the holder can claim now."""
     return take_earned(account, left, index, leavers)[2]

@@ -49,7 +49,12 @@ class ChainClient:
     ) -> None:
         self._endpoints = Endpoints(urls)
         self._chain_id = chain_id
-        self._client = httpx.AsyncClient(timeout=timeout, headers={"content-type": "application/json"})
+        self._client = httpx.AsyncClient(
+            timeout=timeout,
+            headers={"content-type": "application/json"},
+            # Without a node on TLS there is nothing to verify, and certificates take a while to load.
+            verify=any(each.url.startswith("https") for each in self._endpoints.all),
+        )
 
     @property
     def name(self) -> str:

@@ -22,7 +22,7 @@ def decode(contract: str, log: dict[str, Any]) -> Event | None:
     Raises ValueError for a log that no such contract can have written.
     """
     topics = log["topics"]
-    decoder = decoders().get((contract, topics[0])) if topics else None
+    decoder = decoders()[contract].get(topics[0]) if topics else None
     try:
         return decoder(topics, log["data"]) if decoder else None
     except DecodingError as reason:
@@ -37,18 +37,18 @@ def topic_of(contract: str, event: type[Event]) -> str:
 @cache
 def topics() -> tuple[str, ...]:
     """Every first topic that we listen to."""
-    return tuple(sorted({topic for _, topic in decoders()}))
+    return tuple(sorted({topic for each in decoders().values() for topic in each}))
 
 
 @cache
-def decoders() -> dict[tuple[str, str], Decoder]:
+def decoders() -> dict[str, dict[str, Decoder]]:
     """By contract and first topic, generated from the ABI. Raises TypeError when a class differs from it."""
     return {
-        (contract, topic_of(contract, event)): _make_decoder(
-            find_entry(contract, "event", event.__name__), event
-        )
+        contract: {
+            topic_of(contract, event): _make_decoder(find_entry(contract, "event", event.__name__), event)
+            for event in classes
+        }
         for contract, classes in events.EVENTS.items()
-        for event in classes
     }
 
 
@@ -76,8 +76,8 @@ def _make_decoder(entry: Entry, event: type[Event]) -> Decoder:
 
 
 def _decode_words(inputs: list[dict[str, Any]], event: type[Event]) -> Decoder:
-    """Values of 32 bytes each: slices of the text are several times faster than a general decoder, and made as
-    source twice as fast as a loop over them."""
+    """Values of 32 bytes each: slices of the text are several times faster than a general decoder. Made as
+    source, which is twice as fast as a loop over them."""
     values: list[str] = []
     topic, offset = 1, 2
     for each in inputs:

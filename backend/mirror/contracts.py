@@ -61,10 +61,8 @@ async def load_contracts(connection: AsyncConnection, factory: str, last_block: 
 def learn(known: Contracts, logs: Iterable[Log]) -> list[str]:
     """Add the contracts of projects that are proposed here; the addresses of those that were not known."""
     fresh: Contracts = {}
-    for log in logs:
-        contract = known.get(log["address"])
-        if contract is None or contract.kind != "ProjectFactory":
-            continue
+    factories = {address for address, contract in known.items() if contract.kind == "ProjectFactory"}
+    for log in [each for each in logs if each["address"] in factories]:
         said = hear(known, log)
         if said and isinstance(said.event, events.ProjectProposed) and said.campaign.lower() not in known:
             fresh |= contracts_of(said.campaign, said.event.waterfall, said.event.share_token)

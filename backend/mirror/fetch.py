@@ -37,17 +37,20 @@ async def fetch_range(client: ChainClient, known: Contracts, first: int, last: i
     while fresh := learn(known, logs):
         end, more = await _ask_range(client, fresh, first, last)
         logs += more
-    blocks = {end.number: end}
+    blocks, said = {end.number: end}, []
     for log in logs:
-        number = int(log["blockNumber"], 16)
-        block = blocks.get(number)
-        if block is None:
-            blocks[number] = await _block_of(client, log, number)
-        elif block.hash != log["blockHash"] or log.get("removed"):
-            raise _replaced(number)
+        each = hear(known, log)
+        if each is None:
+            continue
+        number, block = each.block_number, blocks.get(each.block_number)
         if not first <= number <= last:
             raise LogsLeftOut(f"{client.name} was asked for blocks {first} to {last} and tells of {number}.")
-    return Piece(end, [blocks[number] for number in sorted(blocks)], _listen(known, logs))
+        if block is None:
+            blocks[number] = block = await _block_of(client, log, number)
+        if block.hash != log["blockHash"] or log.get("removed"):
+            raise _replaced(number)
+        said.append(each)
+    return Piece(end, [blocks[number] for number in sorted(blocks)], _in_order(said))
 
 
 async def fetch_blocks(client: ChainClient, known: Contracts, base: Block, heads: Sequence[Block]) -> Piece:
@@ -68,8 +71,8 @@ async def fetch_blocks(client: ChainClient, known: Contracts, base: Block, heads
             if gap:
                 raise LogsLeftOut(f"{client.name} leaves out logs of block {head.number}: {gap}.")
         learn(known, [log for each in silent for log in logs[each.hash]])
-    said = _listen(known, [log for head in heads for log in logs.get(head.hash, ())])
-    return Piece(heads[-1] if heads else base, list(heads), said)
+    heard = (hear(known, log) for head in heads for log in logs.get(head.hash, ()))
+    return Piece(heads[-1] if heads else base, list(heads), _in_order(each for each in heard if each))
 
 
 def _may_speak(head: Block, known: Contracts) -> bool:
@@ -122,8 +125,7 @@ async def _block_of(client: ChainClient, log: Log, number: int) -> Block:
     return block
 
 
-def _listen(known: Contracts, logs: Iterable[Log]) -> list[Said]:
-    said = [each for each in (hear(known, log) for log in logs) if each]
+def _in_order(said: Iterable[Said]) -> list[Said]:
     return sorted(said, key=itemgetter(0, 1))
 
 

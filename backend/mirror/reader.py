@@ -38,7 +38,7 @@ class Reader:
         self._client = client
         self._most = most
         self._wanted = wanted
-        self._base: Block | None = None
+        self._ahead_of = ""
         self._ahead: deque[asyncio.Task[Piece]] = deque()
         # Who has ever refused a range: it is asked for more slowly again, or every second request would be in
         # vain.
@@ -66,7 +66,7 @@ class Reader:
         if base.number >= last:
             self.forget()
             return await fetch_blocks(self._client, known, base, await self._heads(base, tip))
-        if not self._ahead or self._base != base:
+        if self._ahead_of != base.hash:
             self.forget()
             self._ahead.append(asyncio.create_task(self._read_range(known, base, last)))
         while len(self._ahead) <= AHEAD:
@@ -77,8 +77,13 @@ class Reader:
             self.forget()
             raise
         self._ahead.popleft()
-        self._base = piece.end
+        self._ahead_of = piece.end.hash
         return piece
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether something is being read, or was, that nobody has taken yet."""
+        return bool(self._ahead)
 
     def forget(self) -> None:
         """What was read ahead."""
@@ -87,10 +92,12 @@ class Reader:
             task.add_done_callback(lambda done: done.cancelled() or done.exception())
             task.cancel()
         self._ahead.clear()
+        self._ahead_of = ""
 
     async def _read_after(self, before: asyncio.Task[Piece], known: Contracts, last: int) -> Piece:
         """Nothing when `before` went to the end."""
-        base = (await asyncio.shield(before)).end
+        await asyncio.wait([before])
+        base = before.result().end
         return await self._read_range(known, base, last) if base.number < last else Piece(base, [], [])
 
     async def _read_range(self, known: Contracts, base: Block, last: int) -> Piece:

@@ -25,6 +25,9 @@ log = structlog.get_logger("mirror")
 HOLDERS = 100_000
 """Most accounts that are remembered from step to step, about 50 MB."""
 
+STEPS_A_COLLECTION = 8
+"""In a backfill. There are some cycles after all: an answer of the node, of many megabytes, is in one."""
+
 
 class Step(NamedTuple):
     """What a step did. block, head: numbers, of the mirror and of the chain; undone: blocks taken back."""
@@ -64,6 +67,7 @@ class Mirror:
         self._deployment = deployment
         self._reader = Reader(client, log_range)
         self._epoch: int | None = None
+        self._steps = 0
         self._standing: Standing | None = None
 
     async def catch_up(self) -> Step:
@@ -102,7 +106,7 @@ class Mirror:
         """
         if self._epoch is None:
             await self.take_lead()
-        # A step makes many objects and no cycles: the collector would walk all of them again and again.
+        # Many objects and few cycles: the collector would walk all of them again and again.
         gc.disable()
         try:
             return await self._step(heard)
@@ -110,7 +114,11 @@ class Mirror:
             self._forget()
             raise
         finally:
-            gc.enable()
+            self._steps += 1
+            if not self._reader.is_ahead:
+                gc.enable()
+            elif self._steps % STEPS_A_COLLECTION == 0:
+                gc.collect()
 
     async def _step(self, heard: Block | None) -> Step:
         self.client.choose()
@@ -196,6 +204,8 @@ class Mirror:
         self._standing = Standing(moved, standing.known, state)
 
     def _forget(self) -> None:
-        """What was remembered of the database, which may be otherwise by now."""
+        """What was remembered of the database, which may be otherwise by now, and what was read to go on from
+        there."""
         self._standing = None
+        self._reader.forget()
         self._reader.forget()

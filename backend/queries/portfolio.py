@@ -92,7 +92,8 @@ _PORTFOLIO = (
             union select campaign from contributions where payer = :wallet and block_number <= :at
             union select campaign from gifts where patron = :wallet and block_number <= :at
             union select campaign from holdings where holder = :wallet and block_number <= :at
-            union select campaign from payments where payee = :wallet and amount > 0 and block_number <= :at
+            union select campaign from payments
+                where payee = :wallet and kind <> 'royalty' and amount > 0 and block_number <= :at
             union select campaign from line_changes where financier = :wallet and block_number <= :at
             union select campaign from consents where artist = :wallet and block_number <= :at
             union select campaign from projects where producer = :wallet and block_number <= :at

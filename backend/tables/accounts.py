@@ -2,7 +2,6 @@
 
 from backend.accrual import FINE
 
-
 NEWEST = str(2**63 - 1)
 """As of the newest block that there is."""
 

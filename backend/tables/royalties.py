@@ -1,6 +1,6 @@
 """Shares and what they earn: statements and deposits in, royalties and everything else out."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, SmallInteger, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Index, SmallInteger, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from backend.tables.values import Address, Hash, Units, ledger, version
@@ -130,7 +130,8 @@ payments = ledger(
     Column("amount", Units, nullable=False),
     Column("succeeded", Boolean, nullable=False),
     Index(None, "campaign", "payee", "block_number"),
-    Index(None, "payee"),
+    # Who is paid royalties is in holdings.
+    Index(None, "payee", postgresql_where=text("kind <> 'royalty'")),
 )
 
 # Tokens that nobody was owed: currency to the holders, others to the treasury.

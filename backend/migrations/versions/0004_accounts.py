@@ -3,6 +3,7 @@
 What a payout leaves of a holder's account is said by its payment, and has no row of its own any more.
 """
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0004"
@@ -53,6 +54,10 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_payments_campaign_payee_block_number"), "payments", ["campaign", "payee", "block_number"]
     )
+    op.drop_index(op.f("ix_payments_payee"), table_name="payments")
+    op.create_index(
+        op.f("ix_payments_payee"), "payments", ["payee"], postgresql_where=sa.text("kind <> 'royalty'")
+    )
     op.execute(
         """
         delete from holdings h using payments y
@@ -69,9 +74,16 @@ def upgrade() -> None:
 def downgrade() -> None:
     """The mirror is emptied, and read anew from the chain at the next start."""
     op.execute(f"truncate cursor, blocks, {', '.join(LEDGER)}")
+    op.drop_index(op.f("ix_payments_payee"), table_name="payments")
+    op.create_index(op.f("ix_payments_payee"), "payments", ["payee"])
     op.drop_index(op.f("ix_payments_campaign_payee_block_number"), table_name="payments")
     op.create_index(op.f("ix_payments_campaign_payee"), "payments", ["campaign", "payee"])
     for table in LEDGER:
         op.create_foreign_key(
-            op.f(f"fk_{table}_block_number"), table, "blocks", ["block_number"], ["number"], ondelete="CASCADE"
+            op.f(f"fk_{table}_block_number"),
+            table,
+            "blocks",
+            ["block_number"],
+            ["number"],
+            ondelete="CASCADE",
         )

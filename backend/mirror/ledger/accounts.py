@@ -3,11 +3,13 @@
 The amounts that the contract says it paid must be those reckoned here, or the mirror stops (rules 5.3, 5.5).
 """
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from backend.accrual import Account, Index, leave, settle_owed, take_earned
+from backend.accrual import NO_ACCOUNT, NO_INDEX, Account, Index, leave, settle_owed, take_earned
 from backend.chain.events import (
+    Event,
     Exited,
     RoyaltiesReleased,
     RoyaltiesReleasedToLeavers,
@@ -23,15 +25,14 @@ Holder = tuple[str, str]
 """Campaign and address."""
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(NamedTuple):
     """An account, and the whole units ever paid out of it."""
 
-    account: Account = field(default_factory=Account)
+    account: Account = NO_ACCOUNT
     paid: int = 0
 
 
-NO_HOLDING, NO_ACCOUNT, NO_INDEX = Holding(), Account(), Index()
+NO_HOLDING = Holding()
 
 
 class Touched(NamedTuple):
@@ -42,10 +43,6 @@ class Touched(NamedTuple):
 
 
 NOTHING = Touched()
-CONCERNED = frozenset({
-    Transfer, Exited, RoyaltiesReleased, RoyaltiesReleasedToLeavers, RoyaltyPaid, RoyaltyPaymentFailed
-})  # fmt: skip
-"""The events that touch accounts."""
 
 
 @dataclass(slots=True)
@@ -62,57 +59,72 @@ class Accounts:
 
     def take(self, said: Said) -> Touched:
         """Advance by one event. Raises ChainContradictsItself."""
-        if type(said.event) not in CONCERNED:
-            return NOTHING
-        match said.event:
-            case Transfer(sender, receiver, shares):
-                if sender != NOBODY:
-                    self._move(said, sender, -shares)
-                if receiver != NOBODY:
-                    self._move(said, receiver, shares)
-                return Touched(tuple(each for each in {sender: 0, receiver: 0} if each != NOBODY))
-            case Exited(holder, shares):
-                _, left = leave(Index(), self._left(said.campaign, holder), shares)
-                self.left[said.campaign, holder] = left
-                return Touched(leavers=(holder,))
-            case RoyaltiesReleased(_, _, value):
-                self.indexes[said.campaign] = Index(value=value)
-            case RoyaltiesReleasedToLeavers(_, _, value):
-                self.leaver_indexes[said.campaign] = Index(value=value)
-            case RoyaltyPaid(holder, _, amount):
-                return self._take_earned(said, holder, amount, paid=amount)
-            case RoyaltyPaymentFailed(holder, amount):
-                return self._take_earned(said, holder, amount, paid=0)
+        take = _TAKES.get(type(said.event))
+        return take(self, said, *said.event) if take else NOTHING
+
+    def transfer(self, said: Said, sender: str, receiver: str, shares: int) -> Touched:
+        if sender != NOBODY:
+            self._move(said, sender, -shares)
+        if receiver != NOBODY:
+            self._move(said, receiver, shares)
+        return Touched(tuple(each for each in {sender: 0, receiver: 0} if each != NOBODY))
+
+    def leave(self, said: Said, holder: str, shares: int, _: int) -> Touched:
+        left = self.left.get((said.campaign, holder), NO_ACCOUNT)
+        self.left[said.campaign, holder] = leave(NO_INDEX, left, shares)[1]
+        return Touched(leavers=(holder,))
+
+    def release(self, said: Said, _: int, __: int, value: int) -> Touched:
+        self.indexes[said.campaign] = Index(value=value)
         return NOTHING
+
+    def release_to_leavers(self, said: Said, _: int, __: int, value: int) -> Touched:
+        self.leaver_indexes[said.campaign] = Index(value=value)
+        return NOTHING
+
+    def pay(self, said: Said, holder: str, _: str, amount: int) -> Touched:
+        return self._take_earned(said, holder, amount, paid=amount)
+
+    def fail_to_pay(self, said: Said, holder: str, amount: int) -> Touched:
+        return self._take_earned(said, holder, amount, paid=0)
 
     def _move(self, said: Said, holder: str, change: int) -> None:
         holding = self.holdings.get((said.campaign, holder), NO_HOLDING)
         account = settle_owed(holding.account, self.indexes.get(said.campaign, NO_INDEX))
         if account.shares + change < 0:
             raise _contradiction(said, f"{holder} gives {-change} shares and has {account.shares}")
-        account = Account(account.shares + change, account.index, account.fraction, account.owed)
+        account = account._replace(shares=account.shares + change)
         self.holdings[said.campaign, holder] = Holding(account, holding.paid)
 
     def _take_earned(self, said: Said, holder: str, amount: int, paid: int) -> Touched:
         """What is not paid stays owed."""
-        holding = self.holdings.get((said.campaign, holder), NO_HOLDING)
-        before = self._left(said.campaign, holder)
+        concerned = said.campaign, holder
+        holding = self.holdings.get(concerned, NO_HOLDING)
+        before = self.left.get(concerned, NO_ACCOUNT)
         index = self.indexes.get(said.campaign, NO_INDEX)
         leavers = self.leaver_indexes.get(said.campaign, NO_INDEX)
         account, left, earned = take_earned(holding.account, before, index, leavers)
         if earned != amount:
             raise _contradiction(said, f"{holder} is paid {amount} and has earned {earned}")
         if paid != amount:
-            account = replace(account, owed=amount - paid)
-        self.holdings[said.campaign, holder] = Holding(account, holding.paid + paid)
+            account = account._replace(owed=amount - paid)
+        self.holdings[concerned] = Holding(account, holding.paid + paid)
         if paid and not (before.shares or before.fraction):
             # What is left is said by the payment alone: see tables.accounts.
             return NOTHING
-        self.left[said.campaign, holder] = left
+        self.left[concerned] = left
         return Touched((holder,), (holder,) if left != before else ())
 
-    def _left(self, campaign: str, holder: str) -> Account:
-        return self.left.get((campaign, holder), NO_ACCOUNT)
+
+_TAKES: dict[type[Event], Callable[..., Touched]] = {
+    Transfer: Accounts.transfer,
+    Exited: Accounts.leave,
+    RoyaltiesReleased: Accounts.release,
+    RoyaltiesReleasedToLeavers: Accounts.release_to_leavers,
+    RoyaltyPaid: Accounts.pay,
+    RoyaltyPaymentFailed: Accounts.fail_to_pay,
+}
+"""What an event does to accounts, with its fields."""
 
 
 def _contradiction(said: Said, what: str) -> ChainContradictsItself:

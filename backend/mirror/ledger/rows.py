@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from backend.chain.events import RoyaltyPaid
 from backend.mirror.contracts import Said
-from backend.mirror.ledger.accounts import Accounts
-from backend.mirror.ledger.facts import Row, describe, describe_platform
+from backend.mirror.ledger.accounts import NOTHING, Accounts
+from backend.mirror.ledger.facts import Row, describe, describe_platform, describe_royalty
 from backend.mirror.ledger.payments import Payments
 from backend.mirror.ledger.questions import Questions
 
@@ -54,12 +55,14 @@ TABLES = (*EVENTS, *ACCOUNTS)
 class State:
     """What earlier events left, as far as later ones need it.
 
-    loaded: the campaigns of which everything but accounts is known; see write.load_state.
+    whole: the campaigns of which everything is known, because all that they ever said came by. loaded: those
+    of which everything but accounts is; see write.load_state.
     """
 
     accounts: Accounts = field(default_factory=Accounts)
     payments: Payments = field(default_factory=Payments)
     questions: Questions = field(default_factory=Questions)
+    whole: set[str] = field(default_factory=set)
     loaded: set[str] = field(default_factory=set)
 
 
@@ -67,16 +70,21 @@ def write_rows(state: State, said: Iterable[Said]) -> Rows:
     """The rows of whole blocks; `state` goes with them. Raises ChainContradictsItself."""
     rows: Rows = {name: [] for name in TABLES}
     for each in said:
-        place = _place(each)
-        if not each.campaign:
-            if change := describe_platform(each.event):
-                rows["platform_changes"].append(place | change)
-            continue
-        place["campaign"] = each.campaign
-        kind, ended = state.payments.take(each), state.questions.take(each)
-        for table, values in describe(each, state.payments.payees.get(each.campaign), kind, ended):
-            rows[table].append(place | values)
+        if type(each.event) is RoyaltyPaid:
+            # Most of all that is ever said, and nothing but accounts depends on it.
+            rows["payments"].append(_place(each) | describe_royalty(each))
+        elif each.campaign:
+            place = _place(each)
+            kind, ended = state.payments.take(each), state.questions.take(each)
+            for table, values in describe(each, state.payments.payees.get(each.campaign), kind, ended):
+                rows[table].append(place | values)
+        elif change := describe_platform(each.event):
+            place = _place(each)
+            del place["campaign"]
+            rows["platform_changes"].append(place | change)
         touched = state.accounts.take(each)
+        if touched is NOTHING:
+            continue
         rows["holdings"] += [_holding(each, holder, state.accounts) for holder in touched.holders]
         rows["leavers"] += [_leaver(each, holder, state.accounts) for holder in touched.leavers]
     state.payments.close()
@@ -88,6 +96,7 @@ def _place(said: Said) -> Row:
         "block_number": said.block_number,
         "log_index": said.log_index,
         "transaction_hash": said.transaction_hash,
+        "campaign": said.campaign,
     }
 
 

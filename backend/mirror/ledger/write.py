@@ -84,9 +84,11 @@ _PAYEES = (
 async def load_state(connection: AsyncConnection, state: State, said: Sequence[Said]) -> None:
     """What these events build upon and the state does not know yet: the newest accounts, indexes, payees and
     questions that they touch."""
-    campaigns = {each.campaign for each in said if each.campaign} - state.loaded
+    state.whole |= {each.campaign for each in said if type(each.event) is events.ProjectProposed}
+    earlier = [each for each in said if each.campaign and each.campaign not in state.whole]
+    campaigns = {each.campaign for each in earlier} - state.loaded
     holders: set[Holder] = set()
-    for each in said:
+    for each in earlier:
         match each.event:
             case events.Transfer(sender, receiver, _):
                 holders |= {(each.campaign, sender), (each.campaign, receiver)}
