@@ -28,7 +28,7 @@ COLUMNS = (
 )  # fmt: skip
 ENCODING = "iso8859-15"
 """The one that the article names beside ASCII; what it lacks is written as a question mark."""
-JOURNAL = ("RD", "Redevances")
+JOURNAL = ("DR", "Droits")
 CENTS = 2
 
 
@@ -83,11 +83,11 @@ def write_fec(books: Books, rate: EuroRate | None = None) -> bytes:
 
 
 def read_rate(rate: str | None, source: str) -> EuroRate | None:
-    """As the accountant gives it; None when none is given. Raises RateMissing."""
+    """As the accountant gives it, with a point or a comma; None when none is given. Raises RateMissing."""
     if rate is None:
         return None
     try:
-        worth = parse_decimal(rate)
+        worth = parse_decimal(rate.replace(",", "."))
     except AmountUnreadable as problem:
         raise RateMissing(f"The rate is {problem}.") from None
     if worth <= 0 or not source.strip():

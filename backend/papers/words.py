@@ -21,7 +21,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "chain": ("Chaîne", "Chain"),
     "as of": ("Vrai au", "True of"),
     "block hash": ("Empreinte du bloc", "Hash of the block"),
-    "received": ("Redevances reçues", "Royalties received"),
+    "received": ("Droits reçus", "Royalties received"),
     "claimable": ("Restant à percevoir", "Still to be claimed"),
     "nothing": (
         "Aucun projet n’a concerné cette adresse cette année-là.",
@@ -51,7 +51,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "without statement": ("Reçu sans relevé", "Came without a statement"),
     "payments": ("Paiements", "Payments"),
     "payments caption": (
-        "Redevances payées à cette adresse, en {currency}",
+        "Droits payés à cette adresse, en {currency}",
         "Royalties paid to this address, in {currency}",
     ),
     "others": ("Autres paiements", "Other payments"),
@@ -74,7 +74,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "transaction": ("Transaction", "Transaction"),
     "record": ("Nature", "Record"),
     "holding": ("parts", "shares"),
-    "royalty received": ("redevance reçue", "royalty received"),
+    "royalty received": ("droits reçus", "royalty received"),
     "statement record": ("relevé", "statement"),
     "other payment": ("autre paiement", "other payment"),
     "shares": ("Parts", "Shares"),
@@ -93,7 +93,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Les mêmes chiffres sont joints à ce PDF, en CSV.",
         "The same figures are attached to this PDF, as CSV.",
     ),
-    "books of": ("Comptabilité des redevances {year} : {name}", "Books of the royalties {year}: {name}"),
+    "books of": ("Comptabilité des droits {year} : {name}", "Books of the royalties {year}: {name}"),
     "entry": ("Écriture", "Entry"),
     "account": ("Compte", "Account"),
     "account name": ("Intitulé", "Account name"),
@@ -105,7 +105,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "balances": ("Balance", "Balances"),
     "balance": ("Solde débiteur", "Debit balance"),
     "opening": ("À nouveau", "Brought forward"),
-    "royalty": ("Redevance", "Royalty"),
+    "royalty": ("Droits", "Royalty"),
     "fee": ("Commission de la plateforme", "Platform’s fee"),
     "release": ("Étape libérée", "Milestone released"),
     "refund": ("Remboursement", "Refund"),
@@ -135,7 +135,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "entry move": ("Part des porteurs, au contrat des parts", "Holders’ part, to the share contract"),
     "entry enter": ("Part des porteurs acquise", "Holders’ part entered"),
     "entry give": ("Reçu sans relevé", "Came without a statement"),
-    "entry pay": ("Paiement de redevances", "Royalties paid"),
+    "entry pay": ("Paiement de droits", "Royalties paid"),
     "result": ("Report à nouveau", "Result brought forward"),
 }  # fmt: skip
 

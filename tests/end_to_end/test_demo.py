@@ -225,7 +225,7 @@ def test_from_the_files_to_the_pdf_of_each_holder(again: Demo) -> None:
             wholes = [line for line in lines if line["Nature"] == "relevé"]
             columns = ("Recette brute", "Déductions", "Net versé")
             assert {tuple(amount(whole[each]) for each in columns) for whole in wholes} == {figures}
-            paid_lines = [line for line in lines if line["Nature"] == "redevance reçue"]
+            paid_lines = [line for line in lines if line["Nature"] == "droits reçus"]
             assert all(re.search(r"0x[0-9a-f]{64}$", line["Transaction"]) for line in paid_lines)
             mine = sum((amount(line["Montant"]) for line in paid_lines), Decimal(0))
             assert sum(amount(whole["Montant"]) for whole in wholes) == mine == Decimal(row["paid"]) / 10**6

@@ -59,7 +59,7 @@ def check_rules(rows: list[dict[str, str]]) -> None:
         debit, credit = (sum(amount(row[side]) for row in lines) for side in ("Debit", "Credit"))
         assert debit == credit > 0
     for row in rows:
-        assert {row["JournalCode"], row["JournalLib"]} == {"RD", "Redevances"}
+        assert {row["JournalCode"], row["JournalLib"]} == {"DR", "Droits"}
         for name in ("EcritureDate", "PieceDate", "ValidDate"):
             assert len(row[name]) == 8
             assert row[name].isdigit()

@@ -87,7 +87,7 @@ async def test_csv_has_the_whole_beside_the_part(paper: Paper) -> None:
     rows = rows_of(paper)
     kind, amount = ("Nature", "Montant") if french else ("Record", "Amount")
     statements = [each for each in rows if each[kind] == ("relevé" if french else "statement")]
-    paid = [each for each in rows if each[kind] == ("redevance reçue" if french else "royalty received")]
+    paid = [each for each in rows if each[kind] == ("droits reçus" if french else "royalty received")]
     whole = ("Recette brute", "Déductions", "Net versé") if french else (
         "Gross receipts", "Deductions", "Net deposited",
     )  # fmt: skip
