@@ -28,6 +28,7 @@ from backend.royalties.importers import parse_mapping
 from backend.royalties.preview import preview_statement
 from backend.royalties.receipts import Imported, Repeated, find_project, find_statement, import_file
 from backend.royalties.receipts import approve as approve_statement
+from backend.royalties.receipts import discard as discard_statement
 from backend.royalties.titles import TitleSum
 from backend.tables import projects, statements
 
@@ -45,7 +46,9 @@ def import_(
     currency: Annotated[str, typer.Option(help="Currency of the file: EUR, USD…")],
     rate_source: Annotated[str, typer.Option(help="Where the rate comes from.")],
     rate_date: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Of which day it is.")],
-    rate: Annotated[str, typer.Option(help="What one unit of it is worth in the project's currency.")] = "1",
+    rate: Annotated[
+        str, typer.Option(help="What one unit of it is worth in the project's currency: 1 at par.")
+    ],
     mapping: Annotated[
         Path | None, typer.Option(exists=True, dir_okay=False, help="How to read a file that is not known.")
     ] = None,
@@ -140,6 +143,17 @@ def approve(
         typer.echo(f"Statement {number} waits for somebody else's approval: its net is above the threshold.")
     else:
         typer.echo(f"Statement {number} is approved: `coprod worker` deposits it and pays the holders.")
+
+
+@app.command()
+def discard(number: Annotated[int, typer.Argument(help="As `import` and `list` show it.")]) -> None:
+    """Forget a statement that is not approved, as one at a wrong rate; its file can be imported again."""
+
+    async def run(connection: AsyncConnection) -> None:
+        await discard_statement(connection, number)
+
+    with_database(run)
+    typer.echo(f"Statement {number} is forgotten.")
 
 
 @app.command("to-sign")

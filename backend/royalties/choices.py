@@ -54,7 +54,8 @@ class TitlesUndecided(CoprodError):
     def __init__(self, undecided: Sequence[TitleSum]) -> None:
         self.titles = tuple(undecided)
         super().__init__("\n".join([
-            "Nothing was stored. Say of each of these titles whether it is the project's or somebody else's:",
+            "Nothing was stored. Say of each of these titles whether it is the project's (--title) or "
+            "somebody else's (--other-title), or of all of them together (--rest ours, --rest others):",
             *(f"  {describe_title(each)}" for each in undecided),
         ]))  # fmt: skip
 

@@ -58,8 +58,8 @@ class LinesRepeated(CoprodError):
         named = [f"  line {number} is in statement {statement}" for number, statement in lines]
         more = [f"  … and {count - len(lines)} more of them"] if count > len(lines) else []
         super().__init__("\n".join([
-            f"Nothing was stored: {count} lines of the file were in an earlier one. Say whether to leave "
-            "them out, or to count them because they are other sales that look the same.",
+            f"Nothing was stored: {count} lines of the file were in an earlier one. Leave them "
+            "out (--repeated leave-out), or count them if they are other sales that look the same (count).",
             *named,
             *more,
         ]))  # fmt: skip

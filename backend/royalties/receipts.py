@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, Literal
 
 from eth_utils.crypto import keccak
-from sqlalchemy import ColumnElement, Row, func, insert, select
+from sqlalchemy import ColumnElement, Row, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.chain import codec
@@ -19,7 +19,7 @@ from backend.royalties.choices import Answer, choose_titles
 from backend.royalties.exchange import ExchangeRate, RateUnusable
 from backend.royalties.importers import Mapping, Problem, open_statement
 from backend.royalties.incoming import bring_in, check_repeated, keep_lines, leave_out_repeated
-from backend.royalties.moves import check_move, move
+from backend.royalties.moves import MoveForbidden, check_move, move
 from backend.royalties.statement import canonical_json, draw_up, onchain_terms, statement_hash
 from backend.royalties.titles import TitleSum
 from backend.tables import cursor, producer_changes, projects, statements
@@ -171,6 +171,17 @@ async def approve(connection: AsyncConnection, key: int, signature: bytes | None
     again = row.approvals + 1 if row.status == "imported" or row.error else row.approvals
     await move(connection, statements, key, row.status, "approved", approvals=again, error=None)
     return 0
+
+
+async def discard(connection: AsyncConnection, key: int) -> None:
+    """Forget a statement that nobody has let go to the chain, with its lines, so that its file is new again.
+
+    Raises StatementUnknown, and MoveForbidden once it was approved.
+    """
+    row = await find_statement(connection, key)
+    if row.status != "imported":
+        raise MoveForbidden(f"The statement {key} is {row.status} and cannot be discarded.")
+    await connection.execute(delete(statements).where(statements.c.id == key))
 
 
 async def find_statement(connection: AsyncConnection, key: int) -> Row[Any]:

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from eth_utils.crypto import keccak
@@ -17,9 +19,10 @@ from backend.royalties.receipts import (
     ReporterUnknown,
     StatementUnknown,
     approve,
+    discard,
     import_file,
 )
-from backend.tables import statements
+from backend.tables import statement_lines, statements, title_choices
 from tests.backend.royalties import receipts
 from tests.backend.royalties.office import DOLLAR, FILM, PAR, RECORD, Office, sample, small_file
 from tests.backend.world import World
@@ -127,14 +130,42 @@ async def test_titles_that_are_not_asked_for_are_named(office: Office, world: Wo
     ]
 
 
-async def test_a_broken_file_stores_nothing(office: Office, world: World) -> None:
+BROKEN = sorted(each.name for each in (ROOT / "scripts" / "data" / "broken").iterdir())
+
+
+@pytest.mark.parametrize("name", BROKEN)
+async def test_a_broken_file_stores_nothing(office: Office, world: World, name: str) -> None:
     """5.1: refused whole, with its report."""
     project = world.raise_funds()
-    name = "distrokid-bad-cells.tsv"
     content = (ROOT / "scripts" / "data" / "broken" / name).read_bytes()
     with pytest.raises(StatementRefused, match="nothing was stored"):
         await office.bring(project, content, name)
-    assert await office.rows(statements) == []
+    for table in (statements, statement_lines, title_choices):
+        assert await office.rows(table) == []
+
+
+async def test_what_nobody_approved_can_be_discarded(office: Office, world: World) -> None:
+    """7.2: imported at a wrong rate; after that the file can be imported again, and its lines are new."""
+    project = world.raise_funds()
+    approved = await office.bring(project, small_file("2.00"))
+    asked: dict[str, Any] = {"reporter": world.collector, "answer": Answer(rest="ours")}
+    wrong = type(DOLLAR)("USD", "EURC", Decimal("8.613"), "ECB reference rate", DOLLAR.on)
+    numbers = []
+    for rate in (wrong, DOLLAR):
+        async with office.engine.begin() as connection:
+            imported = await import_file(
+                connection, project.campaign, small_file(), RECORD, rate=rate, **asked
+            )
+            numbers.append(imported.id)
+            if rate is wrong:
+                await discard(connection, imported.id)
+    assert [each.id for each in await office.rows(statements)] == [approved.id, numbers[1]]
+    assert (await office.row(statements, numbers[1])).net == 861_300_000
+    async with office.engine.begin() as connection:
+        with pytest.raises(MoveForbidden, match="is approved and cannot be discarded"):
+            await discard(connection, approved.id)
+        with pytest.raises(StatementUnknown):
+            await discard(connection, numbers[0])
 
 
 async def test_who_may_not_report_is_refused(office: Office, world: World) -> None:

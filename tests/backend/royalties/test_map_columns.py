@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from backend.local.paths import ROOT
 from backend.royalties.importers import (
     Line,
     MappingUnusable,
@@ -13,7 +14,7 @@ from backend.royalties.importers import (
     open_statement,
     parse_mapping,
 )
-from tests.backend.royalties.receipts import places
+from tests.backend.royalties.receipts import DATA, places
 
 MAPPING = """
 name = "believe"
@@ -216,3 +217,17 @@ def test_a_mapping_names_all_that_is_wrong_with_it() -> None:
     with pytest.raises(MappingUnusable) as error:
         parse_mapping('decimal = ";"\nwhat = 1')
     assert len(error.value.findings) == 6
+
+
+def test_the_shipped_example_reads_the_sample_as_its_own_importer_does() -> None:
+    """368 lines of a real format, equal in everything but the day that means the whole month."""
+    name = "tunecore-2026-q2.csv"
+    example = (ROOT / "scripts" / "mappings" / "tunecore.toml").read_text()
+    content = (DATA / name).read_bytes()
+    mapped = list(open_statement(content, name, parse_mapping(example)))
+    known = list(open_statement(content, name))
+    assert len(mapped) == 368
+    assert [each._replace(sold=known[0].sold) for each in mapped] == [
+        each._replace(sold=known[0].sold) for each in known
+    ]
+    assert [each.sold.start for each in mapped] == [each.sold.start for each in known]

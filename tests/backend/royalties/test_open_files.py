@@ -167,4 +167,4 @@ def test_memory_does_not_grow_with_the_lines() -> None:
             tracemalloc.stop()
 
     peak(10)
-    assert peak(40_000) < peak(20_000) + 100_000
+    assert peak(30_000) < peak(15_000) + 100_000
