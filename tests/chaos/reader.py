@@ -3,12 +3,11 @@
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from threading import Event, Thread
 from typing import Any, NamedTuple
 
 import httpx
 
+from tests.chaos.endless import Endless
 from tests.chaos.truth import NOTHING, Account, Books, State, Truth
 
 
@@ -18,39 +17,27 @@ class Answer(NamedTuple):
     body: dict[str, Any]
 
 
-class Reader:
-    """A thread that asks. answers: by kind of question, "none" those without a block (404 and 503).
+class Reader(Endless):
+    """Asks in a thread of its own. answers: by kind of question, "none" those without a block (404 and 503).
 
     false_states: a sentence for each answer that says what its block never said.
     """
 
     def __init__(self, url: str, truth: Truth, cast: Sequence[str], dice: random.Random) -> None:
+        super().__init__("reader")
         self.answers: Counter[str] = Counter()
         self.blocks: set[str] = set()
         self.false_states: list[str] = []
-        self.failure: BaseException | None = None
         self._client = httpx.Client(base_url=url, timeout=60)
         self._truth = truth
         self._cast = cast
         self._dice = dice
         self._early: list[Answer] = []
-        self._stopping = Event()
-        self._thread = Thread(target=self._ask_for_ever, name="reader", daemon=True)
-
-    @contextmanager
-    def running(self) -> Iterator[None]:
-        self._thread.start()
-        try:
-            yield
-        finally:
-            self._stopping.set()
-            self._thread.join(timeout=60)
 
     def settle(self) -> None:
         """Compares the answers that came before the driver had recorded their block. All blocks are recorded
         by now: a block that is not known was never one of the chain's. Raises what ended the thread."""
-        if self.failure:
-            raise self.failure
+        self.check()
         while self._early:
             answer = self._early.pop()
             state = self._truth.states.get(answer.hash)
@@ -59,12 +46,9 @@ class Reader:
             else:
                 self._compare(answer, state)
 
-    def _ask_for_ever(self) -> None:
-        try:
-            while not self._stopping.wait(self._dice.random() * 0.06):
-                self._ask()
-        except BaseException as failure:
-            self.failure = failure
+    def _step(self) -> float:
+        self._ask()
+        return self._dice.random() * 0.06
 
     def _ask(self) -> None:
         watched = self._truth.watched

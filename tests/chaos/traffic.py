@@ -1,43 +1,32 @@
 """Acts and reorgs, one after the other, in a thread of its own."""
 
 import random
-import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Event, Lock, Thread
+from threading import Lock, Thread
 
 from tests.chaos.acts import Acts
+from tests.chaos.endless import Endless
 from tests.chaos.stage import Stage
 
 
-class Traffic:
+class Traffic(Endless):
     """Acts on a stage in a thread of its own, one after the other, until it is told to stop.
 
     acts: how often each was done (see Acts.act). reorgs: how many there were, by depth.
     """
 
     def __init__(self, stage: Stage, dice: random.Random) -> None:
+        super().__init__("traffic")
         self.stage = stage
         self.acts: Counter[str] = Counter()
         self.reorgs: Counter[int] = Counter()
-        self.failure: BaseException | None = None
         self.pause = 0.02
         """Most seconds between two acts."""
         self._dice = dice
         self._acts = Acts(stage, dice)
         self._turn = Lock()
-        self._stopping = Event()
-        self._thread = Thread(target=self._act_for_ever, name="traffic", daemon=True)
-
-    @contextmanager
-    def running(self) -> Iterator[None]:
-        self._thread.start()
-        try:
-            yield
-        finally:
-            self._stopping.set()
-            self._thread.join(timeout=60)
 
     @contextmanager
     def quiet(self) -> Iterator[None]:
@@ -45,11 +34,6 @@ class Traffic:
         with self._turn:
             self.check()
             yield
-
-    def check(self) -> None:
-        """Raises what ended the thread."""
-        if self.failure:
-            raise self.failure
 
     def replace(self, depth: int) -> int:
         """A reorg of so many blocks; returns how many of their transactions are in the new ones."""
@@ -84,14 +68,10 @@ class Traffic:
         except BaseException as failure:
             self.failure = failure
 
-    def _act_for_ever(self) -> None:
-        try:
-            while not self._stopping.is_set():
-                with self._turn:
-                    self._act_once()
-                time.sleep(0.001 + self._dice.random() * self.pause)
-        except BaseException as failure:
-            self.failure = failure
+    def _step(self) -> float:
+        with self._turn:
+            self._act_once()
+        return 0.001 + self._dice.random() * self.pause
 
     def _act_once(self) -> None:
         self.acts[self._acts.act()] += 1
