@@ -27,7 +27,9 @@ COLUMNS = (
     "ValidDate", "Montantdevise", "Idevise",
 )  # fmt: skip
 ENCODING = "iso8859-15"
-"""The one that the article names beside ASCII; what it lacks is written as a question mark."""
+"""The one that the article names beside ASCII; what it lacks is written as a question mark, but for those
+characters of French type that have a plainer form."""
+_PLAIN = str.maketrans({"\u2018": "'", "\u2019": "'", "\u2013": "-", "\u2014": "-", "\u2026": "..."})
 JOURNAL = ("DR", "Droits")
 CENTS = 2
 
@@ -79,7 +81,7 @@ def write_fec(books: Books, rate: EuroRate | None = None) -> bytes:
             original = exact[entry.block_number, entry.log_index, entry.kind]
             posted = list(_read(books, entry, original))
             lines += _write(books, rate, written, read_day(entry.time), entry.transaction_hash, posted)
-    return "".join(f"{line}\r\n" for line in lines).encode(ENCODING, errors="replace")
+    return "".join(f"{line}\r\n" for line in lines).translate(_PLAIN).encode(ENCODING, errors="replace")
 
 
 def read_rate(rate: str | None, source: str) -> EuroRate | None:

@@ -73,6 +73,7 @@ def check_rules(rows: list[dict[str, str]]) -> None:
 async def test_fec_has_18_columns_numbers_without_gaps_and_balanced_entries(books: list[Books]) -> None:
     rows = read_fec(write_fec(books[0]))
     check_rules(rows)
+    assert "Recettes d'exploitation" in {row["CompteLib"] for row in rows}
     assert balances(rows) == {
         "706100": -1300, "622200": 100, "651800": 1200,
         # Payees were all paid: 65 off the top and 340.50 to the producer.
