@@ -10,7 +10,7 @@ from pydantic import SecretStr, ValidationError
 from rich.console import Console
 from sqlalchemy.exc import OperationalError
 
-from backend.cli import audit, mirror, papers, reconcile, statements, verify
+from backend.cli import audit, mirror, papers, payer, reconcile, statements, verify
 from backend.cli.logs import configure_logs
 from backend.errors import CoprodError
 from backend.local.builds import ContractsDoNotCompile
@@ -30,6 +30,7 @@ app = typer.Typer(
 
 app.add_typer(statements.app, name="statements")
 app.add_typer(mirror.app, name="mirror")
+app.add_typer(payer.app, name="payer")
 app.add_typer(papers.app, name="papers")
 app.command("reconcile")(reconcile.reconcile)
 app.command("verify")(verify.verify_statement)
