@@ -13,7 +13,7 @@ from backend.mirror.proof.reconcile import Reconciliation, reconcile
 from backend.mirror.renewal.reading import renew
 from backend.mirror.sync import Mirror
 from tests.backend.mirror.conftest import Compare
-from tests.backend.mirror.contents import read_tables
+from tests.backend.mirror.contents import forget, read_tables
 from tests.backend.mirror.lies import OmitsLog
 from tests.backend.mirror.proxy import Proxy
 from tests.backend.world import World
@@ -77,9 +77,7 @@ async def test_the_row_that_every_answer_leaves_out_is_named_and_mended(
     await mirror.catch_up()
     whole = await read_tables(engine)
     block, index = await find_log(engine, table, choice)
-    async with engine.begin() as connection:
-        for each in ("blocks", "cursor"):
-            await connection.execute(text(f"delete from {each}"))
+    await forget(engine)
     proxy.faults = [OmitsLog(block=block, index=index)]
     await Mirror(liar, engine, deployment).catch_up()
     assert len((await read_tables(engine))[table]) < len(whole[table])
@@ -100,9 +98,7 @@ async def test_what_no_contract_tells_of_is_named_where_every_block_is_read(
 ) -> None:
     await mirror.catch_up()
     block, index = await find_log(engine, "gifts_in_kind")
-    async with engine.begin() as connection:
-        for each in ("blocks", "cursor"):
-            await connection.execute(text(f"delete from {each}"))
+    await forget(engine)
     proxy.faults = [OmitsLog(block=block, index=index)]
     await Mirror(liar, engine, deployment).catch_up()
     assert (await compare_by(liar, engine)).differences == []

@@ -7,7 +7,6 @@ else reconcile names the row that is missing.
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from backend.chain import events
@@ -18,8 +17,8 @@ from backend.mirror.incidents import ChainContradictsItself, LogsLeftOut
 from backend.mirror.proof.differences import ROW, Difference
 from backend.mirror.proof.reconcile import reconcile
 from backend.mirror.sync import Mirror
-from backend.tables import metadata
 from tests.backend.mirror.conftest import BELOW, Compare, FollowToHead, stands_at
+from tests.backend.mirror.contents import forget
 from tests.backend.mirror.faults import Fault, Log
 from tests.backend.mirror.lies import EmptyLogs, OmitsLog, Truncates
 from tests.backend.mirror.proxy import Proxy
@@ -128,10 +127,3 @@ def names(difference: Difference, fault: OmitsLog) -> bool:
     """Whether it says that the row of the log that was left out is missing."""
     where = (difference.key.get("block_number"), difference.key.get("log_index"))
     return difference.column == ROW and difference.mirror is None and where == (fault.block, fault.index)
-
-
-async def forget(engine: AsyncEngine) -> None:
-    """Empty the mirror."""
-    async with engine.begin() as connection:
-        tables = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
-        await connection.execute(text(f"truncate {tables} cascade"))
