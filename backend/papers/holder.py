@@ -57,7 +57,7 @@ class _Project:
             self._table("others", OTHERS, [self._other(each) for each in project.others]),
         ]
         return Section(
-            title=project.name,
+            title=project.name or project.campaign,
             facts=[
                 (self._say("project address"), project.campaign),
                 (self._say("shares before"), project.shares_before),

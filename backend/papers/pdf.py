@@ -8,6 +8,7 @@ from typing import Any
 
 import typst
 
+from backend.papers.glyphs import show_text
 from backend.papers.paper import Amount, Cell, Linked, Paper, Section, Table
 from backend.papers.plain import write_csv
 from backend.papers.words import say, write_cell
@@ -32,11 +33,23 @@ def write_pdf(paper: Paper) -> bytes:
         "colon": "\u00a0: " if paper.language == "fr" else ": ",
         "attachment": name,
     }
-    files = {"main.typ": _template(), "data.json": json.dumps(data).encode(), name: write_csv(paper)}
+    files = {"main.typ": _template(), "data.json": json.dumps(_show(data)).encode(), name: write_csv(paper)}
     # Typst's own types know no dictionary of files.
     compile_: Any = typst.compile
     made = compile_(files, format="pdf", pdf_standards=STANDARDS, timestamp=dated, ignore_system_fonts=True)
     return bytes(made)
+
+
+def _show(value: Any) -> Any:
+    """Every text of it."""
+    match value:
+        case dict():
+            return {name: _show(each) for name, each in value.items()}
+        case list():
+            return [_show(each) for each in value]
+        case str():
+            return show_text(value)
+    return value
 
 
 @cache
@@ -72,7 +85,11 @@ def _table(paper: Paper, table: Table) -> dict[str, Any]:
 
 def _cell(paper: Paper, cell: Cell) -> dict[str, str]:
     link = cell.address if isinstance(cell, Linked) else ""
-    return {"text": write_cell(paper.language, cell), "link": link, "code": "yes" if _is_code(cell) else ""}
+    return {
+        "text": write_cell(paper.language, cell),
+        "link": link,
+        "code": "yes" if _is_code(cell) else "",
+    }
 
 
 def _is_code(cell: Cell) -> bool:

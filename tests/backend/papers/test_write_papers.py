@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import unicodedata
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -13,8 +14,9 @@ import pikepdf
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from backend.papers.glyphs import SHOWN, show_text
 from backend.papers.holder import draw_up_year
-from backend.papers.paper import Amount, Linked, Paper, Table
+from backend.papers.paper import Amount, Linked, Paper, Section, Table
 from backend.papers.pdf import write_pdf
 from backend.papers.plain import defuse, write_csv, write_xlsx
 from tests.backend.papers.conftest import read_year
@@ -122,3 +124,21 @@ def test_names_are_never_formulas_and_long_amounts_lose_no_digit() -> None:
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
         assert "100000000000000.000001" in book.read("xl/sharedStrings.xml").decode()
     assert "<f>" not in sheet
+
+
+def test_any_name_can_be_printed() -> None:
+    """PDF/A refuses a character without a glyph: others stand for those, and no text is markup."""
+    shown = "".join(chr(code) for first, last in SHOWN for code in range(first, last + 1))
+    shown = "".join(each for each in shown if unicodedata.category(each) != "Cn")
+    for name in (shown, "日本 🎬", "a\x01b\u2028c", "\ue000\u202e", "e\u0301 e\u0323\u0489", "#[=] $x$ \\"):
+        table = Table("all", name, [name], [[name]])
+        section = Section(name, [(name, name)], [table], [name])
+        paper = Paper("fr", "n", name, name, date(2030, 1, 1), [(name, name)], [section], [table])
+        assert write_pdf(paper).startswith(b"%PDF")
+        assert csv_of(paper) == [[defuse(name)], [defuse(name)]]
+    assert show_text("L’été à 日本 🎬") == "L’été à \ufffd\ufffd \ufffd"
+
+
+def csv_of(paper: Paper) -> list[list[str]]:
+    text = write_csv(paper).decode("utf-8-sig")
+    return [row or [""] for row in csv.reader(io.StringIO(text, newline=""), delimiter=";")]
