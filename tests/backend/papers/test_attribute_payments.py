@@ -1,7 +1,5 @@
 """The parts of payments against the accounts of the contract's twin, in any life of a holder (5.3, 5.5)."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,7 +25,7 @@ def test_parts_add_up_to_what_the_contract_pays(life: list[tuple[str, int]], sup
         match act:
             case "move":
                 number = max(-account.shares, min(number, 100 - account.shares))
-                account = replace(settle_owed(account, index), shares=account.shares + number)
+                account = settle_owed(account, index)._replace(shares=account.shares + number)
                 moves.append(Move((place, 0), number))
             case "release":
                 grown = add_down(index, number)
