@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from backend import eip55
 from backend.chain import transactions as chain
 from backend.chain.client import ChainClient
 from backend.chain.contracts import encode_call
@@ -13,9 +14,16 @@ TRANSACTION_GAS = 21_000
 RESERVE_GAS = 165_000
 """What `payout` wants to have left before each payment, to give it as much as it may take (see Payment.sol);
 most take far less."""
+LEAST_GAS = 16_000
+"""What one payment takes at least, also when a node measures less: a reorg has taken the deposit away, which
+comes back before the payment, or else nothing is paid."""
 FRESH_GAS = 17_100
 """What a payment takes beyond another one when its receiver has none of the currency yet: a slot that is not
 zero any more."""
+
+
+MEASURED = 100
+"""Holders in the batch that the node estimates, by executing it many times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,7 @@ async def cut_batches(
     if not holders:
         return []
     most = min(pushing.gas, await chain.read_gas_cap(client))
-    size = min(pushing.batch, len(holders))
+    size = min(pushing.batch, len(holders), MEASURED)
     while True:
         try:
             gas = await _measure(client, sending, share_token, holders[:size])
@@ -88,9 +96,15 @@ async def _measure(
 ) -> GasPerHolder:
     call = chain.Call(sending.address, share_token, _encode(holders))
     needed = (await chain.estimate_gas(client, call, 0)).expected
-    each = -(-max(0, needed - TRANSACTION_GAS - RESERVE_GAS) // len(holders))
-    return GasPerHolder(each, sending.gas_margin_percent)
+    each = -(-(needed - TRANSACTION_GAS - RESERVE_GAS) // len(holders))
+    return GasPerHolder(max(each, LEAST_GAS), sending.gas_margin_percent)
 
 
 def _encode(holders: Sequence[str]) -> bytes:
-    return encode_call("ShareToken", "payout", list(holders))
+    """The call, whose words are put together here: there are thousands."""
+    words = (32, len(holders))
+    return (
+        encode_call("ShareToken", "payout", [])[:4]
+        + b"".join(each.to_bytes(32, "big") for each in words)
+        + b"".join(bytes(12) + eip55.to_bytes(holder) for holder in holders)
+    )

@@ -21,7 +21,9 @@ from backend.royalties.moves import WAITING, move
 from backend.royalties.signing import GAP
 from backend.tables import attempts, transactions
 
-NOWHERE = {"block_number": None, "block_hash": None, "gas_used": None, "gas_price": None}
+NOWHERE = dict.fromkeys(("block_number", "block_hash", "gas_used", "gas_price", "error"))
+REVERTED = "it was mined, and reverted"
+"""The error of a mined transaction, and of no other one: what its receipt said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,17 @@ async def settle(connection: AsyncConnection, client: ChainClient) -> Settled:
     rows = (await connection.execute(locked.with_for_update(skip_locked=True))).all()
     if not rows:
         return Settled(0, [])
-    signed = await _read_attempts(connection, rows)
-    # Both asked before the receipts: what is final by then has its receipt, if it has one at all.
+    # Asked before the receipts: what is final by then has its receipt, if it has one at all.
     final_number = await chain.read_final_number(client)
+    moved, rows = await _end(connection, client, rows, final_number)
+    if not rows:
+        return Settled(moved, [])
+    signed = await _read_attempts(connection, rows)
     used = {
         sender: await chain.count_nonces(client, sender, "latest") for sender in {row.sender for row in rows}
     }
     receipts = await _find_receipts(client, signed)
-    moved, alarms, waiting = 0, [], []
+    alarms, waiting = [], []
     for row in rows:
         found = receipts.get(row.id)
         if found is not None:
@@ -66,6 +71,26 @@ async def settle(connection: AsyncConnection, client: ChainClient) -> Settled:
             waiting.append(row)
     sent, refusals = await _send(connection, client, waiting, signed)
     return Settled(moved + sent, alarms + refusals)
+
+
+async def _end(
+    connection: AsyncConnection, client: ChainClient, rows: Sequence[Row[Any]], final_number: int
+) -> tuple[int, list[Row[Any]]]:
+    """End what is in a final block; how many, and the rows that have to be looked at.
+
+    What is in the block that it was in needs no receipt, which has thousands of words for a payout.
+    """
+    numbers = sorted({row.block_number for row in rows if row.status == "mined"})
+    blocks = await client.blocks(numbers) if numbers else []
+    hashes = {each.number: each.hash for each in blocks if each is not None}
+    moved, rest = 0, []
+    for row in rows:
+        if row.status != "mined" or hashes.get(row.block_number) != row.block_hash:
+            rest.append(row)
+        elif row.block_number <= final_number:
+            await move(connection, transactions, row.id, "mined", "failed" if row.error else "final")
+            moved += 1
+    return moved, rest
 
 
 async def _read_attempts(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> dict[int, list[Row[Any]]]:
@@ -105,16 +130,17 @@ async def _follow(
         "block_hash": receipt.block_hash,
         "gas_used": receipt.gas_used,
         "gas_price": receipt.gas_price,
+        "error": None if receipt.succeeded else REVERTED,
     }
     if status in ("signed", "replaced"):
         await move(connection, transactions, row.id, status, status := "sent")
     if status == "sent":
-        await move(connection, transactions, row.id, status, status := "mined", error=None, **place)
+        await move(connection, transactions, row.id, status, status := "mined", **place)
     elif row.block_hash != receipt.block_hash or row.hash != hash:
         await connection.execute(update(transactions).where(transactions.c.id == row.id).values(place))
     if receipt.block_number <= final_number:
-        end, error = ("final", None) if receipt.succeeded else ("failed", "it was mined, and reverted")
-        await move(connection, transactions, row.id, status, status := end, error=error)
+        end = "final" if receipt.succeeded else "failed"
+        await move(connection, transactions, row.id, status, status := end)
     return bool(status != row.status)
 
 
