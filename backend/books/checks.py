@@ -140,7 +140,7 @@ PAYOUTS = Check(
         from payouts o join payout_rounds r on r.id = o.round_id
         join transactions t on t.id = o.transaction_id
         cross join lateral unnest(o.holders) x (holder)
-        where t.status in ('mined', 'final') and t.block_number <= (select block_number from cursor)
+        where t.status = 'final' and t.block_number <= (select block_number from cursor)
             and not exists (select from payments y
                 where y.campaign = r.campaign and y.payee = x.holder and y.kind = 'royalty'
                     and y.transaction_hash = t.hash)),
@@ -175,9 +175,9 @@ EVENTS = Check(
     """
     select y.campaign, 'holder 0x' || encode(y.payee, 'hex') || ' in 0x' || encode(y.transaction_hash, 'hex')
         as subject, y.amount as found, 0 as wanted
-    from payments y join transactions t on t.hash = y.transaction_hash
-    where y.kind = 'royalty' and y.block_number <= (select block_number from cursor)
-        and not exists (select from payouts o where o.transaction_id = t.id and y.payee = any(o.holders))
+    from payments y join attempts a on a.hash = y.transaction_hash
+    where y.kind = 'royalty' and not exists (
+        select from payouts o where o.transaction_id = a.transaction_id and y.payee = any(o.holders))
     """,
 )
 
@@ -199,7 +199,7 @@ OURS = Check(
     "each deposit in a transaction of ours has its statement (5.1, 7.2)",
     """
     select d.campaign, 'statement 0x' || encode(d.statement_id, 'hex') as subject, d.net as found, 0 as wanted
-    from deposits d join transactions t on t.hash = d.transaction_hash
+    from deposits d join attempts a on a.hash = d.transaction_hash
     where not exists (select from statements s
         where s.campaign = d.campaign and s.statement_id = d.statement_id)
     """,

@@ -1,40 +1,18 @@
 """A chain on which everything happened, and its mirror to be damaged."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from backend.books.audit import Audit, audit
 from backend.chain.client import ChainClient
-from backend.local.postgres import Postgres
-from tests.backend.mirror.conftest import LIVED, lived_chain
-from tests.backend.world import World
+from tests.backend.mirror.conftest import client, lived_chain
+from tests.backend.mirror.lived.conftest import database_url, world
 
-__all__ = ["lived_chain"]
+__all__ = ["client", "database_url", "lived_chain", "world"]
 
 RunAudit = Callable[[], Awaitable[Audit]]
-
-
-@pytest.fixture
-def world(lived_chain: World) -> Iterator[World]:
-    """The lived chain, in the place of the fresh one."""
-    with lived_chain.unchanged():
-        yield lived_chain
-
-
-@pytest.fixture
-def database_url(lived_chain: World, postgres: Postgres) -> Iterator[str]:
-    """The lived database, in the place of the empty one."""
-    postgres.drop_database("coprod_test")
-    yield postgres.create_database("coprod_test", template=LIVED)
-    postgres.drop_database("coprod_test")
-
-
-@pytest.fixture
-async def client(world: World) -> AsyncIterator[ChainClient]:
-    async with ChainClient(world.anvil.url) as node:
-        yield node
 
 
 @pytest.fixture
