@@ -14,6 +14,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from backend.chain.client import ChainClient
+from backend.chain.contracts import encode_call
 from backend.local import Anvil, compile_contracts
 from backend.local.postgres import Postgres
 from backend.migrations import migrate
@@ -88,10 +90,17 @@ def _send(town: Town, paid: Paid) -> float:
 
 def _check(town: Town, before: int) -> None:
     """Everybody has what is owed: nothing is claimable any more."""
-    token = ("ShareToken", town.project.share_token)
-    unpaid = [each for each in town.shares if town.world.call(*token, "claimable", each) != (0,)]
+    claimable = asyncio.run(_ask_claimable(town))
+    unpaid = [amount for amount in claimable if amount]
     if unpaid or town.paid() <= before:
         raise NotPaid(f"{len(unpaid)} of {len(town.shares)} holders were not paid")
+
+
+async def _ask_claimable(town: Town) -> list[int]:
+    token = town.project.share_token
+    calls = [(token, encode_call("ShareToken", "claimable", each)) for each in town.shares]
+    async with ChainClient(town.world.anvil.url) as client:
+        return [int.from_bytes(each, "big") for each in await client.calls(calls)]
 
 
 def _undone(town: Town, work: Any) -> Any:
