@@ -78,9 +78,7 @@ async def advance_deposit(
             )
         missing = await count_missing(connection, statement)
         if missing:
-            raise DepositStopped(
-                f"By the rule of its project {missing} more must approve the statement."
-            )
+            raise DepositStopped(f"By the rule of its project {missing} more must approve the statement.")
         if not await _allow(connection, client, sending, statement):
             return None
         await record(connection, client, sending, [intent])
