@@ -82,6 +82,7 @@ async def follow(
     try:
         await _step_for_ever(mirror, bell, poll_seconds, on_step)
     finally:
+        mirror.rest()
         for task in beside:
             task.cancel()
         await asyncio.gather(*beside, return_exceptions=True)

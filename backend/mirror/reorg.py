@@ -16,8 +16,10 @@ async def find_fork(client: ChainClient, connection: AsyncConnection, cursor: Cu
     Raises ReorgTooDeep when the last final block of the mirror is not on the chain either, and
     NodeUnreachable when the node has not come so far: it lacks what is final, and contradicts none of it.
     """
+    # In a backfill the mirror's own block is below the final one.
+    lowest = min(cursor.final_number, cursor.block_number)
     rows = await connection.execute(
-        select(blocks).where(blocks.c.number >= cursor.final_number).order_by(blocks.c.number.desc())
+        select(blocks).where(blocks.c.number >= lowest).order_by(blocks.c.number.desc())
     )
     kept = [Block(row.number, row.hash, "", row.time) for row in rows]
     for start in range(0, len(kept), BATCH):

@@ -120,6 +120,11 @@ class Mirror:
             elif self._steps % STEPS_A_COLLECTION == 0:
                 gc.collect()
 
+    def rest(self) -> None:
+        """Let go of what was read ahead, between two steps: nobody goes on with it."""
+        self._forget()
+        gc.enable()
+
     async def _step(self, heard: Block | None) -> Step:
         self.client.choose()
         standing = self._standing or await self._stand()
@@ -131,6 +136,9 @@ class Mirror:
             return Step(piece.end.number, tip.latest.number, len(piece.said), 0)
         tip = await self._reader.look(cursor)
         if not tip.stands:
+            # It was read for the contracts of a standing that is no more: the next one would never hear of a
+            # project in it.
+            self._reader.forget()
             async with self.engine.connect() as connection:
                 base = await find_fork(self.client, connection, cursor)
             if base.number >= tip.latest.number:
@@ -207,5 +215,4 @@ class Mirror:
         """What was remembered of the database, which may be otherwise by now, and what was read to go on from
         there."""
         self._standing = None
-        self._reader.forget()
         self._reader.forget()
