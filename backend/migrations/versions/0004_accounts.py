@@ -66,7 +66,7 @@ def upgrade() -> None:
             and y.kind = 'royalty' and y.succeeded and y.amount > 0
             and not exists (
                 select from leavers l where l.campaign = h.campaign and l.holder = h.holder
-                    and l.block_number <= h.block_number)
+                    and (l.block_number, l.log_index) <= (h.block_number, h.log_index))
         """
     )
 
