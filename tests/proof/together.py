@@ -48,14 +48,15 @@ def run_together(*runs: Sequence[str]) -> list[int]:
 
 
 def _start(arguments: Sequence[str], output: IO[Any] | None) -> subprocess.Popen[bytes]:
-    """In a session of its own: Ctrl-C reaches it through us, and not twice."""
+    """In a group of its own: Ctrl-C reaches it through us, and not twice. Not in a session of its own: the
+    first terminal that one of its tests opens would command it."""
     return subprocess.Popen(
         [*GUARD, sys.executable, *arguments],
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=output and subprocess.STDOUT,
-        start_new_session=True,
+        process_group=0,
     )
 
 
