@@ -66,3 +66,18 @@ def test_who_is_killed_leaves_nobody_behind(tmp_path: Path) -> None:
     assert len(runs) == 2
     assert all(has_ended(each, seconds=30) for each in runs)
     assert {each.name for each in tmp_path.glob("*.tidy")} == {"one.tidy", "two.tidy"}
+
+
+def test_a_terminal_that_a_test_opens_does_not_become_the_terminal_of_the_run() -> None:
+    """It would stop the run, as a terminal stops who works in the background."""
+    opens = "import os, pty; os.open(os.ttyname(pty.openpty()[1]), os.O_RDWR); os.open('/dev/tty', os.O_RDWR)"
+    said, _ = subprocess.Popen(
+        [sys.executable, "-c", TOGETHER.format(repr(("-c", opens)))],
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    ).communicate()
+    assert "No such device or address: '/dev/tty'" in said
+    assert said.splitlines()[-1] == "[1]"
