@@ -89,7 +89,7 @@ def install_uv() -> None:
 def install_packages() -> None:
     say("Python packages (up to 250 MB to download)")
     options, environment = index_settings()
-    # Compiled once here: every start of a program takes a third of the time, of which the tests have hundreds.
+    # Compiled once here: every start of a program takes a third of the time, and the tests start hundreds.
     options.append("--compile-bytecode")
     uv("sync", *options, "--require-hashes", "--build-constraints", LOCK, LOCK, environment=environment)
     uv("install", *options, "--no-deps", "--no-build-isolation", "--editable", ROOT, environment=environment)
