@@ -64,7 +64,8 @@ class Bell:
 
 def find_pause(failures: int, seconds: float) -> float:
     """After so many in a row: from half of `seconds`, twice as long each time, less up to a half."""
-    return random.uniform(1, 2) * min(LONGEST_PAUSE, seconds * 2 ** min(failures, 10) / 4) / 2
+    longest: float = min(LONGEST_PAUSE, seconds * 2 ** min(failures, 10) / 4)
+    return random.uniform(1, 2) * longest / 2
 
 
 async def follow(
