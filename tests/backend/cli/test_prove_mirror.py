@@ -14,7 +14,7 @@ from tests.backend.royalties.process import PROGRAM, Workers
 from tests.backend.terms import EURO
 from tests.backend.world import World
 
-DAMAGE = "update holdings set owed = owed + 7 where paid > 0"
+DAMAGE = "update holdings set owed = owed + 7 where shares > 0"
 
 
 def start(workers: Workers, *arguments: str, **changes: str) -> subprocess.Popen[str]:
