@@ -1,11 +1,10 @@
 """Which database, and connections to it."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
-from sqlalchemy import ExceptionContext, event, make_url
+from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from backend.local.postgres import DATABASE, USER, Postgres
@@ -52,20 +51,7 @@ def create_engine(database_url: str, *, schema: str = "public") -> AsyncEngine:
     schema: where tables are looked for and made.
     """
     path = {} if schema == "public" else {"options": f"-csearch_path={schema}"}
-    engine = create_async_engine(with_driver(database_url), pool_pre_ping=True, connect_args=path)
-    event.listen(engine.sync_engine, "handle_error", _stay_cancelled)
-    return engine
-
-
-def _stay_cancelled(_: ExceptionContext) -> None:
-    """A task that was cancelled in the middle of a statement ends by that.
-
-    The statement is still under way then, and the rollback's complaint about it would be what is raised: a
-    failure like others, after which a worker that is to stop goes on.
-    """
-    task = asyncio.current_task()
-    if task and task.cancelling():
-        raise asyncio.CancelledError
+    return create_async_engine(with_driver(database_url), pool_pre_ping=True, connect_args=path)
 
 
 @asynccontextmanager
