@@ -11,7 +11,8 @@ from backend.amounts import parse_amount
 from backend.cli.session import with_database
 from backend.cli.signatures import Keystore, PasswordFile, Signature, read_signature
 from backend.royalties.approvals import describe_rule, find_chain, propose_rule, set_rule
-from backend.royalties.receipts import find_producer, find_project
+from backend.royalties.project import find_project
+from backend.royalties.receipts import find_producer
 
 
 def set_approval_rule(

@@ -26,7 +26,8 @@ from backend.royalties.choices import Answer, Rest, TitlesUndecided, describe_ti
 from backend.royalties.exchange import ExchangeRate
 from backend.royalties.importers import parse_mapping
 from backend.royalties.preview import preview_statement
-from backend.royalties.receipts import Imported, Repeated, find_project, find_statement, import_file
+from backend.royalties.project import find_project
+from backend.royalties.receipts import Imported, Repeated, find_statement, import_file
 from backend.royalties.receipts import approve as approve_statement
 from backend.royalties.receipts import discard as discard_statement
 from backend.royalties.titles import TitleSum

@@ -23,7 +23,7 @@ from backend.royalties.batches import Pushing, cut_batches
 from backend.royalties.dues import write_dues
 from backend.royalties.holders import ENTERED, Due, read_due, read_refused, select_pushed
 from backend.royalties.moves import OPEN
-from backend.royalties.receipts import find_project
+from backend.royalties.project import find_project
 from backend.royalties.transactions import Intent, record
 from backend.tables import cursor, payout_rounds, payouts, transactions
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.accrual import Account, Index, claimable, enter_down
 from backend.royalties import recoupment
 from backend.royalties.holders import read_accounts, read_leavers
-from backend.royalties.receipts import find_project
+from backend.royalties.project import find_project
 from backend.royalties.state import RoyaltyState, read_state
 from backend.royalties.waterfall import Position, holders_part
 from backend.tables import cursor

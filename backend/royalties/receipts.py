@@ -20,17 +20,10 @@ from backend.royalties.exchange import ExchangeRate, RateUnusable
 from backend.royalties.importers import Mapping, Problem, open_statement
 from backend.royalties.incoming import bring_in, check_repeated, keep_lines, leave_out_repeated
 from backend.royalties.moves import MoveForbidden, check_move, move
+from backend.royalties.project import find_project
 from backend.royalties.statement import canonical_json, draw_up, onchain_terms, statement_hash
 from backend.royalties.titles import TitleSum
-from backend.tables import cursor, producer_changes, projects, statements
-
-
-class ProjectUnknown(CoprodError):
-    """The mirror has no such project."""
-
-    status = 404
-    type = "project-unknown"
-    title = "There is no such project"
+from backend.tables import cursor, producer_changes, statements
 
 
 class ReporterUnknown(CoprodError):
@@ -190,17 +183,6 @@ async def find_statement(connection: AsyncConnection, key: int) -> Row[Any]:
     row = found.one_or_none()
     if row is None:
         raise StatementUnknown(f"There is no statement {key}.")
-    return row
-
-
-async def find_project(connection: AsyncConnection, campaign: str) -> Row[Any]:
-    """The project, as the mirror has it. Raises ProjectUnknown."""
-    found = await connection.execute(select(projects).where(projects.c.campaign == campaign))
-    row = found.one_or_none()
-    if row is None:
-        raise ProjectUnknown(
-            f"The mirror knows no project {campaign}: is it of this chain, and is the worker running?"
-        )
     return row
 
 

@@ -269,7 +269,8 @@ def test_accountant_imports_approves_and_sees_it_paid(again: Demo) -> None:
     roles = json.loads((again.home / "campaigns.json").read_text())
     record = next(each for each in roles["campaigns"] if each["name"] == "Ligne de crête")
     arguments = ("statements", "import", str(DATA / "tunecore-2026-q2.csv"), "--campaign", record["campaign"])
-    rate = ("--currency", "USD", "--rate-source", "Circle redeems USDC at par", "--rate-date", "2026-07-31")
+    rate = ("--currency", "USD", "--rate", "1", "--rate-date", "2026-07-31")
+    rate += ("--rate-source", "Circle redeems USDC at par")
     wrong = coprod(again, *arguments, *rate, "--reporter", roles["roles"]["platform"])
     assert wrong.returncode == 1
     assert "may not report receipts" in wrong.stderr

@@ -14,8 +14,8 @@ from backend.royalties.choices import Answer
 from backend.royalties.exchange import RateUnusable
 from backend.royalties.importers import StatementRefused
 from backend.royalties.moves import MoveForbidden
+from backend.royalties.project import ProjectUnknown
 from backend.royalties.receipts import (
-    ProjectUnknown,
     ReporterUnknown,
     StatementUnknown,
     approve,

@@ -1,7 +1,6 @@
 """Burning, partly or wholly, breaks no later distribution (4.3, 5.5, K9)."""
 
 import random
-from dataclasses import replace
 
 import pytest
 
@@ -31,13 +30,13 @@ class Model:
 
     def change(self, who, shares):
         settled = settle_owed(self.accounts[who], self.index)
-        self.accounts[who] = replace(settled, shares=settled.shares + shares)
+        self.accounts[who] = settled._replace(shares=settled.shares + shares)
 
     def leave(self, who, shares):
         self.change(who, -shares)
-        self.index = replace(self.index, supply=self.index.supply - shares)
-        self.left_index = replace(self.left_index, supply=self.left_index.supply + shares)
-        self.leavers[who] = replace(self.leavers[who], shares=self.leavers[who].shares + shares)
+        self.index = self.index._replace(supply=self.index.supply - shares)
+        self.left_index = self.left_index._replace(supply=self.left_index.supply + shares)
+        self.leavers[who] = self.leavers[who]._replace(shares=self.leavers[who].shares + shares)
 
     def claimable(self, who):
         """Both accounts together, to the fraction, in whole units."""

@@ -1,6 +1,5 @@
 """One project's royalties through any steps in any order, beside the model (5.3 to 5.5)."""
 
-from dataclasses import astuple
 from typing import Any
 
 from brownie import chain
@@ -164,12 +163,12 @@ class Royalties(Questions):
         assert self.shares.earningShares() == model.earning_shares
         assert plain(self.shares.objections()) == (self.round, self.objecting, supply)
         for holder, account in model.accounts.items():
-            assert plain(self.shares.accountOf(holder)) == astuple(account)
+            assert plain(self.shares.accountOf(holder)) == tuple(account)
             assert self.shares.claimable(holder) == model.claimable(holder)
             if self.round:
                 assert self.shares.hasObjected(holder) == (holder in self.objectors)
             if self.status == WOUND_DOWN:
-                assert plain(self.shares.leaverOf(holder)) == astuple(model.left[holder])[:3]
+                assert plain(self.shares.leaverOf(holder)) == model.left[holder][:3]
                 assert self.campaign.owedTo(holder) == self.owed[holder]
         assert self.campaign.status() == self.status
         due = supply * self.per_share if self.status == WOUND_DOWN else self.unspent

@@ -1,7 +1,7 @@
 """What the shares should know: the whole of 5.3 to 5.5 in a few lines of Python, in exact integers."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from backend.accrual import (
@@ -93,12 +93,12 @@ class RoyaltyModel:
     def transfer(self, seller: Any, buyer: Any, shares: int) -> None:
         for holder, change in ((seller, -shares), (buyer, shares)):
             settled = settle_owed(self.accounts[holder], self.index)
-            self.accounts[holder] = replace(settled, shares=settled.shares + change)
+            self.accounts[holder] = settled._replace(shares=settled.shares + change)
 
     def exit(self, holder: Any, shares: int) -> None:
         """The holder burns shares of a project that was wound down."""
         settled = settle_owed(self.accounts[holder], self.index)
-        self.accounts[holder] = replace(settled, shares=settled.shares - shares)
+        self.accounts[holder] = settled._replace(shares=settled.shares - shares)
         self.index = burn(self.index, shares)
         self.leavers, self.left[holder] = leave(self.leavers, self.left[holder], shares)
 
@@ -111,7 +111,7 @@ class RoyaltyModel:
     def fail_to_pay(self, holder: Any) -> int:
         """Everything that the holder has earned, tried and owed."""
         taken = self.take(holder)
-        self.accounts[holder] = replace(self.accounts[holder], owed=taken)
+        self.accounts[holder] = self.accounts[holder]._replace(owed=taken)
         return taken
 
     def take(self, holder: Any) -> int:

@@ -1,7 +1,5 @@
 """Whatever happens in whatever order, waterfall and shares are as their twins in Python (4.3, 5.2)."""
 
-from dataclasses import astuple
-
 import pytest
 from brownie import chain
 from brownie.test import given
@@ -199,8 +197,8 @@ class Life:
             royalties.leavers.value,
         )
         for holder in self.people:
-            assert plain(self.shares.accountOf(holder)) == astuple(self.account(holder))
-            assert plain(self.shares.leaverOf(holder)) == astuple(royalties.left[holder])[:3]
+            assert plain(self.shares.accountOf(holder)) == tuple(self.account(holder))
+            assert plain(self.shares.leaverOf(holder)) == royalties.left[holder][:3]
             assert self.shares.claimable(holder) == royalties.claimable(holder)
 
     def end(self):
