@@ -1,9 +1,9 @@
 """The database, as tables.
 
 What the mirror writes is a ledger: one row for each thing that the chain said, in order of `(block_number,
-log_index)`. Every row has the number of its block, so that a reorg is undone by deleting from a number on, and
-the state at any block is a query. Amounts are integers in the smallest unit of the project's currency; addresses are EIP-55
-strings in Python and 20 bytes in the database; times are seconds since 1970 UTC.
+log_index)`. A reorg is undone by deleting from a block's number on, and the state at any block is a query.
+Amounts are integers in the smallest unit of the project's currency; addresses are EIP-55 strings in Python
+and 20 bytes in the database; times are seconds since 1970 UTC.
 """
 
 from backend.tables.following import blocks, cursor, endpoints, reconciliations, reorgs, retracted
