@@ -16,6 +16,7 @@ from backend.errors import CoprodError
 from backend.local.builds import ContractsDoNotCompile
 from backend.local.missing import PartMissing
 from backend.local.processes import ChildFailed
+from backend.queries.writing import show_hidden
 from backend.settings import Settings
 
 app = typer.Typer(
@@ -107,7 +108,7 @@ def main() -> None:
     try:
         app()
     except (CoprodError, PartMissing, ContractsDoNotCompile, ChildFailed) as error:
-        sys.exit(f"coprod: {error}")
+        sys.exit(f"coprod: {show_hidden(str(error))}")
     except OperationalError as error:
         sys.exit(f"coprod: the database gives no answer: {str(error.orig).strip()}")
     except ValidationError as error:

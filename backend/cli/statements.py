@@ -21,6 +21,7 @@ from backend.cli import rules
 from backend.cli.reading import open_shown
 from backend.cli.session import with_database
 from backend.cli.signatures import Keystore, PasswordFile, Signature, read_signature
+from backend.queries.writing import show_line
 from backend.royalties.approvals import describe_approval, find_chain
 from backend.royalties.choices import Answer, Rest, TitlesUndecided, describe_title, key_of
 from backend.royalties.exchange import ExchangeRate
@@ -184,7 +185,8 @@ def list_() -> None:
         for row in rows:
             net = format_amount(row.net, row.currency_decimals, row.currency_symbol)
             status = f"{row.status}: {row.error}" if row.error else row.status
-            table.add_row(str(row.id), escape(row.name), escape(row.file_name), net, escape(status))
+            names = (escape(show_line(each)) for each in (row.name, row.file_name))
+            table.add_row(str(row.id), *names, net, escape(status))
         Console().print(table)
 
     with_database(run)
@@ -221,14 +223,15 @@ async def _show(
     def money(amount: int) -> str:
         return format_amount(amount, project.currency_decimals, project.currency_symbol)
 
-    console.print(f"{escape(project.name)}: gross {money(statement.gross)}, net {money(statement.net)}")
+    name = escape(show_line(project.name))
+    console.print(f"{name}: gross {money(statement.gross)}, net {money(statement.net)}")
     table = Table(box=None, pad_edge=False)
     table.add_column("position")
     table.add_column("payee")
     table.add_column("would get", justify="right")
     for position, amount in parts.positions:
         payee = f"the {len(parts.holders)} holders" if position.is_holders else position.payee
-        table.add_row(escape(position.label), payee, money(amount))
+        table.add_row(escape(show_line(position.label)), payee, money(amount))
     if parts.to_producer:
         table.add_row("over the holders' cap", "the producer", money(parts.to_producer))
     console.print(table)

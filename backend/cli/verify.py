@@ -14,6 +14,7 @@ from rich.markup import escape
 from backend.chain import events, logs
 from backend.chain.client import ChainClient, Log, RpcRefused
 from backend.errors import CoprodError
+from backend.queries.writing import show_line
 from backend.royalties.verification import Check, Told, read_deposited, verify
 from backend.settings import Settings
 
@@ -67,7 +68,8 @@ def verify_statement(
     agree = True
     for each in found:
         console.print(f"Statement {each.statement_id} in the Waterfall {each.waterfall}")
-        for check in verify(_read(document or each.uri), each.told, sha256):
+        content = _read(document) if document else _download(each.uri)
+        for check in verify(content, each.told, sha256):
             agree &= check.agrees
             _print(console, check)
     if not agree:
@@ -108,13 +110,18 @@ async def _decode(client: ChainClient, log: Log) -> Found:
 
 def _read(where: str) -> bytes:
     """A document, from a file or an address."""
+    if where.startswith(("https://", "http://")):
+        return _download(where)
+    try:
+        return Path(where).read_bytes()
+    except OSError as error:
+        raise DocumentAway(f"The document {where!r} cannot be read ({error.strerror}).") from None
+
+
+def _download(where: str) -> bytes:
+    """A document from an address. A deposit may name anything: no file of this machine is read for it."""
     if not where.startswith(("https://", "http://")):
-        try:
-            return Path(where).read_bytes()
-        except OSError as error:
-            raise DocumentAway(
-                f"There is no document {where!r} ({error.strerror}): say with --document where it is."
-            ) from None
+        raise DocumentAway(f"{where!r} is no address of a page: say with --document where it is.")
     try:
         with httpx.stream("GET", where, follow_redirects=True, timeout=30) as response:
             response.raise_for_status()
@@ -136,6 +143,8 @@ def _hash(file: Path) -> str:
 
 
 def _print(console: Console, check: Check) -> None:
-    console.print(f"  {'✓' if check.agrees else '✗'} {check.name}: {escape(check.found)}", soft_wrap=True)
+    """What strangers wrote cannot steer the terminal."""
+    found, expected = (escape(show_line(each)) for each in (check.found, check.expected))
+    console.print(f"  {'✓' if check.agrees else '✗'} {check.name}: {found}", soft_wrap=True)
     if not check.agrees:
-        console.print(f"    but it has to be: {escape(check.expected)}", soft_wrap=True)
+        console.print(f"    but it has to be: {expected}", soft_wrap=True)

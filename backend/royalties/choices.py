@@ -81,8 +81,9 @@ async def choose_titles(
 ) -> Selection:
     """Part a file's titles by the answer, then by what was answered before; remembers all of it.
 
-    Lines without a title are the project's: its accountant wrote them. Raises TitlesUndecided,
-    TitleContradictory, and the errors of titles.find_titles.
+    Lines without a title are the project's where no line has one: its accountant wrote them. Beside titles
+    they are asked about, each time. Raises TitlesUndecided, TitleContradictory, and the errors of
+    titles.find_titles.
     """
     ours, others = (find_titles(sums, names) for names in (answer.ours, answer.others))
     both = ours & others
@@ -91,11 +92,11 @@ async def choose_titles(
             f"{quote(sums[min(both)].title)} is named as the project's and as another's."
         )
     known = await _recall(connection, campaign) | dict(answer.decided)
-    undecided = []
+    undecided, has_titles = [], any(each.is_named for each in sums)
     for place, each in enumerate(sums):
         if place in ours or place in others:
             continue
-        decided = known.get(key_of(each)) if each.is_named else True
+        decided = known.get(key_of(each)) if has_titles else True
         if decided is None and answer.rest == "ask":
             undecided.append(each)
             continue

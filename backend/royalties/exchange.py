@@ -7,6 +7,8 @@ from decimal import Decimal
 from backend.amounts import format_decimal
 from backend.errors import CoprodError
 
+MOST_DIGITS = 100
+
 
 class RateUnusable(CoprodError):
     """The exchange rate is not one, or is between other currencies."""
@@ -30,6 +32,8 @@ class ExchangeRate:
         pair = f"{self.base} to {self.quote}"
         if not self.rate.is_finite() or self.rate <= 0:
             raise RateUnusable(f"The rate of {pair} must be above zero.")
+        if len(self.rate.as_tuple().digits) > MOST_DIGITS:
+            raise RateUnusable(f"The rate of {pair} has more than {MOST_DIGITS} digits: nobody published it.")
         if self.base == self.quote and self.rate != 1:
             raise RateUnusable(f"The rate of {pair} is 1, not {format_decimal(self.rate)}.")
         if not self.source.strip():

@@ -23,6 +23,8 @@ from backend.royalties.titles import TitleSum
 
 SCHEMA = "coprod/statement/1"
 NO_CORRECTION = bytes(32)
+MOST_UNITS = 2**96 - 1
+"""Of a statement's gross, by the Waterfall."""
 
 
 class StatementEmpty(CoprodError):
@@ -39,6 +41,14 @@ class StatementNegative(CoprodError):
     status = 422
     type = "statement-negative"
     title = "The refunds exceed the receipts"
+
+
+class StatementTooLarge(CoprodError):
+    """The receipts are more than a contract counts."""
+
+    status = 422
+    type = "statement-too-large"
+    title = "No project receives so much"
 
 
 @dataclass(frozen=True)
@@ -143,9 +153,11 @@ def onchain_terms(statement: Statement, uri: str, corrects: bytes = NO_CORRECTIO
 
     `uri` is where the document can be read; `corrects` the 32-byte id of the statement that it corrects.
     Times are the first second (UTC) of the period and the first one after it.
-    Raises StatementNegative when an amount is below zero.
+    Raises StatementNegative when an amount is below zero, StatementTooLarge.
     """
     units = statement.units
+    if units.gross > MOST_UNITS:
+        raise StatementTooLarge("The gross is more than 2^96 - 1 units: look for a wrong amount or rate.")
     for kind, amount in {"gross": units.gross, **units.deductions, "net": units.net}.items():
         if amount < 0:
             raise StatementNegative(

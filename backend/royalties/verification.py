@@ -7,7 +7,6 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from eth_utils.crypto import keccak
@@ -130,20 +129,27 @@ def _check_titles(content: Mapping[str, Any]) -> tuple[str, str]:
     """All titles together are what the whole says, to every decimal."""
     titles = content["titles"]
     kinds = {kind for each in titles for kind in each["deductions"]}
-    summed: dict[str, Any] = {
+    summed = {
         "lines": sum(int(each["lines"]) for each in titles),
-        "gross": add(*(parse_decimal(each["gross"]) for each in titles)),
-        "net": add(*(parse_decimal(each["net"]) for each in titles)),
-    } | {kind: add(*(parse_decimal(each["deductions"].get(kind, "0")) for each in titles)) for kind in kinds}
+        "gross": write_exact(add(*(parse_decimal(each["gross"]) for each in titles))),
+        "deductions": {
+            kind: write_exact(add(*(parse_decimal(each["deductions"].get(kind, "0")) for each in titles)))
+            for kind in kinds
+        },
+        "net": write_exact(add(*(parse_decimal(each["net"]) for each in titles))),
+    }
     exact = content["exact"]
-    whole: dict[str, Any] = {
+    gross, net = parse_decimal(exact["gross"]), parse_decimal(exact["net"])
+    deducted = {kind: parse_decimal(amount) for kind, amount in exact["deductions"].items()}
+    left = add(gross, *(amount.copy_negate() for amount in deducted.values()))
+    if left != net:
+        return f"net {format_decimal(left)}", f"net {format_decimal(net)}"
+    whole = {
         "lines": int(content["lines"]),
-        "gross": parse_decimal(exact["gross"]),
-        "net": parse_decimal(exact["net"]),
-    } | {kind: parse_decimal(amount) for kind, amount in exact["deductions"].items()}
-    left = add(whole["gross"], *(whole[kind].copy_negate() for kind in exact["deductions"]))
-    if left != whole["net"]:
-        return f"net {format_decimal(left)}", f"net {format_decimal(whole['net'])}"
+        "gross": write_exact(gross),
+        "deductions": {kind: write_exact(amount) for kind, amount in deducted.items()},
+        "net": write_exact(net),
+    }
     return _show(summed), _show(whole)
 
 
@@ -164,11 +170,4 @@ def _check_rate(content: Mapping[str, Any], told: Told) -> tuple[str, str]:
 
 
 def _show(values: Mapping[str, Any]) -> str:
-    """Equal for equal values: a decimal's zeros at its end do not tell it from another."""
-    plain: dict[str, Any] = {}
-    for name, value in sorted(values.items()):
-        if isinstance(value, Decimal):
-            plain[name] = write_exact(value)
-        else:
-            plain[name] = value
-    return json.dumps(plain, sort_keys=True, ensure_ascii=False)
+    return json.dumps(values, sort_keys=True, ensure_ascii=False)

@@ -16,6 +16,11 @@ T = TypeVar("T")
 
 # What a spreadsheet may execute when it opens an export that repeats the cell.
 _EXECUTABLE = re.compile(r"[=+\-@\t\r].", re.DOTALL)
+# What a spreadsheet makes of a long number.
+_SCIENTIFIC = re.compile(r"[0-9]([.,][0-9]+)?[eE]\+?[0-9]+")
+_SIGNED_LAST = re.compile(r"\(\s*([0-9].*?)\s*\)|([0-9].*?)\s*[-\u2212]")
+LONGEST_AMOUNT = 1000
+"""Characters: no sum of money is longer, and what counts with it afterwards has limits of its own."""
 
 
 class Cells:
@@ -59,11 +64,23 @@ class Cells:
             self._report.warn(self.number, column, "executable-cell", message)
         return written
 
+    def code(self, column: str) -> str:
+        """An ISRC, UPC or EAN without the hyphens and spaces that people set in it."""
+        written = self.text(column)
+        if _SCIENTIFIC.fullmatch(written):
+            message = f"{quote(written)} is what a spreadsheet made of a code: import the file as it was sent"
+            self.refuse(column, "rewritten", message)
+        return re.sub(r"[\s-]", "", written).upper()
+
     def amount(self, column: str) -> Decimal:
-        """An exact decimal."""
+        """An exact decimal. In accounts a negative one may also stand in parentheses, or before its sign."""
         written = self.raw(column)
+        if len(written) > LONGEST_AMOUNT:
+            message = f"{quote(written)} is too long for an amount: write {LONGEST_AMOUNT} digits at most"
+            self.refuse(column, "not-an-amount", message)
+            return Decimal(0)
         try:
-            return parse_decimal(written, mark=self._mark, grouping=self._grouping)
+            return parse_decimal(_sign_first(written), mark=self._mark, grouping=self._grouping)
         except AmountUnreadable as error:
             self.refuse(column, "not-an-amount", f"{quote(written)} is {error.detail}")
             return Decimal(0)
@@ -83,8 +100,8 @@ class Cells:
     def whole(self, column: str) -> int:
         """A whole number, negative for returns."""
         written = self.raw(column)
-        if re.fullmatch(r"-?[0-9]{1,18}", written):
-            return int(written)
+        if re.fullmatch(r"-?[0-9]{1,18}", signed := _sign_first(written)):
+            return int(signed)
         message = f"{quote(written)} is not a whole number: write digits only"
         self.refuse(column, "not-a-whole-number", message)
         return 0
@@ -112,3 +129,11 @@ class Cells:
         except ValueError as error:
             self.refuse(column, "not-a-date", f"{quote(written)} is not a date: {error}")
             return neutral
+
+
+def _sign_first(written: str) -> str:
+    """(1.50) and 1.50- are -1.50."""
+    if written.endswith((")", "-", "\u2212")):
+        match = _SIGNED_LAST.fullmatch(written)
+        return f"-{match[1] or match[2]}" if match else written
+    return written

@@ -6,7 +6,7 @@ from decimal import Decimal
 from backend.amounts import add, format_decimal
 from backend.royalties.importers.cells import Cells
 from backend.royalties.importers.lines import UNKNOWN_COUNTRY, Line, Period
-from backend.royalties.importers.mapping import TEXTS, Mapping
+from backend.royalties.importers.mapping import CODES, TEXTS, Mapping
 from backend.royalties.importers.problems import Report
 
 
@@ -29,7 +29,8 @@ class Mapped:
     def read(self, cells: Cells) -> Line | None:
         """One sale, or one refund."""
         columns = self._columns
-        texts = {each: cells.text(columns[each]) if each in columns else "" for each in TEXTS}
+        readers = {each: cells.code if each in CODES else cells.text for each in TEXTS}
+        texts = {each: readers[each](columns[each]) if each in columns else "" for each in TEXTS}
         texts["territory"] = texts["territory"] or UNKNOWN_COUNTRY
         deductions = tuple(
             (kind, amount)

@@ -35,6 +35,8 @@ from backend.royalties.importers.table import fold
 
 TEXTS = ("shop", "use", "territory", "artist", "title", "isrc", "upc", "reference")
 """Columns that are kept as they are written."""
+CODES = ("isrc", "upc")
+"""But for hyphens and spaces in these."""
 COLUMNS = (*TEXTS, "sold", "sold_until", "reported", "received", "quantity", "gross", "net", "currency")
 
 

@@ -24,8 +24,9 @@ class Reading:
     """
 
     def __init__(self, stream: BinaryIO, name: str, mapping: Mapping | None = None) -> None:
-        self.name = name
-        self.document: Document = examine(stream, name, mapping.encoding if mapping else "")
+        # A file's name may hold bytes that are no text, and is published.
+        self.name = name.encode("utf-8", "replace").decode()
+        self.document: Document = examine(stream, self.name, mapping.encoding if mapping else "")
         self.warnings: list[Problem] = []
         self._stream = stream
         self._detected: Detected = self._detect(mapping)

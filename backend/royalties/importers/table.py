@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import BinaryIO, NamedTuple
@@ -11,6 +13,8 @@ from backend.royalties.importers.problems import Problem, Report, StatementRefus
 
 DELIMITERS = "\t;,"
 _LONGEST_LINE = 1 << 20
+# Single bytes were looked at before; these come from wide encodings.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
 class Table(NamedTuple):
@@ -41,7 +45,7 @@ class Text:
         if not line:
             raise StopIteration
         self.number += 1
-        if "\0" in line:
+        if _CONTROL.search(line):
             raise StatementRefused(self._name, [Problem(self.number, "", "not-text", DAMAGED)])
         self.cut = not line.endswith(("\n", "\r"))
         if self.cut and len(line) == _LONGEST_LINE:
@@ -77,8 +81,14 @@ def _rows(text: Text, delimiter: str, report: Report) -> Iterator[tuple[int, lis
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            message = f"quotation marks do not match from here on ({error}): export the file again"
-            report.refuse(first, "", "quotes", message)
+            if "field limit" in str(error):
+                message = (
+                    f"a cell is longer than {csv.field_size_limit():,} characters: no statement has such"
+                )
+                report.refuse(first, "", "long-cell", message)
+            else:
+                message = f"quotation marks do not match from here on ({error}): export the file again"
+                report.refuse(first, "", "quotes", message)
             return
         if cells is None:
             return
@@ -125,5 +135,7 @@ def find_columns(
 
 @lru_cache(maxsize=4096)
 def fold(written: str) -> str:
-    """A name without what people and programs write differently: case, spaces, apostrophes."""
-    return " ".join(written.replace("’", "'").replace("ʼ", "'").split()).casefold()
+    """A name without what people and programs write differently: case, spaces, apostrophes, accents apart
+    from their letters."""
+    composed = unicodedata.normalize("NFC", written)
+    return " ".join(composed.replace("’", "'").replace("ʼ", "'").split()).casefold()

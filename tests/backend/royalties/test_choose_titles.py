@@ -109,3 +109,23 @@ async def test_an_answer_that_cannot_be_meant_is_refused(
     project = world.raise_funds()
     with pytest.raises(error):
         await office.bring(project, sample(RECORD), answer=answer)
+
+
+async def test_lines_without_a_title_among_titles_are_asked_about_each_time(
+    office: Office, world: World
+) -> None:
+    """A distributor's catalogue has fees and bonuses that name no title: nobody knows whose they are."""
+    project = world.raise_funds()
+
+    def month_of(month: str) -> bytes:
+        rows = [distrokid(month=month), distrokid("70.00", title="", artist="", isrc="", upc="", month=month)]
+        return file_of(DISTROKID, rows)
+
+    with pytest.raises(TitlesUndecided) as asked:
+        await ask(office, project, month_of("2026-04"), Answer(["Nord"]))
+    assert [str(each.gross) for each in asked.value.titles] == ["70.00"]
+    decided = {key_of(asked.value.titles[0]): True}
+    imported = await office.bring(project, month_of("2026-04"), answer=Answer(["Nord"], decided=decided))
+    assert len(json.loads((await office.row(statements, imported.id)).document)["titles"]) == 2
+    with pytest.raises(TitlesUndecided):
+        await ask(office, project, month_of("2026-05"))

@@ -16,13 +16,14 @@ from backend.royalties.statement import (
     Statement,
     StatementEmpty,
     StatementNegative,
+    StatementTooLarge,
     canonical_json,
     draw_up,
     onchain_terms,
     statement_hash,
 )
 from backend.royalties.titles import TitleSum, titles
-from tests.backend.royalties.receipts import DATA, FILM, file_of, film
+from tests.backend.royalties.receipts import DATA, DISTROKID, FILM, distrokid, file_of, film
 
 DAY = date(2026, 11, 2)
 AT_PAR = ExchangeRate.par("EUR", "EURC", "redeemed by its issuer at par", DAY)
@@ -187,8 +188,20 @@ def test_statement_needs_a_title() -> None:
         ("EUR", "EURC", Decimal("NaN"), "ECB"),
         ("EUR", "EUR", Decimal("1.01"), "ECB"),
         ("USD", "EURC", Decimal("0.86"), " "),
+        ("USD", "EURC", Decimal("0." + 101 * "7"), "ECB"),
+        ("USD", "EURC", Decimal(5_000 * "7"), "ECB"),
     ],
 )
 def test_rate_that_is_none_is_refused(base: str, quote: str, rate: Decimal, source: str) -> None:
     with pytest.raises(RateUnusable):
         ExchangeRate(base, quote, rate, source, DAY)
+
+
+def test_more_than_a_contract_counts_is_refused() -> None:
+    """5.1: a slip of the hand in an amount or in the rate, however long."""
+    for amount, rate in (("1" + 29 * "0", 1), ("1", 10**23), (1000 * "9", 10**90)):
+        reading = open_statement(file_of(DISTROKID, [distrokid(amount)]), "file.tsv")
+        dollars = ExchangeRate("USD", "EURC", Decimal(rate), "ECB", DAY)
+        statement = draw_up(reading.origin, titles(reading), reporter="r", rate=dollars, decimals=6)
+        with pytest.raises(StatementTooLarge):
+            onchain_terms(statement, "")

@@ -1,5 +1,6 @@
 """`coprod verify`, as anybody runs it who has a node (5.1)."""
 
+import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -76,3 +77,35 @@ def test_what_is_no_deposit_is_said(workers: Workers, world: World) -> None:
     transfer = world.transfer(project, world.fan, world.stranger, 1)["transactionHash"]
     code, _, err = run(workers, "verify", transfer)
     assert (code, err) == (1, f"coprod: The transaction {transfer} deposited nothing.\n")
+
+
+def test_a_deposit_cannot_name_a_file_of_who_checks_it(
+    workers: Workers, world: World, tmp_path: Path
+) -> None:
+    """Whoever reports writes the address; /dev/zero never ends."""
+    project = world.raise_funds()
+    secret = tmp_path / "secret.json"
+    secret.write_text('{"reporter":"mine"}')
+    for number, uri in enumerate((str(secret), f"file://{secret}", "/dev/zero", "\x1b[2J")):
+        deposit = world.deposit(project, 1, number, uri=uri)["transactionHash"]
+        code, out, err = run(workers, "verify", deposit, "--node", world.anvil.url)
+        assert code == 1
+        assert "say with --document where it is" in err
+        assert "mine" not in out + err
+        assert "\x1b" not in out + err
+
+
+def test_a_document_cannot_steer_the_terminal_of_who_checks_it(
+    workers: Workers, world: World, tmp_path: Path
+) -> None:
+    """Nor stop the checks by letters that are none."""
+    project = world.raise_funds()
+    deposit = world.deposit(project, 1)["transactionHash"]
+    document = tmp_path / "document.json"
+    document.write_text(json.dumps({"reporter": "\x1b[1A\u009b2K\ud800\u202e", "source": "\n  ✓ form"}))
+    command = ("verify", deposit, "--node", world.anvil.url, "--document", str(document))
+    code, out, err = run(workers, *command)
+    assert (code, err) == (1, "")
+    assert "reporter: \ufffd[1A\ufffd2K\ufffd\ufffd" in out
+    assert out.count("✗") == 8
+    assert not [line for line in out.splitlines() if "✓" in line and "source" not in line]

@@ -12,7 +12,7 @@ import pytest
 from eth_utils.crypto import keccak
 
 from backend.royalties.exchange import ExchangeRate
-from backend.royalties.importers import open_statement
+from backend.royalties.importers import open_statement, parse_mapping
 from backend.royalties.statement import canonical_json, draw_up
 from backend.royalties.titles import titles
 from backend.royalties.verification import Told, verify
@@ -151,3 +151,28 @@ def test_what_is_no_statement_agrees_in_nothing_but_its_form(document: bytes) ->
 
 def test_another_file_is_named() -> None:
     assert failed(DOCUMENT, TOLD, hashlib.sha256(RECORD.read_bytes()).hexdigest()) == {"file"}
+
+
+@pytest.mark.parametrize("kind", ["gross", "net", "lines"])
+def test_a_deduction_may_have_any_name(kind: str) -> None:
+    """A mapping file names kinds: they are told apart from the sums beside them."""
+    mapping = parse_mapping(
+        'name = "label"\ncurrency = "EUR"\nperiod = "YYYY"\n[columns]\nsold = "year"\ngross = "all"\n'
+        f'[deductions]\n{kind} = "kept"\n'
+    )
+    reading = open_statement(b"year;all;kept\n2026;100;40\n", "label.csv", mapping)
+    statement = draw_up(reading.origin, titles(reading), reporter=REPORTER, rate=PAR, decimals=6)
+    document = canonical_json(statement)
+    told = replace(
+        TOLD,
+        document_hash=hash_of(document),
+        source="label",
+        period_end=int(datetime(2027, 1, 1, tzinfo=UTC).timestamp()),
+        gross=100_000_000,
+        deductions={kind: 40_000_000},
+        net=60_000_000,
+    )
+    assert failed(document, told) == set()
+    content = json.loads(document)
+    content["titles"][0]["gross"] = "99"
+    assert "titles" in failed(json.dumps(content).encode(), told)
