@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from backend.books.postings import Account, Entry, Posting
 from backend.papers.paper import Language
 from backend.papers.words import name_deduction, say
+from backend.queries.writing import show_line
 
 NUMBERS: Mapping[Account, str] = {
     "receipts": "706100",
@@ -28,11 +29,11 @@ def name_account(language: Language, account: Account) -> str:
 
 
 def label_posting(language: Language, entry: Entry, posting: Posting) -> str:
-    """What the line is about."""
+    """What the line is about; reporters write anything as source and kind."""
     if posting.account == "deductions":
-        return name_deduction(language, posting.party or "")
+        return name_deduction(language, show_line(posting.party or ""))
     words = say(language, f"entry {entry.kind}")
     if entry.kind == "report":
         source = next(each.party or "" for each in entry.postings if each.account == "receipts")
-        return f"{words} {source}".rstrip()
+        return f"{words} {show_line(source)}".rstrip()
     return words

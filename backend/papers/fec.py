@@ -5,6 +5,7 @@ Montantdevise keeps the exact amount. One journal, numbered from 1; each entry b
 books.rounding).
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ characters of French type that have a plainer form."""
 _PLAIN = str.maketrans({"\u2018": "'", "\u2019": "'", "\u2013": "-", "\u2014": "-", "\u2026": "..."})
 JOURNAL = ("DR", "Droits")
 CENTS = 2
+LONGEST_RATE = 40
 
 
 class RateMissing(CoprodError):
@@ -88,6 +90,8 @@ def read_rate(rate: str | None, source: str) -> EuroRate | None:
     """As the accountant gives it, with a point or a comma; None when none is given. Raises RateMissing."""
     if rate is None:
         return None
+    if len(rate) > LONGEST_RATE:
+        raise RateMissing(f"The rate is longer than {LONGEST_RATE} characters: nobody published it.")
     try:
         worth = parse_decimal(rate.replace(",", "."))
     except AmountUnreadable as problem:
@@ -99,7 +103,8 @@ def read_rate(rate: str | None, source: str) -> EuroRate | None:
 
 def name_file(books: Books, siren: str = "") -> str:
     """As the administration wants it: SIREN, FEC, and the day on which the year closes."""
-    return f"{siren or books.symbol}FEC{books.year}1231.txt"
+    # Anybody names a project: of a symbol no letter stays that could lead out of a folder or a header.
+    return f"{siren or re.sub('[^A-Za-z0-9]', '', books.symbol)}FEC{books.year}1231.txt"
 
 
 def _par(books: Books) -> EuroRate:

@@ -1,10 +1,11 @@
 """CSV and XLSX, as the spreadsheets of each language open them."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
+from itertools import count
 from typing import Any
 
 import xlsxwriter
@@ -13,6 +14,8 @@ from backend.papers.paper import Amount, Cell, Language, Linked, Paper, Table
 
 EXACT_DIGITS = 15
 """Of a number in a spreadsheet: what has more is written as text, so that no digit is lost."""
+MOST_LINKS = 65_530
+"""Of a sheet that Excel opens: what has more leads nowhere, and is there."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -63,16 +66,19 @@ def _fill(book: Any, table: Table) -> None:
     sheet.freeze_panes(1, 0)
     sheet.write_row(0, 0, table.columns, book.add_format({"bold": True, "text_wrap": True}))
     formats: dict[str, Any] = {}
+    links = count()
     for number, row in enumerate(table.rows, 1):
         for place, cell in enumerate(row):
-            _write(book, formats, sheet, (number, place), cell)
+            _write(book, formats, links, sheet, (number, place), cell)
     for place in range(len(table.columns)):
         sheet.set_column(place, place, _width([table.columns[place], *(row[place] for row in table.rows)]))
     if table.rows:
         sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
 
 
-def _write(book: Any, formats: dict[str, Any], sheet: Any, place: tuple[int, int], cell: Cell) -> None:
+def _write(
+    book: Any, formats: dict[str, Any], links: Iterator[int], sheet: Any, place: tuple[int, int], cell: Cell
+) -> None:
     def styled(pattern: str) -> Any:
         return formats.setdefault(pattern, book.add_format({"num_format": pattern}))
 
@@ -87,10 +93,11 @@ def _write(book: Any, formats: dict[str, Any], sheet: Any, place: tuple[int, int
             sheet.write_datetime(*place, datetime(cell.year, cell.month, cell.day), styled("yyyy-mm-dd"))
         case int():
             sheet.write_number(*place, cell, styled("#,##0"))
-        case Linked(text, address) if address:
-            sheet.write_url(*place, address, string=text)
-        case Linked(text):
-            sheet.write_string(*place, text)
+        case Linked(text, address):
+            if not address or next(links) >= MOST_LINKS:
+                sheet.write_string(*place, text)
+            else:
+                sheet.write_url(*place, address, string=text)
         case str():
             sheet.write_string(*place, cell)
 
