@@ -32,7 +32,7 @@ from backend.mirror.proof.audits import GENTLE, audit_on, log_round
 from backend.mirror.sync import Mirror, Step
 from backend.royalties.accounts import GWEI, Sending, find_low_balance
 from backend.royalties.batches import Pushing
-from backend.royalties.completion import finish_statements
+from backend.royalties.completion import finish_statements, note_deposits
 from backend.royalties.deposits import advance_deposit, find_next_deposits, lock_statement
 from backend.royalties.keys import Key, KeyUnusable, open_keystore
 from backend.royalties.payouts import advance_round, find_campaigns
@@ -231,10 +231,12 @@ class Payer:
         return settled.moved > 0
 
     async def _finish(self, connection: AsyncConnection) -> bool:
-        paid = await finish_statements(connection)
+        deposited, paid = await note_deposits(connection), await finish_statements(connection)
+        for key in deposited:
+            log.info("statement deposited", statement=key)
         for key in paid:
             log.info("statement paid", statement=key)
-        return bool(paid)
+        return bool(deposited or paid)
 
 
 async def run_worker(settings: Settings, database_url: str, on_step: OnStep | None = None) -> None:

@@ -1,4 +1,5 @@
-"""When a statement is paid: all of it has entered for the holders, and the round after that is closed."""
+"""When a statement is deposited, whoever did it; and when it is paid: all of it has entered for the holders,
+and the round after that is closed."""
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -6,6 +7,27 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.royalties.holders import ENTERED
 from backend.royalties.moves import move
 from backend.tables import cursor, deposits, payout_rounds, statements
+
+_OF_STATEMENT = and_(
+    deposits.c.campaign == statements.c.campaign, deposits.c.statement_id == statements.c.statement_id
+)
+_IS_FINAL = deposits.c.block_number <= select(cursor.c.final_number).scalar_subquery()
+
+
+async def note_deposits(connection: AsyncConnection) -> list[int]:
+    """Mark as deposited every approved statement whose deposit is final: the worker's, or a wallet's; returns
+    their ids."""
+    found = await connection.execute(
+        select(statements.c.id)
+        .join(deposits, _OF_STATEMENT)
+        .where(statements.c.status == "approved", _IS_FINAL)
+        .order_by(statements.c.id)
+        .with_for_update(of=statements, skip_locked=True)
+    )
+    deposited = list(found.scalars())
+    for key in deposited:
+        await move(connection, statements, key, "approved", "deposited", error=None)
+    return deposited
 
 
 async def finish_statements(connection: AsyncConnection) -> list[int]:
@@ -30,18 +52,8 @@ async def finish_statements(connection: AsyncConnection) -> list[int]:
     all_paid = and_(entered == deposits.c.holders_amount, is_closed, ~is_open)
     found = await connection.execute(
         select(statements.c.id)
-        .join(
-            deposits,
-            and_(
-                deposits.c.campaign == statements.c.campaign,
-                deposits.c.statement_id == statements.c.statement_id,
-            ),
-        )
-        .where(
-            statements.c.status == "deposited",
-            deposits.c.block_number <= select(cursor.c.final_number).scalar_subquery(),
-            or_(deposits.c.tranche == 0, all_paid),
-        )
+        .join(deposits, _OF_STATEMENT)
+        .where(statements.c.status == "deposited", _IS_FINAL, or_(deposits.c.tranche == 0, all_paid))
         .order_by(statements.c.id)
         .with_for_update(of=statements, skip_locked=True)
     )

@@ -16,9 +16,8 @@ from backend.chain.transactions import CallReverts
 from backend.errors import CoprodError
 from backend.royalties.accounts import Sending
 from backend.royalties.approvals import count_missing
-from backend.royalties.moves import move
 from backend.royalties.transactions import Intent, count_failures, find_transaction, record
-from backend.tables import cursor, deposits, statements
+from backend.tables import statements
 
 
 class DepositStopped(CoprodError):
@@ -30,12 +29,15 @@ class DepositStopped(CoprodError):
 
 
 async def find_next_deposits(connection: AsyncConnection) -> list[int]:
-    """The oldest approved statement of each project: they are deposited one after the other."""
+    """The oldest approved statement of each project and reporter: they are deposited one after the other.
+
+    One that waits for its reporter's wallet stops nobody else's.
+    """
     oldest = await connection.execute(
         select(statements.c.id)
-        .ext(distinct_on(statements.c.campaign))
+        .ext(distinct_on(statements.c.campaign, statements.c.reporter))
         .where(statements.c.status == "approved", statements.c.error.is_(None))
-        .order_by(statements.c.campaign, statements.c.id)
+        .order_by(statements.c.campaign, statements.c.reporter, statements.c.id)
     )
     return sorted(oldest.scalars())
 
@@ -53,21 +55,17 @@ async def lock_statement(connection: AsyncConnection, key: int, status: str) -> 
 async def advance_deposit(
     connection: AsyncConnection, client: ChainClient, sending: Sending, statement: Row[Any]
 ) -> str | None:
-    """Record the next transaction of an approved statement, or find it deposited; None while it waits.
+    """Record the next transaction of an approved statement; None while it waits for one, or for finality.
 
-    Returns what was done: "recorded", "deposited", or "stopped" when its `error` now says what a person has
-    to mend. Raises SenderStopped and BalanceTooLow.
+    Returns what was done: "recorded", or "stopped" when its `error` now says what a person has to mend.
+    Raises what `record` raises, but for CallReverts.
     """
     intent = Intent(
         f"deposit:{sending.chain_id}:{statement.statement_id}", statement.waterfall, statement.call
     )
-    sent = await find_transaction(connection, intent.name)
-    if sent is not None and sent.status != "final":
+    if await find_transaction(connection, intent.name) is not None:
         return None
-    # By this transaction, by another wallet, or by one that a restored backup does not remember.
-    if sent is not None or await _is_final(connection, statement):
-        await move(connection, statements, statement.id, "approved", "deposited")
-        return "deposited"
+    # By another wallet, or by a transaction that a restored backup does not remember.
     (reported,) = await client.ask("Waterfall", statement.waterfall, "isReported", statement.statement_id)
     if reported:
         return None
@@ -113,15 +111,3 @@ async def _allow(
     elif sent.status == "final":
         raise DepositStopped(f"Somebody else used the allowance of {holder}: approve the statement again.")
     return False
-
-
-async def _is_final(connection: AsyncConnection, statement: Row[Any]) -> bool:
-    """Whether the mirror has the deposit in a block that cannot be replaced."""
-    found = await connection.execute(
-        select(deposits.c.block_number).where(
-            deposits.c.campaign == statement.campaign,
-            deposits.c.statement_id == statement.statement_id,
-            deposits.c.block_number <= select(cursor.c.final_number).scalar_subquery(),
-        )
-    )
-    return found.one_or_none() is not None

@@ -123,6 +123,31 @@ async def test_another_reporters_statement_waits_for_its_key(office: Office, wor
     assert (await office.rows(deposits))[0].reporter == world.producer
 
 
+async def test_what_a_wallet_deposited_goes_on_without_its_key(office: Office, world: World) -> None:
+    """5.1, 7.2: the producer's wallet deposits, of which there is no keystore: in any order, and paid."""
+    project = world.raise_funds()
+    first = await office.bring(project, small_file("1.00"), reporter=world.producer)
+    second = await office.bring(project, small_file("2.00"), reporter=world.producer)
+    for imported in (second, first):
+        row = await office.row(statements, imported.id)
+        world.allow(project, project.waterfall, world.producer)
+        world.send(world.producer, project.waterfall, row.call)
+        await office.finish()
+        assert (await office.row(statements, imported.id)).status == "paid"
+
+
+async def test_a_statement_that_waits_for_a_wallet_stops_no_other_reporter(
+    office: Office, world: World
+) -> None:
+    """7.2: the producer has not deposited the first; the collector's is deposited and paid."""
+    project = world.raise_funds()
+    waiting = await office.bring(project, small_file("1.00"), reporter=world.producer)
+    imported = await office.bring(project, small_file("2.00"))
+    await office.finish()
+    assert (await office.row(statements, waiting.id)).status == "approved"
+    assert (await office.row(statements, imported.id)).status == "paid"
+
+
 async def test_the_named_rate_decides_the_amounts(office: Office, world: World) -> None:
     """5.1: the accountant's rate, rounded half-even once."""
     project = world.raise_funds()
