@@ -8,11 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.addresses import parse_address
 from backend.amounts import parse_amount
+from backend.chain.client import ChainClient
 from backend.cli.session import with_database
 from backend.cli.signatures import Keystore, PasswordFile, Signature, read_signature
 from backend.royalties.approvals import describe_rule, find_chain, propose_rule, set_rule
 from backend.royalties.project import find_project
 from backend.royalties.receipts import find_producer
+from backend.settings import Settings
 
 
 def set_approval_rule(
@@ -37,7 +39,9 @@ def set_approval_rule(
         signed = read_signature(described, keystore, password_file, signature)
         if signed is None:
             return json.dumps(described)
-        await set_rule(connection, project.campaign, await find_producer(connection, project), rule, signed)
+        producer = await find_producer(connection, project)
+        async with ChainClient(Settings().rpc_urls) as client:
+            await set_rule(connection, project.campaign, producer, rule, signed, client)
         return f"Rule {rule.version} of {project.name} is in force: {len(people)} people may approve."
 
     typer.echo(with_database(run))

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.addresses import parse_address
 from backend.amounts import format_amount, parse_decimal
+from backend.chain.client import ChainClient
 from backend.cli import rules
 from backend.cli.reading import open_shown
 from backend.cli.session import with_database
@@ -32,6 +33,7 @@ from backend.royalties.receipts import Imported, Repeated, find_statement, impor
 from backend.royalties.receipts import approve as approve_statement
 from backend.royalties.receipts import discard as discard_statement
 from backend.royalties.titles import TitleSum
+from backend.settings import Settings
 from backend.tables import projects, statements
 
 app = typer.Typer(no_args_is_help=True, help="Import receipts, see what they would bring, approve them.")
@@ -135,9 +137,9 @@ def approve(
     async def run(connection: AsyncConnection) -> int:
         statement = await find_statement(connection, number)
         described = describe_approval(await find_chain(connection), statement)
-        missing = await approve_statement(
-            connection, number, read_signature(described, keystore, password_file, signature)
-        )
+        signed = read_signature(described, keystore, password_file, signature)
+        async with ChainClient(Settings().rpc_urls) as client:
+            missing = await approve_statement(connection, number, signed, client)
         await _show(connection, Console(), number)
         return missing
 

@@ -1,7 +1,9 @@
 """Who approves a project's statements, and above which net two different people must. Commits nothing.
 
-The producer signs the rule and each person an approval (EIP-712), with the keys of their wallets: whoever can
-write into this database can approve nothing. Without a rule one approval without a signature is enough.
+The producer signs the rule and each person an approval (EIP-712), with the keys of their wallets, or as a
+contract does (ERC-1271): whoever can write into this database can forge no approval, and what is approved is
+the very call that will be sent. Without a rule one approval without a signature is enough; that there is one
+is for the database to remember.
 """
 
 import time
@@ -9,21 +11,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eth_account import Account
-from eth_account.messages import encode_typed_data
-from eth_keys.exceptions import BadSignature
-from eth_utils.exceptions import ValidationError
 from sqlalchemy import Row, insert, select
 from sqlalchemy.dialects.postgresql import insert as insert_new
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from backend.chain.client import ChainClient
+from backend.chain.contracts import decode_call
 from backend.errors import CoprodError
-from backend.royalties.keys import Key
+from backend.royalties.signatures import TypedData, find_signer, recover
+from backend.royalties.statement import statement_id_of
 from backend.tables import approval_rules, approvals, cursor
 
 MOST_PEOPLE = 16
 
-TypedData = dict[str, Any]
 _DOMAIN = [
     ("name", "string"),
     ("version", "string"),
@@ -70,14 +70,14 @@ def describe_rule(chain_id: int, campaign: str, rule: Rule) -> TypedData:
 
 
 def describe_approval(chain_id: int, statement: Row[Any]) -> TypedData:
-    """What somebody signs who approves: the statement's id stands for all of its content."""
-    message = {"statementId": statement.statement_id, "net": statement.net}
+    """What somebody signs who approves: the id, which stands for all of its content, and the net.
+
+    Of the call that will be sent, so that nobody alters it after it was approved.
+    """
+    _, (terms,) = decode_call("Waterfall", statement.call)
+    statement_id = statement_id_of(chain_id, statement.waterfall, statement.reporter, terms)
+    message = {"statementId": statement_id, "net": terms["net"]}
     return _describe(chain_id, statement.campaign, "StatementApproval", _APPROVAL, message)
-
-
-def sign(key: Key, described: TypedData) -> bytes:
-    """65 bytes, as wallets sign it."""
-    return bytes(Account.sign_message(encode_typed_data(full_message=described), key.secret).signature)
 
 
 async def find_rule(connection: AsyncConnection, campaign: str) -> Rule | None:
@@ -101,12 +101,22 @@ async def propose_rule(
 
 
 async def set_rule(
-    connection: AsyncConnection, campaign: str, producer: str, rule: Rule, signature: bytes
+    connection: AsyncConnection,
+    campaign: str,
+    producer: str,
+    rule: Rule,
+    signature: bytes,
+    client: ChainClient | None = None,
 ) -> None:
-    """Put a proposed rule in force. Raises RuleInvalid unless the project's producer signed it."""
-    signer = _recover(describe_rule(await find_chain(connection), campaign, rule), signature)
-    if signer != producer:
-        raise RuleInvalid(f"The producer {producer} has to sign this rule: {signer or 'nobody'} did.")
+    """Put a proposed rule in force; client: to ask a producer that is a contract.
+
+    Raises RuleInvalid unless the project's producer signed it.
+    """
+    described = describe_rule(await find_chain(connection), campaign, rule)
+    if await find_signer(client, described, signature, [producer]) is None:
+        raise RuleInvalid(
+            f"The producer {producer} has to sign this rule: {recover(described, signature) or 'nobody'} did."
+        )
     row = {
         "campaign": campaign,
         "version": rule.version,
@@ -119,18 +129,22 @@ async def set_rule(
 
 
 async def add_approval(
-    connection: AsyncConnection, rule: Rule, statement: Row[Any], signature: bytes | None
+    connection: AsyncConnection,
+    rule: Rule,
+    statement: Row[Any],
+    signature: bytes | None,
+    client: ChainClient | None = None,
 ) -> str:
     """Keep somebody's approval, once however often it comes; returns who approved. Raises ApprovalRefused."""
     if signature is None:
         raise ApprovalRefused(
             f"One of {', '.join(rule.people)} approves this project's statements: sign with your keystore."
         )
-    person = _recover(describe_approval(await find_chain(connection), statement), signature)
-    if person not in rule.people:
-        raise ApprovalRefused(
-            f"{person or 'Nobody'} signed this, and only {', '.join(rule.people)} may approve."
-        )
+    described = describe_approval(await find_chain(connection), statement)
+    person = await find_signer(client, described, signature, rule.people)
+    if person is None:
+        signer = recover(described, signature) or "Nobody"
+        raise ApprovalRefused(f"{signer} signed this, and only {', '.join(rule.people)} may approve.")
     row = {
         "statement_id": statement.id,
         "person": person,
@@ -141,15 +155,20 @@ async def add_approval(
     return person
 
 
-async def count_missing(connection: AsyncConnection, statement: Row[Any]) -> int:
+async def count_missing(
+    connection: AsyncConnection, statement: Row[Any], client: ChainClient | None = None
+) -> int:
     """How many people still have to approve, by the rule in force and by the signatures themselves."""
     rule = await find_rule(connection, statement.campaign)
     if rule is None:
         return 0
     described = describe_approval(await find_chain(connection), statement)
     rows = await connection.execute(select(approvals).where(approvals.c.statement_id == statement.id))
-    signers = {_recover(described, bytes(row.signature)) for row in rows}
-    return max(0, rule.count_needed(statement.net) - len(signers & set(rule.people)))
+    signers = {
+        await find_signer(client, described, bytes(row.signature), {row.person} & {*rule.people})
+        for row in rows
+    }
+    return max(0, rule.count_needed(described["message"]["net"]) - len(signers - {None}))
 
 
 async def find_chain(connection: AsyncConnection) -> int:
@@ -173,14 +192,3 @@ def _describe(
         },
         "message": message,
     }
-
-
-def _recover(described: TypedData, signature: bytes) -> str | None:
-    """Whose signature it is; None for bytes that are none."""
-    if len(signature) != 65:
-        return None
-    try:
-        signer: str = Account.recover_message(encode_typed_data(full_message=described), signature=signature)
-    except (ValueError, BadSignature, ValidationError):
-        return None
-    return signer

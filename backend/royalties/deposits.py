@@ -74,7 +74,7 @@ async def advance_deposit(
             raise DepositStopped(
                 "The deposit was mined and reverted: see its transaction, and approve again."
             )
-        missing = await count_missing(connection, statement)
+        missing = await count_missing(connection, statement, client)
         if missing:
             raise DepositStopped(f"By the rule of its project {missing} more must approve the statement.")
         if not await _allow(connection, client, sending, statement):

@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Literal
 
-from eth_utils.crypto import keccak
 from sqlalchemy import ColumnElement, Row, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend.chain import codec
-from backend.chain.abi import find_entry
+from backend.chain.client import ChainClient
 from backend.chain.contracts import encode_call
 from backend.eip55 import to_bytes
 from backend.errors import CoprodError
@@ -21,7 +19,13 @@ from backend.royalties.importers import Mapping, Problem, open_statement
 from backend.royalties.incoming import bring_in, check_repeated, keep_lines, leave_out_repeated
 from backend.royalties.moves import MoveForbidden, check_move, move
 from backend.royalties.project import find_project
-from backend.royalties.statement import canonical_json, draw_up, onchain_terms, statement_hash
+from backend.royalties.statement import (
+    canonical_json,
+    draw_up,
+    onchain_terms,
+    statement_hash,
+    statement_id_of,
+)
 from backend.royalties.titles import TitleSum
 from backend.tables import cursor, producer_changes, statements
 
@@ -146,19 +150,25 @@ async def import_file(
     return Imported(stored, False, others, left_out, tuple(reading.warnings))
 
 
-async def approve(connection: AsyncConnection, key: int, signature: bytes | None = None) -> int:
+async def approve(
+    connection: AsyncConnection,
+    key: int,
+    signature: bytes | None = None,
+    client: ChainClient | None = None,
+) -> int:
     """Let the worker deposit the statement; again after an error, when its cause is mended.
 
     Where the project has a rule (see approvals), `signature` is that of one of its people, and the statement
-    waits until enough of them have approved: returns how many are missing. Raises StatementUnknown,
+    waits until enough of them have approved: returns how many are missing. `client` asks those who are
+    contracts whether it is theirs; without one they approve nothing. Raises StatementUnknown,
     ApprovalRefused, and MoveForbidden once it was deposited.
     """
     row = await find_statement(connection, key)
     check_move(statements, key, row.status, "approved")
     rule = await find_rule(connection, row.campaign)
     if rule is not None:
-        await add_approval(connection, rule, row, signature)
-        missing = await count_missing(connection, row)
+        await add_approval(connection, rule, row, signature, client)
+        missing = await count_missing(connection, row, client)
         if missing:
             return missing
     again = row.approvals + 1 if row.status == "imported" or row.error else row.approvals
@@ -184,13 +194,6 @@ async def find_statement(connection: AsyncConnection, key: int) -> Row[Any]:
     if row is None:
         raise StatementUnknown(f"There is no statement {key}.")
     return row
-
-
-def statement_id_of(chain_id: int, waterfall: str, reporter: str, terms: Sequence[Any]) -> str:
-    """What Waterfall.statementIdOf answers: the id of a statement by its reporter and full content."""
-    _, statement = find_entry("Waterfall", "function", "statementIdOf")["inputs"]
-    parameters = [{"type": "uint256"}, {"type": "address"}, {"type": "address"}, statement]
-    return "0x" + keccak(codec.encode(parameters, [chain_id, waterfall, reporter, terms])).hex()
 
 
 async def _find_known(connection: AsyncConnection, campaign: str, is_same: ColumnElement[bool]) -> int | None:

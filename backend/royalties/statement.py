@@ -16,6 +16,8 @@ from typing import Any
 from eth_utils.crypto import keccak
 
 from backend.amounts import add, format_decimal, round_half_even
+from backend.chain import codec
+from backend.chain.abi import find_entry
 from backend.errors import CoprodError
 from backend.royalties.exchange import ExchangeRate, RateUnusable
 from backend.royalties.importers.lines import Origin, Period
@@ -174,6 +176,13 @@ def onchain_terms(statement: Statement, uri: str, corrects: bytes = NO_CORRECTIO
         uri,
         corrects,
     )
+
+
+def statement_id_of(chain_id: int, waterfall: str, reporter: str, terms: Sequence[Any]) -> str:
+    """What Waterfall.statementIdOf answers: the id of a statement by its reporter and full content."""
+    _, statement = find_entry("Waterfall", "function", "statementIdOf")["inputs"]
+    parameters = [{"type": "uint256"}, {"type": "address"}, {"type": "address"}, statement]
+    return "0x" + keccak(codec.encode(parameters, [chain_id, waterfall, reporter, terms])).hex()
 
 
 def to_bytes32(name: str) -> bytes:

@@ -19,12 +19,12 @@ from backend.royalties.approvals import (
     find_rule,
     propose_rule,
     set_rule,
-    sign,
 )
 from backend.royalties.choices import Answer
 from backend.royalties.keys import Key
 from backend.royalties.moves import MoveForbidden
 from backend.royalties.receipts import approve, import_file
+from backend.royalties.signatures import sign
 from backend.tables import approval_rules, approvals, statements
 from tests.backend.cli.test_prove_mirror import run
 from tests.backend.royalties.conftest import key_of
