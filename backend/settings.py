@@ -42,6 +42,11 @@ class Settings(BaseSettings):
         pattern=r"^(https?://\S*\{hash\}\S*)?$",
         description="Where papers link a transaction to, such as https://etherscan.io/tx/{hash}; or nowhere.",
     )
+    published_at: str = Field(
+        "",
+        pattern=r"^(https?://\S+)?$",
+        description="This site's /v1/statements, where deposits say that their documents are; or nowhere.",
+    )
 
     poll_seconds: float = Field(
         0.5, gt=0, description="How long the mirror waits before it looks for a new block."

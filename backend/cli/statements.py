@@ -5,29 +5,30 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.addresses import parse_address
-from backend.amounts import format_amount, parse_decimal
+from backend.amounts import AmountUnreadable, parse_decimal
 from backend.chain.client import ChainClient
 from backend.cli import rules
+from backend.cli.account import describe_status, show_statement
 from backend.cli.reading import open_shown
 from backend.cli.session import with_database
 from backend.cli.signatures import Keystore, PasswordFile, Signature, read_signature
+from backend.cli.tables import align_units, open_table, print_table
 from backend.queries.writing import show_line
 from backend.royalties.approvals import describe_approval, find_chain
 from backend.royalties.choices import Answer, Rest, TitlesUndecided, describe_title, key_of
 from backend.royalties.exchange import ExchangeRate
 from backend.royalties.importers import parse_mapping
-from backend.royalties.preview import preview_statement
 from backend.royalties.project import find_project
 from backend.royalties.receipts import Imported, Repeated, find_statement, import_file
 from backend.royalties.receipts import approve as approve_statement
@@ -38,6 +39,14 @@ from backend.tables import projects, statements
 
 app = typer.Typer(no_args_is_help=True, help="Import receipts, see what they would bring, approve them.")
 app.command("rule")(rules.set_approval_rule)
+
+
+def read_rate(text: str) -> Decimal:
+    """Raises typer.BadParameter, which names the option."""
+    try:
+        return parse_decimal(text)
+    except AmountUnreadable as problem:
+        raise typer.BadParameter(f"“{text}” is {problem.detail}") from None
 
 
 @app.command("import")
@@ -51,7 +60,12 @@ def import_(
     rate_source: Annotated[str, typer.Option(help="Where the rate comes from.")],
     rate_date: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Of which day it is.")],
     rate: Annotated[
-        str, typer.Option(help="What one unit of it is worth in the project's currency: 1 at par.")
+        Decimal,
+        typer.Option(
+            parser=read_rate,
+            metavar="<decimal>",
+            help="What one unit of it is worth in the project's currency: 1 at par.",
+        ),
     ],
     mapping: Annotated[
         Path | None, typer.Option(exists=True, dir_okay=False, help="How to read a file that is not known.")
@@ -69,43 +83,49 @@ def import_(
     repeated: Annotated[
         Repeated, typer.Option(help="What becomes of lines that an earlier file had.")
     ] = "ask",
-    published_at: Annotated[str, typer.Option(help="Address of this site's /v1/statements.")] = "",
+    published_at: Annotated[
+        str,
+        typer.Option(
+            help="Address of this site's /v1/statements, which the deposit will name; COPROD_PUBLISHED_AT by "
+            "default."
+        ),
+    ] = "",
 ) -> None:
     """Read a file whole or refuse it whole, store the statement, and show what it would bring."""
     columns = parse_mapping(mapping.read_text()) if mapping else None
     answer = Answer(title or (), other_title or (), rest)
     console = Console(stderr=True)
+    published_at = published_at or Settings().published_at
 
-    async def run(connection: AsyncConnection) -> int:
+    async def run(connection: AsyncConnection) -> Imported:
         project = await find_project(connection, parse_address(campaign))
         with open_shown(file, console) as stream:
-            imported = await import_file(
+            return await import_file(
                 connection,
                 project.campaign,
                 stream,
                 file.name,
                 reporter=parse_address(reporter),
-                rate=ExchangeRate(
-                    currency, project.currency_symbol, parse_decimal(rate), rate_source, rate_date.date()
-                ),
+                rate=ExchangeRate(currency, project.currency_symbol, rate, rate_source, rate_date.date()),
                 mapping=columns,
                 answer=answer,
                 repeated=repeated,
                 published_at=published_at,
             )
-        _tell(Console(), imported)
-        await _show(connection, Console(), imported.id)
-        return imported.id
 
     while True:
         try:
-            number = with_database(run)
+            imported = with_database(run)
             break
         except TitlesUndecided as undecided:
             if not sys.stdin.isatty():
                 raise
             answer = _ask(undecided.titles, answer)
-    typer.echo(f"Statement {number}: look at it, then `coprod statements approve {number}`.")
+    # Kept, whatever comes of looking at it.
+    _tell(Console(soft_wrap=True, highlight=False), imported, bool(published_at))
+    with_database(lambda connection: show_statement(connection, imported.id))
+    if not imported.known:
+        typer.echo(f"Statement {imported.id}: look at it, then `coprod statements approve {imported.id}`.")
 
 
 @app.command()
@@ -113,12 +133,11 @@ def show(
     number: Annotated[int, typer.Argument(help="As `import` and `list` show it.")],
     holders: Annotated[bool, typer.Option("--holders", help="Each holder too, not only how many.")] = False,
 ) -> None:
-    """What a statement would bring to each position, and to each holder."""
+    """What a statement would bring to each position and to each holder, and what paying it would cost.
 
-    async def run(connection: AsyncConnection) -> None:
-        await _show(connection, Console(), number, each_holder=holders)
-
-    with_database(run)
+    Once it is deposited, what each position got.
+    """
+    with_database(lambda connection: show_statement(connection, number, each_holder=holders))
 
 
 @app.command()
@@ -139,11 +158,11 @@ def approve(
         described = describe_approval(await find_chain(connection), statement)
         signed = read_signature(described, keystore, password_file, signature)
         async with ChainClient(Settings().rpc_urls) as client:
-            missing = await approve_statement(connection, number, signed, client)
-        await _show(connection, Console(), number)
-        return missing
+            return await approve_statement(connection, number, signed, client)
 
-    if with_database(run):
+    missing = with_database(run)
+    with_database(lambda connection: show_statement(connection, number))
+    if missing:
         typer.echo(f"Statement {number} waits for somebody else's approval: its net is above the threshold.")
     else:
         typer.echo(f"Statement {number} is approved: `coprod worker` deposits it and pays the holders.")
@@ -181,15 +200,12 @@ def list_() -> None:
             .join(projects, projects.c.campaign == statements.c.campaign)
             .order_by(statements.c.id.desc())
         )
-        table = Table(box=None, pad_edge=False)
-        for heading in ("number", "project", "file", "net", "status"):
-            table.add_column(heading)
+        table = open_table(["number", "project", "file", "status"], ["net", "currency"])
         for row in rows:
-            net = format_amount(row.net, row.currency_decimals, row.currency_symbol)
-            status = f"{row.status}: {row.error}" if row.error else row.status
-            names = (escape(show_line(each)) for each in (row.name, row.file_name))
-            table.add_row(str(row.id), *names, net, escape(status))
-        Console().print(table)
+            net = align_units(row.net, row.currency_decimals)
+            words = (row.name, row.file_name, await describe_status(connection, row))
+            table.add_row(str(row.id), *(escape(show_line(each)) for each in words), net, row.currency_symbol)
+        print_table(table)
 
     with_database(run)
 
@@ -202,43 +218,23 @@ def _ask(titles: Sequence[TitleSum], answer: Answer) -> Answer:
     return replace(answer, decided=decided)
 
 
-def _tell(console: Console, imported: Imported) -> None:
+def _tell(console: Console, imported: Imported, is_published: bool) -> None:
     """What did not go into the statement, and why."""
     if imported.known:
-        console.print(f"These receipts are known: they are statement {imported.id}.")
+        console.print(
+            f"These receipts are known, and nothing was stored: they are statement {imported.id}, as it was "
+            f"imported then. For another rate, `coprod statements discard {imported.id}` first."
+        )
+        return
     for each in imported.left_out:
         console.print(f"Left out, somebody else's: {escape(describe_title(each))}")
     if imported.repeated:
-        console.print(f"Left out, in earlier statements: {imported.repeated} lines")
+        console.print(f"Left out, in earlier statements: {imported.repeated:,} of its lines")
     for warning in imported.warnings:
         console.print(f"Warning: {escape(str(warning))}")
-
-
-async def _show(
-    connection: AsyncConnection, console: Console, number: int, *, each_holder: bool = False
-) -> None:
-    """What each position would get, and how many holders share theirs, or each of them."""
-    statement = await find_statement(connection, number)
-    project = await find_project(connection, statement.campaign)
-    parts = await preview_statement(connection, statement)
-
-    def money(amount: int) -> str:
-        return format_amount(amount, project.currency_decimals, project.currency_symbol)
-
-    name = escape(show_line(project.name))
-    console.print(f"{name}: gross {money(statement.gross)}, net {money(statement.net)}")
-    table = Table(box=None, pad_edge=False)
-    table.add_column("position")
-    table.add_column("payee")
-    table.add_column("would get", justify="right")
-    for position, amount in parts.positions:
-        payee = f"the {len(parts.holders)} holders" if position.is_holders else position.payee
-        table.add_row(escape(show_line(position.label)), payee, money(amount))
-    if parts.to_producer:
-        table.add_row("over the holders' cap", "the producer", money(parts.to_producer))
-    console.print(table)
-    if each_holder:
-        listed = Table("holder", "shares", "would get", box=None, pad_edge=False)
-        for part in parts.holders:
-            listed.add_row(part.holder, f"{part.shares:,}", money(part.amount))
-        console.print(listed)
+    if not is_published:
+        console.print(
+            "Warning: the deposit will not say where this statement can be read, so that `coprod verify` has "
+            "to be told. To mend that, discard it and import it with --published-at, such as "
+            "https://your.site/v1/statements, or set COPROD_PUBLISHED_AT."
+        )

@@ -27,7 +27,7 @@ from backend.royalties.statement import (
     statement_id_of,
 )
 from backend.royalties.titles import TitleSum
-from backend.tables import cursor, producer_changes, statements
+from backend.tables import cursor, producer_changes, statements, status_changes
 
 
 class ReporterUnknown(CoprodError):
@@ -36,6 +36,14 @@ class ReporterUnknown(CoprodError):
     status = 403
     type = "reporter-unknown"
     title = "This account may not report receipts"
+
+
+class ProjectEnded(CoprodError):
+    """The project missed its goal or was cancelled: its contracts take no receipts."""
+
+    status = 409
+    type = "project-ended"
+    title = "This project takes no receipts"
 
 
 class StatementUnknown(CoprodError):
@@ -83,11 +91,12 @@ async def import_file(
     `content` is the file, or a seekable stream of it, which is read in constant memory; `mapping` how to read
     it when no importer is made for it. `reporter` is the account that will deposit; `published_at` the
     address under which statement documents can be read, one of them at <published_at>/<hash>. Raises
-    StatementRefused, LinesRepeated and the errors of choose_titles and draw_up, ProjectUnknown,
+    StatementRefused, LinesRepeated and the errors of choose_titles and draw_up, ProjectUnknown, ProjectEnded,
     ReporterUnknown, RateUnusable; and then nothing is stored.
     """
     project = await find_project(connection, campaign)
     _check_reporter(project, await find_producer(connection, project), reporter)
+    await _check_alive(connection, project)
     # Two people with two files of the same sales: one after the other.
     await connection.execute(select(func.pg_advisory_xact_lock(_lock_of(campaign))))
     reading = open_statement(content, name, mapping)
@@ -194,6 +203,15 @@ async def find_statement(connection: AsyncConnection, key: int) -> Row[Any]:
     if row is None:
         raise StatementUnknown(f"There is no statement {key}.")
     return row
+
+
+async def _check_alive(connection: AsyncConnection, project: Row[Any]) -> None:
+    ended = select(status_changes.c.status).where(
+        status_changes.c.campaign == project.campaign, status_changes.c.status.in_(("failed", "cancelled"))
+    )
+    status = (await connection.execute(ended.limit(1))).scalar_one_or_none()
+    if status is not None:
+        raise ProjectEnded(f"{project.name} is {status}: only a project that succeeded takes receipts.")
 
 
 async def _find_known(connection: AsyncConnection, campaign: str, is_same: ColumnElement[bool]) -> int | None:
