@@ -127,7 +127,10 @@ class Payer:
             }
             jobs |= {f"payout {each}": partial(self._pay, self._payer, each) for each in campaigns}
         for account in self._accounts:
-            jobs |= {f"sign {account.address}": partial(self._sign, account)}
+            jobs |= {
+                f"raise {account.address}": partial(self._raise, account),
+                f"sign {account.address}": partial(self._sign, account),
+            }
         jobs |= {"transactions": self._settle, "statements": self._finish}
         return any([await self._attempt(name, job) for name, job in jobs.items()])
 
@@ -202,7 +205,9 @@ class Payer:
         if outcome.error:
             log.error(outcome.error, campaign=campaign)
         if outcome.refused:
-            log.warning("payments refused, still owed", campaign=campaign, refused=outcome.refused)
+            log.warning(
+                "payments refused, still owed, tried again later", campaign=campaign, refused=outcome.refused
+            )
         if outcome.closed:
             log.info("payouts closed", campaign=campaign, attempt=outcome.attempt, cost_wei=outcome.cost)
             return True
@@ -214,15 +219,17 @@ class Payer:
         log.info("payouts recorded", campaign=campaign, attempt=outcome.attempt, **counts)
         return True
 
+    async def _raise(self, account: Sending, connection: AsyncConnection) -> bool:
+        raised = await raise_stuck(connection, self._client, account)
+        if raised:
+            log.warning("signed anew with a higher fee", account=account.address, transactions=raised)
+        return raised > 0
+
     async def _sign(self, account: Sending, connection: AsyncConnection) -> bool:
         filled = await fill_gaps(connection, self._client, account)
         if filled:
             log.warning("nonces without a transaction: filled", account=account.address, nonces=filled)
-        raised = await raise_stuck(connection, self._client, account)
-        if raised:
-            log.warning("signed anew with a higher fee", account=account.address, transactions=raised)
-        signed = await sign_due(connection, self._client, account)
-        return filled + raised + signed > 0
+        return filled + await sign_due(connection, self._client, account) > 0
 
     async def _settle(self, connection: AsyncConnection) -> bool:
         settled = await settle(connection, self._client)

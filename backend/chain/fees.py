@@ -29,6 +29,9 @@ def find_price(suggested: Fees) -> int:
 
 
 def raise_fees(old: Fees, suggested: Fees) -> Fees:
-    """Enough for a node to take it in place of what was signed with `old`, and for today; rounded up."""
-    most, tip = (-(-fee * (100 + RISE_PERCENT) // 100) for fee in (old.most, old.tip))
+    """Enough for a node to take it in place of what was signed with `old`, and for today; rounded up.
+
+    Both rise, a tip of nothing too: a node refuses what does not offer more of each.
+    """
+    most, tip = (max(fee + 1, -(-fee * (100 + RISE_PERCENT) // 100)) for fee in (old.most, old.tip))
     return Fees(max(most, suggested.most), max(tip, suggested.tip))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, TypeVar
 
@@ -16,6 +17,7 @@ from backend.db import open_database, open_engine
 from backend.migrations import migrate
 from backend.royalties.accounts import find_stop, start_sending, stop_sending
 from backend.royalties.costs import read_costs, read_open
+from backend.royalties.retries import Retry, read_retries
 from backend.royalties.transactions import abandon as abandon_transaction
 from backend.settings import Settings
 
@@ -26,7 +28,8 @@ app = typer.Typer(no_args_is_help=True, help="See what is sent and what it costs
 
 @app.command()
 def status() -> None:
-    """Transactions that are not over, in the order of their nonces, and whether sending is stopped."""
+    """Whether sending is stopped, transactions that are not over, in the order of their nonces, and who could
+    not be paid, with when that is tried again."""
 
     async def run(connection: AsyncConnection) -> None:
         console = Console()
@@ -47,6 +50,8 @@ def status() -> None:
                 row.hash or "",
             )
         console.print(table)
+        for retry in await read_retries(connection):
+            console.print(_describe(retry), soft_wrap=True)
 
     _with_database(run)
 
@@ -69,10 +74,19 @@ def start() -> None:
 
 
 @app.command()
-def abandon(number: Annotated[int, typer.Argument(help="As the alarm and `status` show it.")]) -> None:
-    """Let an account send again, after you found out who else used its nonce."""
-    _with_database(lambda connection: abandon_transaction(connection, number))
-    typer.echo(f"Transaction {number} is abandoned: what it was for is decided anew from the chain.")
+def abandon(
+    numbers: Annotated[list[int], typer.Argument(help="As the alarm and `status` show them.")],
+) -> None:
+    """Let an account send again, after you found out who else used its nonce; or give up what is due and was
+    not signed, because its key is gone."""
+
+    async def run(connection: AsyncConnection) -> None:
+        for number in numbers:
+            await abandon_transaction(connection, number)
+
+    _with_database(run)
+    for number in numbers:
+        typer.echo(f"Transaction {number} is abandoned: what it was for is decided anew from the chain.")
 
 
 @app.command()
@@ -96,6 +110,15 @@ def costs() -> None:
         Console().print(table)
 
     _with_database(run)
+
+
+def _describe(retry: Retry) -> str:
+    """One line of `status`."""
+    amount = format_decimal(Decimal(retry.units).scaleb(-retry.currency_decimals))
+    at = datetime.fromtimestamp(retry.at, UTC).strftime("%Y-%m-%d %H:%M UTC")
+    what = f"{retry.holders} could not be paid {amount} {retry.currency_symbol}"
+    error = f" ({retry.error})" if retry.error else ""
+    return escape(f"{retry.project}: {what}{error}; tried again {at}, or when royalties enter.")
 
 
 def _coins(wei: int) -> str:

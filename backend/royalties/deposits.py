@@ -72,7 +72,8 @@ async def advance_deposit(
     try:
         if await count_failures(connection, intent.name) >= statement.approvals:
             raise DepositStopped(
-                "The deposit was mined and reverted: see its transaction, and approve again."
+                "The deposit came to nothing, mined and reverted, or abandoned: see its transaction, and "
+                "approve again."
             )
         missing = await count_missing(connection, statement, client)
         if missing:

@@ -111,27 +111,19 @@ async def read_due(connection: AsyncConnection, campaign: str, minimum: int) -> 
     return Due(index.value + of_leavers.value, rows[0].at_block, amounts)
 
 
-async def read_refused(connection: AsyncConnection, campaign: str) -> dict[str, int]:
-    """Units owed to each holder whose payment was tried and failed since royalties last entered."""
-    last = (
-        select(releases.c.block_number, releases.c.log_index)
-        .where(releases.c.campaign == campaign)
-        .order_by(releases.c.block_number.desc(), releases.c.log_index.desc())
-        .limit(1)
-        .subquery()
-    )
-    failed = await connection.execute(
-        select(payments.c.payee, payments.c.amount)
+async def read_refused(connection: AsyncConnection, campaign: str, since_block: int) -> dict[str, int]:
+    """Units owed to each holder whose last payment after that block failed."""
+    last = await connection.execute(
+        select(payments.c.payee, payments.c.amount, payments.c.succeeded)
+        .ext(distinct_on(payments.c.payee))
         .where(
             payments.c.campaign == campaign,
             payments.c.kind == "royalty",
-            payments.c.succeeded.is_(False),
-            (payments.c.block_number > last.c.block_number)
-            | ((payments.c.block_number == last.c.block_number) & (payments.c.log_index > last.c.log_index)),
+            payments.c.block_number > since_block,
         )
-        .order_by(payments.c.block_number, payments.c.log_index)
+        .order_by(payments.c.payee, payments.c.block_number.desc(), payments.c.log_index.desc())
     )
-    return {row.payee: row.amount for row in failed}
+    return {row.payee: row.amount for row in last if not row.succeeded}
 
 
 async def select_pushed(client: ChainClient, share_token: str, holders: list[str]) -> list[str]:

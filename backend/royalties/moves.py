@@ -19,20 +19,21 @@ STATEMENT_MOVES: dict[str, frozenset[str]] = {
 }
 
 TRANSACTION_MOVES: dict[str, frozenset[str]] = {
-    # It is recorded with its nonce, and not signed: it waits for its turn, for money, or for its key.
-    "due": frozenset({"signed"}),
-    # Its bytes are stored, nobody has seen them.
-    "signed": frozenset({"sent"}),
+    # It is recorded with its nonce, and not signed: it waits for its turn, for money, or for its key. A
+    # person who knows that the key is gone abandons it.
+    "due": frozenset({"signed", "abandoned"}),
+    # Its bytes are stored, nobody has seen them. Replaced: no node takes them.
+    "signed": frozenset({"sent", "replaced"}),
     # A node has them. Dropped: its nonce was used for good by a transaction that we do not know.
     "sent": frozenset({"replaced", "mined", "dropped"}),
     # Signed anew for the same nonce, with a higher fee, and stored; the older bytes may be mined as well.
-    "replaced": frozenset({"sent"}),
+    "replaced": frozenset({"sent", "replaced"}),
     # In a block; back to sent when a reorg takes the block away.
     "mined": frozenset({"sent", "final", "failed"}),
     "final": frozenset(),
     # Final, and reverted: it had no effect.
     "failed": frozenset(),
-    # A person has seen that it was dropped, and lets the account send again.
+    # A person has seen it, and lets the account send again.
     "dropped": frozenset({"abandoned"}),
     "abandoned": frozenset(),
 }

@@ -5,7 +5,7 @@ to what one share had earned when it was opened (see holders.ENTERED), not to a 
 at a wind-down is paid like anybody. One round is open at a time. It is closed when all of its transactions
 are final; if somebody payable is still owed then (a reorg put a payout before its deposit, say), another
 attempt follows, in smaller batches if one failed. Who could not be paid stays owed and can claim, and is in
-the next round, when royalties enter again.
+the next round: when royalties enter again, or when it is time to try again (see retries).
 """
 
 import time
@@ -21,15 +21,17 @@ from backend.chain.fees import find_price, suggest_fees
 from backend.royalties.accounts import Sending
 from backend.royalties.batches import Pushing, cut_batches
 from backend.royalties.dues import write_dues
-from backend.royalties.holders import ENTERED, Due, read_due, read_refused, select_pushed
+from backend.royalties.holders import Due, read_due, read_refused, select_pushed
+from backend.royalties.lag import refuse_if_behind
 from backend.royalties.moves import OPEN
 from backend.royalties.project import find_project
+from backend.royalties.retries import AT_ONCE, find_attempt, find_waiting, read_series
 from backend.royalties.transactions import Intent, record
 from backend.tables import cursor, payout_rounds, payouts, transactions
 
 ATTEMPTS = 3
-"""Rounds for one value of the index: after that, a person has to look. More, while a batch that failed can be
-cut into smaller ones."""
+"""Rounds one after the other: after that, a person has to look. More, while a batch that failed can be cut
+into smaller ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +53,11 @@ class Round:
 
 
 async def find_campaigns(connection: AsyncConnection) -> list[str]:
-    """Projects with an open round, or where royalties have entered since the last one."""
-    newest = select(ENTERED.c.campaign, func.max(ENTERED.c.royalty_index).label("royalty_index"))
-    entered = newest.group_by(ENTERED.c.campaign).subquery()
-    this_round = (payout_rounds.c.campaign == entered.c.campaign) & (
-        payout_rounds.c.royalty_index == entered.c.royalty_index
+    """Projects with an open round, or for which it is time to open one."""
+    open_ = await connection.execute(
+        select(payout_rounds.c.campaign).where(payout_rounds.c.closed_at.is_(None))
     )
-    new = select(entered.c.campaign).where(~select(payout_rounds.c.id).where(this_round).exists())
-    open_ = select(payout_rounds.c.campaign).where(payout_rounds.c.closed_at.is_(None))
-    return sorted((await connection.execute(new.union(open_))).scalars())
+    return sorted({*open_.scalars(), *await find_waiting(connection)})
 
 
 async def advance_round(
@@ -67,7 +65,8 @@ async def advance_round(
 ) -> Round | None:
     """Open the project's next round, or close the open one; None while there is nothing to do but wait.
 
-    Another worker that does the same for this project is left to it. Raises what `record` raises.
+    Another worker that does the same for this project is left to it. Raises MirrorBehind, and what `record`
+    raises.
     """
     lock = text("select pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
     if not (await connection.execute(lock, {"name": f"payout {campaign}"})).scalar_one():
@@ -82,26 +81,39 @@ async def advance_round(
     minimum = least_units(pushing.minimum, project.currency_decimals)
     due = await read_due(connection, campaign, minimum)
     if row is None:
-        return await _open(connection, client, sending, project, pushing, due, 1)
-    await connection.execute(
-        update(payout_rounds).where(payout_rounds.c.id == row.id).values(closed_at=int(time.time()))
-    )
-    refused = await read_refused(connection, campaign)
+        attempt = await find_attempt(connection, campaign, due.index)
+        if attempt is None or due.index == 0:
+            return None
+        await refuse_if_behind(connection, client)
+        holders = await select_pushed(client, project.share_token, list(due.amounts))
+        return await _open(connection, client, sending, project, pushing, due, holders, attempt)
+    close = update(payout_rounds).where(payout_rounds.c.id == row.id)
+    await connection.execute(close.values(closed_at=int(time.time())))
     cost = await find_cost(connection, row.id)
-    if due.index == row.royalty_index and await _select_payable(connection, client, project, due):
+    if due.index != row.royalty_index:
+        if due.index < row.royalty_index:
+            await connection.execute(close.values(retry_at=AT_ONCE))
+        return Round(campaign, row.attempt, True, 0, 0, {}, cost)
+    series = await read_series(connection, campaign, due.index, row.attempt)
+    refused = await read_refused(connection, campaign, series.since_block)
+    payable = [holder for holder in due.amounts if holder not in refused]
+    holders = await select_pushed(client, project.share_token, payable)
+    error = None
+    if holders:
         failed = await _find_failed(connection, row.id)
         # Who makes a batch fail is in a smaller one each time, at last alone: the others are paid meanwhile.
         smaller = replace(pushing, batch=max(1, failed // 2)) if failed else pushing
-        if row.attempt < ATTEMPTS or failed > 1:
-            return await _open(connection, client, sending, project, smaller, due, row.attempt + 1)
+        if series.rounds < ATTEMPTS or failed > 1:
+            attempt = row.attempt + 1
+            return await _open(connection, client, sending, project, smaller, due, holders, attempt)
         error = (
-            f"after {row.attempt} attempts somebody payable is still owed: look at the round's transactions"
+            f"after {series.rounds} rounds somebody payable is still owed: look at the round's transactions"
         )
-        await connection.execute(
-            update(payout_rounds).where(payout_rounds.c.id == row.id).values(error=error)
-        )
-        return Round(campaign, row.attempt, True, 0, 0, refused, cost, error)
-    return Round(campaign, row.attempt, True, 0, 0, refused, cost)
+    owed = {holder: due.amounts[holder] for holder in refused if holder in due.amounts}
+    if holders or owed:
+        at = select(cursor.c.block_time + series.wait).scalar_subquery()
+        await connection.execute(close.values(retry_at=at, error=error))
+    return Round(campaign, row.attempt, True, 0, 0, owed, cost, error)
 
 
 async def _is_over(connection: AsyncConnection, key: int, opened_at_block: int) -> bool:
@@ -127,19 +139,10 @@ async def _open(
     project: Row[Any],
     pushing: Pushing,
     due: Due,
+    holders: list[str],
     attempt: int,
-) -> Round | None:
+) -> Round:
     campaign = project.campaign
-    known = await connection.execute(
-        select(payout_rounds.c.id).where(
-            payout_rounds.c.campaign == campaign,
-            payout_rounds.c.royalty_index == due.index,
-            payout_rounds.c.attempt == attempt,
-        )
-    )
-    if due.index == 0 or known.one_or_none() is not None:
-        return None
-    holders = await _select_payable(connection, client, project, due)
     batches = await cut_batches(client, sending, project.share_token, holders, pushing)
     name = f"payout:{sending.chain_id}:{project.share_token}:{due.index}:{attempt}"
     intents = [
@@ -189,11 +192,3 @@ async def _find_failed(connection: AsyncConnection, key: int) -> int:
         .where(payouts.c.round_id == key, transactions.c.status == "failed")
     )
     return batches.scalar_one() or 0
-
-
-async def _select_payable(
-    connection: AsyncConnection, client: ChainClient, project: Row[Any], due: Due
-) -> list[str]:
-    refused = await read_refused(connection, project.campaign)
-    asked = [holder for holder in due.amounts if holder not in refused]
-    return await select_pushed(client, project.share_token, asked) if asked else []

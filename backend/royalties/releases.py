@@ -14,6 +14,7 @@ from backend.amounts import EXACT, least_units
 from backend.chain.client import ChainClient
 from backend.chain.contracts import encode_call
 from backend.royalties.accounts import Sending
+from backend.royalties.lag import refuse_if_behind
 from backend.royalties.transactions import Intent, find_transaction, record
 from backend.tables import blocks, cursor, deposits, projects, releases, wind_downs
 
@@ -51,20 +52,13 @@ class Tranche(NamedTuple):
 
 
 class Release(NamedTuple):
-    """One call of `release`. `worth` is what it lets enter, in the project's currency."""
+    """One call of `release`, by the name of its intent. `worth` is what it lets enter, in the project's
+    currency."""
 
+    name: str
     share_token: str
     number: int
-    step: int
     worth: Decimal
-
-    def intent(self, chain_id: int) -> Intent:
-        """What the sender records it as."""
-        return Intent(
-            f"release:{chain_id}:{self.share_token}:{self.number}:{self.step}",
-            self.share_token,
-            encode_call("ShareToken", "release", self.number),
-        )
 
 
 async def read_waiting(connection: AsyncConnection) -> list[Tranche]:
@@ -112,22 +106,41 @@ async def find_releases(connection: AsyncConnection, chain_id: int, minimum: Dec
 
     Steps below `minimum`, in the project's currency, wait until they are worth it together, or for the last.
     """
-    now = (await connection.execute(select(cursor.c.block_time))).scalar_one_or_none()
-    if now is None:
+    at = (await connection.execute(select(cursor))).one_or_none()
+    if at is None:
         return []
-    found = [
-        Release(
-            each.share_token, each.number, each.step_at(now), EXACT.scaleb(each.due_at(now), -each.decimals)
-        )
-        for each in await read_waiting(connection)
-        if each.is_worth_it(now, minimum)
-    ]
-    new = [each for each in found if await find_transaction(connection, each.intent(chain_id).name) is None]
-    return sorted(new, key=lambda each: (-each.worth, each.share_token, each.number))
+    found = []
+    for each in await read_waiting(connection):
+        if not each.is_worth_it(at.block_time, minimum):
+            continue
+        step = each.step_at(at.block_time)
+        first = f"release:{chain_id}:{each.share_token}:{each.number}:{step}"
+        name = await _find_name(connection, first, at.block_number)
+        if name is not None:
+            worth = EXACT.scaleb(each.due_at(at.block_time), -each.decimals)
+            found.append(Release(name, each.share_token, each.number, worth))
+    return sorted(found, key=lambda each: (-each.worth, each.share_token, each.number))
 
 
 async def record_release(
     connection: AsyncConnection, client: ChainClient, sending: Sending, release: Release
 ) -> None:
-    """Record the release; once, however often it is asked for. Raises what `record` raises."""
-    await record(connection, client, sending, [release.intent(sending.chain_id)])
+    """Record the release; once, however often it is asked for. Raises MirrorBehind, and what `record`
+    raises."""
+    await refuse_if_behind(connection, client)
+    call = encode_call("ShareToken", "release", release.number)
+    await record(connection, client, sending, [Intent(release.name, release.share_token, call)])
+
+
+async def _find_name(connection: AsyncConnection, first: str, at_block: int) -> str | None:
+    """A name that was not used; None while a transaction of these is under way.
+
+    Another one follows only when one is final, the mirror has seen it, and the step is still due: a reorg put
+    it before what made the step due.
+    """
+    name = first
+    while (sent := await find_transaction(connection, name)) is not None:
+        if sent.status != "final" or sent.block_number > at_block:
+            return None
+        name = f"{first}:{sent.id}"
+    return name

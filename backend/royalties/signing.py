@@ -17,7 +17,7 @@ from backend.chain.fees import Fees, find_price, raise_fees, suggest_fees
 from backend.errors import CoprodError
 from backend.royalties.accounts import Sending, find_promised, lock_account, refuse_if_poor
 from backend.royalties.moves import OPEN, WAITING, move
-from backend.royalties.transactions import Intent, describe
+from backend.royalties.transactions import GIVEN, Intent, describe
 from backend.tables import attempts, transactions
 
 GAP = "gap"
@@ -63,39 +63,44 @@ async def sign_due(connection: AsyncConnection, client: ChainClient, sending: Se
 
 
 async def raise_stuck(connection: AsyncConnection, client: ChainClient, sending: Sending) -> int:
-    """Sign anew, with a higher fee, what was sent too long ago and is the account's next or too cheap by now.
+    """Sign anew, with a higher fee, what was signed too long ago and is the account's next or too cheap by
+    now, whether a node has it or refuses it.
 
-    Returns how many. Raises PayerStopped, SenderStopped, GasTooDear, BalanceTooLow.
+    Returns how many. Raises PayerStopped, SenderStopped, BalanceTooLow; GasTooDear when none can be raised.
     """
-    head = int(await client.request("eth_blockNumber"), 16)
     newest = (attempts.c.transaction_id == transactions.c.id) & (attempts.c.number == transactions.c.attempt)
+    waiting = (transactions.c.sender == sending.address) & transactions.c.status.in_(WAITING)
+    first = select(func.min(attempts.c.signed_at_block)).join(transactions, newest).where(waiting)
+    signed_at = (await connection.execute(first)).scalar_one()
+    if signed_at is None:
+        return 0
+    last = int(await client.request("eth_blockNumber"), 16) - sending.patience
+    if signed_at > last:
+        return 0
+    await lock_account(connection, sending.address)
     old = (
         select(transactions, attempts.c.most_fee, attempts.c.tip)
         .join(attempts, newest)
-        .where(
-            transactions.c.sender == sending.address,
-            transactions.c.status == "sent",
-            attempts.c.signed_at_block <= head - sending.patience,
-        )
+        .where(waiting, attempts.c.signed_at_block <= last)
         .order_by(transactions.c.nonce)
     )
-    if (await connection.execute(old.limit(1))).first() is None:
-        return 0
-    await lock_account(connection, sending.address)
     rows = (await connection.execute(old.with_for_update(of=transactions, skip_locked=True))).all()
     suggested = _cap(sending, today := await suggest_fees(client))
     mined = await chain.count_nonces(client, sending.address, "latest")
     # What waits behind another one of the account would be mined with it, unless it is too cheap itself.
     least = find_price(today)
     stuck = [row for row in rows if row.nonce == mined or (row.nonce > mined and row.most_fee < least)]
-    dearer = [(row, raise_fees(Fees(row.most_fee, row.tip), suggested)) for row in stuck]
-    if over := [fees.most for _, fees in dearer if fees.most > sending.most_fee]:
-        raise _too_dear(sending, max(over))
+    raised = [(row, raise_fees(Fees(row.most_fee, row.tip), suggested)) for row in stuck]
+    dearer = [(row, fees) for row, fees in raised if fees.most <= sending.most_fee]
+    if raised and not dearer:
+        raise _too_dear(sending, min(fees.most for _, fees in raised))
+    if not dearer:
+        return 0
     extra = sum(row.gas * (fees.most - row.most_fee) for row, fees in dearer)
-    await refuse_if_poor(connection, client, sending.address, max(extra, 0), 1)
+    await refuse_if_poor(connection, client, sending.address, extra, 1)
     await _sign(connection, client, sending, dearer)
     for row, _ in dearer:
-        await move(connection, transactions, row.id, "sent", "replaced")
+        await move(connection, transactions, row.id, row.status, "replaced")
     return len(dearer)
 
 
@@ -103,7 +108,8 @@ async def fill_gaps(connection: AsyncConnection, client: ChainClient, sending: S
     """Record transactions that do nothing for nonces that no record and no node has, below one that is
     recorded: it could never be mined. Returns how many.
 
-    Only a restored backup, whose node has forgotten what was sent since, leaves such gaps.
+    A restored backup, whose node has forgotten what was sent since, leaves such gaps, and so does what a
+    person abandoned.
     Raises PayerStopped, SenderStopped.
     """
     mine = transactions.c.sender == sending.address
@@ -112,7 +118,7 @@ async def fill_gaps(connection: AsyncConnection, client: ChainClient, sending: S
         return 0
     # What the node has waiting is counted as far as it goes without a gap.
     next_nonce = await chain.count_nonces(client, sending.address, "pending")
-    above = select(transactions.c.nonce).where(mine, transactions.c.nonce >= next_nonce)
+    above = select(transactions.c.nonce).where(mine, GIVEN, transactions.c.nonce >= next_nonce)
     if not _find_missing(next_nonce, (await connection.execute(above)).scalars().all()):
         return 0
     await lock_account(connection, sending.address)

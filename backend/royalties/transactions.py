@@ -23,6 +23,9 @@ from backend.tables import transactions
 OVER = ("failed", "abandoned")
 """It had no effect and can have none: the same may be tried anew."""
 
+GIVEN = (transactions.c.attempt > 0) | (transactions.c.status != "abandoned")
+"""Its nonce is its own: what was abandoned before it was signed gave it back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Intent:
@@ -106,12 +109,15 @@ async def count_failures(connection: AsyncConnection, intent: str) -> int:
 
 
 async def abandon(connection: AsyncConnection, key: int) -> None:
-    """A person has found out who used the nonce of a dropped transaction: the account may send again.
+    """A person has found out who used the nonce of a dropped transaction, and the account may send again; or
+    knows that the key is gone of one that is due, and was never signed.
 
     What the transaction was for will be decided anew from the chain, which pays only what is still owed.
-    Raises MoveForbidden, MoveMissed.
+    Raises MoveMissed.
     """
-    await move(connection, transactions, key, "dropped", "abandoned")
+    is_due = select(transactions.c.status == "due").where(transactions.c.id == key)
+    old = "due" if (await connection.execute(is_due)).scalar_one_or_none() else "dropped"
+    await move(connection, transactions, key, old, "abandoned")
 
 
 async def _estimate(client: ChainClient, sending: Sending, intent: Intent) -> chain.Gas:
@@ -132,6 +138,8 @@ async def _find_due_gas(connection: AsyncConnection, sender: str) -> int:
 async def _next_nonce(connection: AsyncConnection, client: ChainClient, sender: str) -> int:
     """After the last one given here, and all that the chain knows of (a restored backup knows fewer)."""
     given = await connection.execute(
-        select(func.coalesce(func.max(transactions.c.nonce) + 1, 0)).where(transactions.c.sender == sender)
+        select(func.coalesce(func.max(transactions.c.nonce) + 1, 0)).where(
+            transactions.c.sender == sender, GIVEN
+        )
     )
     return max(int(given.scalar_one()), await chain.count_nonces(client, sender, "pending"))

@@ -80,7 +80,14 @@ transactions = Table(
     Column("gas_price", Units),
     Column("error", Text),
     Column("created_at", BigInteger, nullable=False),
-    UniqueConstraint("sender", "nonce"),
+    # What was abandoned before it was signed gave its nonce back.
+    Index(
+        "uq_transactions_sender_nonce",
+        "sender",
+        "nonce",
+        unique=True,
+        postgresql_where=text("attempt > 0 OR status <> 'abandoned'"),
+    ),
     # Those two had no effect and can have none: only after them may the same be tried anew.
     Index(
         "uq_transactions_intent",
@@ -136,6 +143,8 @@ payout_rounds = Table(
     Column("closed_at", BigInteger),
     # Why somebody payable was not paid by it.
     Column("error", Text),
+    # When who could not be paid is tried again, by the chain's clock (see royalties/retries).
+    Column("retry_at", BigInteger),
     UniqueConstraint("campaign", "royalty_index", "attempt"),
     Index("uq_payout_rounds_open", "campaign", unique=True, postgresql_where=text("closed_at IS NULL")),
 )

@@ -13,8 +13,9 @@ from backend.royalties.holders import read_due, read_refused
 from backend.royalties.payouts import advance_round
 from backend.royalties.settlement import settle
 from backend.royalties.signing import sign_due
-from backend.royalties.transactions import Intent, record
+from backend.royalties.transactions import Intent, abandon, record
 from backend.tables import payout_rounds, payouts, statements, transactions
+from tests.backend.royalties.conftest import key_of
 from tests.backend.royalties.office import CHAIN_ID, DOLLAR, Office, small_file
 from tests.backend.terms import EURO
 from tests.backend.world import Project, World
@@ -162,7 +163,7 @@ async def test_who_cannot_be_paid_stays_owed_and_stops_nobody(office: Office, wo
     assert [len(batch) for batch in await batches(office)] == [6]
     assert {fan: paid(office, project, fan) for fan in shares} == dict.fromkeys(shares, owed) | {outcast: 0}
     async with office.engine.connect() as connection:
-        assert await read_refused(connection, project.campaign) == {outcast: owed}
+        assert await read_refused(connection, project.campaign, 0) == {outcast: owed}
         assert (await read_due(connection, project.campaign, 1)).amounts == {outcast: owed}
 
     world.tell(blocking, "setBlocked(address,bool)", outcast, False)
@@ -172,6 +173,30 @@ async def test_who_cannot_be_paid_stays_owed_and_stops_nobody(office: Office, wo
     await office.finish()
     assert office.royalties_paid(project)[outcast] == [owed + owed // 2]
     assert await status(office) == ["paid", "paid"]
+
+
+async def test_another_account_pays_when_the_first_ones_key_is_gone(office: Office, world: World) -> None:
+    """7.2: one batch was sent, two are not signed: those are abandoned, and paid from the new account."""
+    fans = world.fans[:12]
+    project = world.raise_funds(dict.fromkeys(fans, 10))
+    world.deposit(project, 100 * EURO)
+    world.request("evm_setAutomine", False)
+    await office.mirror.catch_up()
+    await office.hire(payout_batch=4, in_flight=1).step()
+    world.request("evm_setAutomine", True)
+    office.payer_key = key_of("artist")
+    office.payer = office.hire()
+    await office.finish()
+    assert len(office.royalties_paid(project)) == 4
+
+    async with office.engine.begin() as connection:
+        for row in await office.rows(transactions, transactions.c.status == "due"):
+            await abandon(connection, row.id)
+    await office.finish()
+    assert {fan: len(paid) for fan, paid in office.royalties_paid(project).items()} == dict.fromkeys(fans, 1)
+    assert {office.claimable(project, fan) for fan in fans} == {0}
+    senders = [row.sender for row in await office.rows(transactions, transactions.c.status == "final")]
+    assert senders == [world.payer, world.artist]
 
 
 async def test_gifts_to_the_holders_are_paid_too(office: Office, world: World) -> None:

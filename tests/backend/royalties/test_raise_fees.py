@@ -105,6 +105,38 @@ async def test_only_the_first_of_the_line_is_raised_when_the_others_pay_enough(
 
 
 @pytest.mark.usefixtures("idle")
+async def test_what_no_node_takes_any_more_is_raised_too(office: Office, world: World) -> None:
+    """7.2: gas became dear between signing and sending: refused, signed anew, refused, and once more."""
+    had = office.balance(world.stranger)
+    await write(office, give(world, 3))
+    await sign(office)
+    for gwei, status in ((50, "signed"), (900, "replaced")):
+        make_dear(world, gwei)
+        assert len((await settle_once(office)).alarms) == 1
+        assert await statuses(office) == [status]
+        assert await wait_and_raise(office, world, most_fee=9_000 * GWEI) == 1
+        assert await statuses(office) == ["replaced"]
+    await settle_once(office)
+    world.mine()
+    await settle_once(office)
+    (row,) = await office.rows(transactions)
+    assert (row.status, row.attempt, row.error) == ("mined", 3, None)
+    assert office.balance(world.stranger) == had + 3
+
+
+@pytest.mark.usefixtures("idle")
+async def test_one_at_the_ceiling_keeps_no_other_below(office: Office, world: World) -> None:
+    """7.2: the second was signed when gas was dear, near the ceiling; the first, in its way, is raised."""
+    await send(office, give(world, 1))
+    make_dear(world, 19)
+    await send(office, give(world, 2))
+    dear = (await office.rows(attempts))[1].most_fee
+    make_dear(world, dear // GWEI + 1)
+    assert await wait_and_raise(office, world, most_fee=dear * 11 // 10) == 1
+    assert await statuses(office) == ["replaced", "sent"]
+
+
+@pytest.mark.usefixtures("idle")
 async def test_nobody_pays_more_than_the_ceiling(office: Office, world: World) -> None:
     """7.2: it waits, and says so; when gas is cheap again it is signed."""
     await send(office, give(world, 1))
@@ -127,3 +159,5 @@ def test_a_raise_is_above_what_nodes_ask_for_and_above_todays_price() -> None:
         raised = raise_fees(Fees(most, 1), Fees(1, 1))
         assert raised.most * 8 >= most * 9
         assert raised.tip == 2
+    # A node that was told of a tip of nothing wants one now.
+    assert raise_fees(Fees(100, 0), Fees(50, 0)) == Fees(113, 1)

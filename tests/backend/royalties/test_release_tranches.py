@@ -7,7 +7,7 @@ from structlog.testing import capture_logs
 from backend.chain.contracts import encode_call
 from backend.chain.fees import suggest_fees
 from backend.chain.transactions import Call, estimate_gas
-from backend.tables import payout_rounds, releases, transactions
+from backend.tables import attempts, payout_rounds, releases, transactions
 from tests.backend.royalties.office import Office
 from tests.backend.terms import EURO
 from tests.backend.world import World
@@ -68,6 +68,27 @@ async def test_a_wind_down_releases_all_tranches_at_once(office: Office, world: 
     assert [row.amount for row in await office.rows(releases)] == [665_000, 665, 665_000]
     intents = [row.intent for row in await office.rows(transactions)]
     assert len([each for each in intents if each.startswith("release:")]) == 2
+
+
+async def test_a_release_that_came_too_early_is_followed_by_another(office: Office, world: World) -> None:
+    """K18, 5.3: a reorg puts the release of all steps before the wind-down that made them due."""
+    project = world.raise_funds(waterfall={"royaltySteps": 365})
+    world.deposit(project, 1_000 * EURO)
+    world.open_wind_down(project, world.fan, 0)
+    world.object(project, world.fan)
+    world.read(project)
+    await office.finish()
+    read = world.read(project)
+    await office.work()
+    release = (await office.rows(attempts))[-2]
+    depth = world.head() - int(read["blockNumber"], 16) + 1
+    wind_down = world.signed(read)
+    world.reorg(depth, [("0x" + release.raw.hex(), 0), (wind_down, 1)])
+    deposited, released, _ = world.call("ShareToken", project.share_token, "totals")
+    assert released < deposited
+    await office.finish()
+    deposited, released, paid = world.call("ShareToken", project.share_token, "totals")
+    assert deposited == released == paid
 
 
 async def test_the_last_step_is_released_whatever_it_is_worth(office: Office, world: World) -> None:

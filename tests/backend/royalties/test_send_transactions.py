@@ -10,6 +10,7 @@ from backend.chain.transactions import CallReverts, GasAboveCap
 from backend.royalties.accounts import BalanceTooLow, SenderStopped
 from backend.royalties.moves import MoveMissed
 from backend.royalties.settlement import Settled
+from backend.royalties.signing import fill_gaps
 from backend.royalties.transactions import Intent, abandon, count_failures, find_transaction, record
 from backend.tables import attempts, transactions
 from tests.backend.royalties.office import Office
@@ -120,12 +121,30 @@ async def test_a_nonce_used_by_somebody_else_stops_the_account(office: Office, w
     assert await statuses(office) == ["abandoned", "mined"]
 
 
-async def test_only_a_dropped_transaction_is_abandoned(office: Office, world: World) -> None:
-    """7.2: one that may still be mined must not be tried anew."""
+async def test_what_may_still_be_mined_is_not_abandoned(office: Office, world: World) -> None:
+    """7.2: it must not be tried anew."""
     (key,) = await write(office, give(world, 7))
+    await sign(office)
     async with office.engine.connect() as connection:
         with pytest.raises(MoveMissed, match="is not dropped"):
             await abandon(connection, key)
+
+
+async def test_what_was_never_signed_is_abandoned_and_gives_its_nonce_back(
+    office: Office, world: World
+) -> None:
+    """7.2: no bytes of it exist; those behind it do not wait for its nonce for ever."""
+    start = nonce(world)
+    _, second, _, last = await write(office, *(give(world, amount) for amount in (1, 2, 3, 4)))
+    async with office.engine.begin() as connection:
+        for key in (second, last):
+            await abandon(connection, key)
+        assert await fill_gaps(connection, office.client, office.sending()) == 1
+    await send(office, give(world, 2))
+    await settle_once(office)
+    rows = [row for row in await office.rows(transactions) if row.status != "abandoned"]
+    assert sorted((row.nonce - start, row.status) for row in rows) == [(each, "mined") for each in range(4)]
+    assert await statuses(office) == ["mined", "abandoned", "mined", "abandoned", "mined", "mined"]
 
 
 async def test_a_restored_backup_goes_on_after_the_chains_nonces(office: Office, world: World) -> None:
