@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
@@ -18,7 +19,10 @@ T = TypeVar("T")
 _EXECUTABLE = re.compile(r"[=+\-@\t\r].", re.DOTALL)
 # What a spreadsheet makes of a long number.
 _SCIENTIFIC = re.compile(r"[0-9]([.,][0-9]+)?[eE]\+?[0-9]+")
+_PLAIN_COUNT = re.compile(r"-?[0-9]{1,18}", re.ASCII)
 _SIGNED_LAST = re.compile(r"\(\s*([0-9].*?)\s*\)|([0-9].*?)\s*[-\u2212]")
+MOST_COUNTED = 10**18
+"""As many as the database counts."""
 LONGEST_AMOUNT = 1000
 """Characters: no sum of money is longer, and what counts with it afterwards has limits of its own."""
 
@@ -98,10 +102,16 @@ class Cells:
         return value
 
     def whole(self, column: str) -> int:
-        """A whole number, negative for returns."""
+        """A whole number, negative for returns; in thousands as amounts are."""
         written = self.raw(column)
-        if re.fullmatch(r"-?[0-9]{1,18}", signed := _sign_first(written)):
-            return int(signed)
+        # Nearly all of them, several times faster.
+        if _PLAIN_COUNT.fullmatch(written):
+            return int(written)
+        if len(written) <= LONGEST_AMOUNT:
+            with suppress(AmountUnreadable):
+                count = parse_decimal(_sign_first(written), mark=self._mark, grouping=self._grouping)
+                if count.as_tuple().exponent == 0 and abs(count) < MOST_COUNTED:
+                    return int(count)
         message = f"{quote(written)} is not a whole number: write digits only"
         self.refuse(column, "not-a-whole-number", message)
         return 0

@@ -81,6 +81,21 @@ def test_each_line_keeps_exact_amounts_and_its_three_dates() -> None:
     assert (refund.gross, refund.net, refund.received) == (Decimal("-3.00"), Decimal("-2.50"), None)
 
 
+@pytest.mark.parametrize(
+    ("written", "count"),
+    [("1.234", 1_234), ("-12.345.678", -12_345_678), ("(1.234)", -1_234), ("1234", 1_234)],
+)
+def test_a_count_has_its_thousands_as_amounts_have(written: str, count: int) -> None:
+    (line,) = read(SALE.replace("|12|", f"|{written}|"))
+    assert line.quantity == count
+
+
+@pytest.mark.parametrize("written", ["1.23", "12,5", "5,0", "1.234,0", "12 345", "9" * 19, "x"])
+def test_a_count_is_whole(written: str) -> None:
+    problems = refuse(SALE.replace("|12|", f"|{written}|")).problems
+    assert places(problems) == [(2, "Unités", "not-a-whole-number")]
+
+
 def test_the_name_becomes_the_source() -> None:
     content = f"{HEADER}\n{SALE}\n".encode()
     assert open_statement(content, "q2.csv", parse_mapping(MAPPING)).origin.source == "believe"
