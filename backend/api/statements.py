@@ -17,7 +17,7 @@ _DOCUMENT: dict[int | str, dict[str, Any]] = {
         "content": {
             "application/json": {
                 "schema": {"type": "object", "description": "A statement, as RFC 8785 writes JSON."},
-                "example": {"schema": "coprod/statement/1", "source": "distrokid", "lines": 1240},
+                "example": {"schema": "coprod/statement/2", "source": "distrokid", "lines": 1240},
             }
         },
     }

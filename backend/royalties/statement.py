@@ -23,7 +23,7 @@ from backend.royalties.exchange import ExchangeRate, RateUnusable
 from backend.royalties.importers.lines import Origin, Period
 from backend.royalties.titles import TitleSum
 
-SCHEMA = "coprod/statement/1"
+SCHEMA = "coprod/statement/2"
 NO_CORRECTION = bytes(32)
 MOST_UNITS = 2**96 - 1
 """Of a statement's gross, by the Waterfall."""
@@ -90,6 +90,15 @@ class Statement:
     units: Units
     titles: tuple[TitleSum, ...]
     repeated: int = 0
+
+    @property
+    def times(self) -> dict[str, Period]:
+        """When sales were `reported` to the distributor and their money `received`, as far as lines tell."""
+        told = {
+            "reported": [each.reported for each in self.titles if each.reported],
+            "received": [each.received for each in self.titles if each.received],
+        }
+        return {name: reduce(Period.join, days) for name, days in told.items() if days}
 
 
 def draw_up(
@@ -205,7 +214,9 @@ def _document(statement: Statement) -> dict[str, Any]:
         "reporter": statement.reporter,
         "source": statement.origin.source,
         "file": {"name": statement.origin.file, "sha256": statement.origin.sha256},
-        "period": {"start": statement.period.start.isoformat(), "end": statement.period.end.isoformat()},
+        "period": _days(statement.period),
+        # Where the file tells: how long the money was on its way, to the distributor and to the producer.
+        **{name: _days(days) for name, days in statement.times.items()},
         "lines": statement.lines,
         # Not when there are none, so that the form of all other documents stays what was hashed.
         **({"repeated": statement.repeated} if statement.repeated else {}),
@@ -237,6 +248,10 @@ def _document(statement: Statement) -> dict[str, Any]:
             for each in statement.titles
         ],
     }
+
+
+def _days(period: Period) -> dict[str, str]:
+    return {"start": period.start.isoformat(), "end": period.end.isoformat()}
 
 
 def _decimals(gross: Decimal, deductions: Mapping[str, Decimal], net: Decimal) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from backend.amounts import EXACT, add
@@ -16,7 +17,8 @@ class TitleSum:
     """The exact sums of all lines of one title, in the file's currency.
 
     A film's lines have no title: they are summed by their mode of exploitation, which stands as the title,
-    and `is_named` is false. `deductions` are (kind, amount) by kind; net = gross - deductions.
+    and `is_named` is false. `deductions` are (kind, amount) by kind; net = gross - deductions. `reported` and
+    `received` are from the first to the last of the days that the lines tell; None where none tells one.
     """
 
     artist: str
@@ -29,6 +31,8 @@ class TitleSum:
     gross: Decimal
     deductions: tuple[tuple[str, Decimal], ...]
     is_named: bool = True
+    reported: Period | None = None
+    received: Period | None = None
 
     @property
     def net(self) -> Decimal:
@@ -68,6 +72,8 @@ class Sums:
             self._sums.append(_Sum(line, title, line.sold))
         found = self._sums[place]
         found.period = found.period.join(line.sold)
+        found.reported = _stretch(found.reported, line.reported)
+        found.received = _stretch(found.received, line.received)
         found.lines += 1
         found.gross = EXACT.add(found.gross, line.gross)
         for kind, amount in line.deductions:
@@ -121,6 +127,8 @@ class _Sum:
     first: Line
     title: str
     period: Period
+    reported: Period | None = None
+    received: Period | None = None
     lines: int = 0
     gross: Decimal = Decimal(0)
     deductions: dict[str, Decimal] = field(default_factory=dict)
@@ -137,4 +145,12 @@ class _Sum:
             gross=self.gross,
             deductions=tuple(sorted(self.deductions.items())),
             is_named=bool(self.first.title),
+            reported=self.reported,
+            received=self.received,
         )
+
+
+def _stretch(days: Period | None, day: date | None) -> Period | None:
+    if day is None:
+        return days
+    return days.join(Period(day, day)) if days else Period(day, day)

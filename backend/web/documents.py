@@ -10,6 +10,8 @@ from backend.queries.statements import Deposit
 from backend.queries.terms import Currency
 from backend.royalties.verification import Check, Told, verify
 
+Days = tuple[date, date]
+
 
 @dataclass(frozen=True)
 class TitleRow:
@@ -27,6 +29,8 @@ class TitleRow:
 class Document:
     """What a document says. repeated: lines that were left out because an earlier statement has them.
 
+    reported, received: the first and the last day on which the sales were reported to the distributor, and
+    their money came to the producer; None where the file does not tell.
     rate: what one unit of the file's currency `base` is worth, by `rate_source` on the day `rate_on`.
     """
 
@@ -38,6 +42,8 @@ class Document:
     rate_on: date
     lines: int
     repeated: int
+    reported: Days | None
+    received: Days | None
     kinds: Sequence[str]
     titles: Sequence[TitleRow]
     whole: TitleRow
@@ -83,10 +89,16 @@ def _read(said: dict[str, Any]) -> Document:
         rate_on=date.fromisoformat(rate["date"]),
         lines=int(said["lines"]),
         repeated=int(said.get("repeated", 0)),
+        reported=_read_days(said.get("reported")),
+        received=_read_days(said.get("received")),
         kinds=sorted(exact["deductions"]),
         titles=titles,
         whole=_row({"artist": "", "title": "", "lines": said["lines"], **exact}),
     )
+
+
+def _read_days(said: Mapping[str, str] | None) -> Days | None:
+    return None if said is None else (date.fromisoformat(said["start"]), date.fromisoformat(said["end"]))
 
 
 def _row(said: Mapping[str, Any]) -> TitleRow:

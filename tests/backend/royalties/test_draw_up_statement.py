@@ -118,12 +118,25 @@ def test_document_is_canonical_and_holds_no_number_but_counts() -> None:
     assert parsed["file"]["sha256"] == hashlib.sha256(file).hexdigest()
     assert sum(each["lines"] for each in parsed["titles"]) == parsed["lines"] == 16
     assert [each["title"] for each in parsed["titles"]][2] == "VàD à l’acte"
+    assert parsed["received"] == {"start": "2026-04-30", "end": "2026-07-31"}
+    assert "reported" not in parsed
     assert float not in {type(value) for value in walk(parsed)}
 
 
 def walk(value: object) -> list[object]:
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
     return [value, *(found for each in inner for found in walk(each))]
+
+
+def test_document_tells_when_the_money_was_on_its_way() -> None:
+    """Each line has three dates: a checker sees how long others had the money, and how long the producer."""
+    reading = open_statement((DATA / "distrokid-2026-q3.tsv").read_bytes(), "q3.tsv")
+    statement = draw_up(reading.origin, titles(reading), reporter="r", rate=DOLLARS, decimals=6)
+    parsed = json.loads(canonical_json(statement))
+    lines = (DATA / "distrokid-2026-q3.tsv").read_text("cp1252").splitlines()[1:]
+    days = sorted(line.partition("\t")[0] for line in lines if line)
+    assert parsed["reported"] == {"start": days[0], "end": days[-1]}
+    assert "received" not in parsed
 
 
 def test_hash_is_keccak_of_the_document_and_moves_with_every_fact() -> None:
@@ -137,7 +150,7 @@ def test_hash_is_keccak_of_the_document_and_moves_with_every_fact() -> None:
 def test_published_form_of_the_sample_never_changes_by_accident() -> None:
     """What is on chain was hashed in this form: a change needs a new schema name."""
     assert statement_hash(film_statement()).hex() == (
-        "3acb0863a0360bfe3c67545189ee92f74c232a9c6dcdd6cf13c9112c721f0f83"
+        "a8efd41296ccd390edec590afdff065c47be422a76dca06d06f077b2b79f4e1c"
     )
 
 
