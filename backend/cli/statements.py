@@ -92,7 +92,7 @@ def import_(
     ] = "",
 ) -> None:
     """Read a file whole or refuse it whole, store the statement, and show what it would bring."""
-    columns = parse_mapping(mapping.read_text()) if mapping else None
+    columns = parse_mapping(mapping.read_bytes()) if mapping else None
     answer = Answer(title or (), other_title or (), rest)
     console = Console(stderr=True)
     published_at = published_at or Settings().published_at

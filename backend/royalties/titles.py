@@ -112,8 +112,10 @@ def find_titles(sums: Sequence[TitleSum], names: Iterable[str]) -> set[int]:
 
 def _match(sums: Sequence[TitleSum], name: str) -> set[int]:
     folded = fold(name)
-    for attribute in ("isrc", "upc", "artist"):
-        exact = {place for place, each in enumerate(sums) if fold(getattr(each, attribute)) == folded}
+    # Codes have no hyphens and spaces here, whatever the file has: see importers.cells.
+    code = folded.replace("-", "").replace(" ", "")
+    for attribute, wanted in (("isrc", code), ("upc", code), ("artist", folded)):
+        exact = {place for place, each in enumerate(sums) if fold(getattr(each, attribute)) == wanted}
         if exact and folded:
             return exact
     titled = {place for place, each in enumerate(sums) if fold(each.title) == folded}

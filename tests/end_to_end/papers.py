@@ -12,6 +12,7 @@ import httpx
 import pikepdf
 
 from tests.end_to_end.staging import Demo
+from tests.printed import read_printed
 
 
 def find_site(demo: Demo) -> str:
@@ -32,15 +33,28 @@ def wallets(demo: Demo) -> dict[str, str]:
 
 
 def read_pdfs(demo: Demo, wallet: str) -> list[dict[str, str]]:
-    """The lines of the CSV in each French PDF of a wallet; every one has a language, a title and tags."""
+    """The lines of the CSV in each French PDF of a wallet; every one has a language, a title and tags, and
+    shows the amounts of these lines."""
     site, rows = find_site(demo), []
     for link in find_links(site, f"/fr/portfolio/{wallet}", "pdf"):
-        with pikepdf.open(io.BytesIO(get(site + link).content)) as pdf:
+        content = get(site + link).content
+        printed = "\n".join(read_printed(content))
+        with pikepdf.open(io.BytesIO(content)) as pdf:
             assert str(pdf.Root.Lang) == "fr"
             assert pdf.Root.StructTreeRoot is not None
             (attached,) = pdf.attachments.values()
-            rows += list(read_csv(attached.get_file().read_bytes()))
+            lines = list(read_csv(attached.get_file().read_bytes()))
+        for line in lines:
+            for column in ("Recette brute", "Net versé", "Montant"):
+                assert not line[column] or write(line[column]) in printed, (line, printed)
+        rows += lines
     return rows
+
+
+def write(exact: str) -> str:
+    """An amount of a CSV as people read it in French: thousands apart, and no zeros after the cents."""
+    whole, _, decimals = exact.partition(",")
+    return f"{int(whole):,}".replace(",", "\u202f") + "," + decimals.rstrip("0").ljust(2, "0")
 
 
 def read_years(demo: Demo, people: list[str]) -> dict[str, list[dict[str, str]]]:

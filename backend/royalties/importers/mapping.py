@@ -69,10 +69,13 @@ class Mapping:
     deductions: MappingOf[str, str]
 
 
-def parse_mapping(text: str) -> Mapping:
-    """Raises MappingUnusable."""
+def parse_mapping(content: str | bytes) -> Mapping:
+    """Bytes are UTF-8, with a byte order mark or without. Raises MappingUnusable."""
     try:
+        text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
         table = tomllib.loads(text)
+    except UnicodeDecodeError:
+        raise MappingUnusable(["it is no UTF-8: save it in this encoding"]) from None
     except tomllib.TOMLDecodeError as error:
         raise MappingUnusable([f"it is no TOML: {error}"]) from None
     wrong: list[str] = []

@@ -21,6 +21,7 @@ from backend.papers.pdf import write_pdf
 from backend.papers.plain import defuse, write_csv, write_xlsx
 from tests.backend.papers.conftest import read_year
 from tests.backend.world import Project, World
+from tests.printed import read_printed
 
 EXPLORER = "https://explorer.example/tx/{hash}"
 XMP = {
@@ -76,6 +77,17 @@ async def test_pdf_can_be_listened_to_and_kept(paper: Paper) -> None:
         links = [str(each.A.URI) for page in pdf.pages for each in page.get("/Annots", ())]
     assert len(links) == 2
     assert all(re.fullmatch(r"https://explorer\.example/tx/0x[0-9a-f]{64}", each) for each in links)
+
+
+async def test_pdf_shows_the_whole_beside_the_part(paper: Paper) -> None:
+    """5.1: to eyes too, what the chain says, reckoned by hand in conftest; every letter can be copied."""
+    printed = read_printed(write_pdf(paper))
+    whole = "1,100.00", "−100.00 Commission", "1,000.00", "661.50", "200.00", "0.00", "200.00", "133.00"
+    part = "330.75", "26.60", "198.45", "158.90"
+    for each in (*whole, *part):
+        if paper.language == "fr":
+            each = each.replace(",", "\u202f").replace(".", ",")
+        assert each in printed, (each, printed)
 
 
 async def test_same_paper_gives_the_same_bytes(paper: Paper) -> None:

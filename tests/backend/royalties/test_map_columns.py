@@ -246,3 +246,12 @@ def test_the_shipped_example_reads_the_sample_as_its_own_importer_does() -> None
         each._replace(sold=known[0].sold) for each in known
     ]
     assert [each.sold.start for each in mapped] == [each.sold.start for each in known]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_a_mapping_is_read_as_editors_save_it(encoding: str) -> None:
+    """With a byte order mark and with line ends of Windows; never by this machine's own encoding."""
+    read = parse_mapping(MAPPING.replace("\n", "\r\n").encode(encoding))
+    assert (read.columns, read.ignored) == (parse_mapping(MAPPING).columns, ("Label",))
+    with pytest.raises(MappingUnusable, match="no UTF-8"):
+        parse_mapping(MAPPING.encode("cp1252"))

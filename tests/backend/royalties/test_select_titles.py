@@ -45,7 +45,7 @@ def found(sums: list[TitleSum], *names: str) -> list[TitleSum]:
     return [sums[place] for place in sorted(find_titles(sums, names))]
 
 
-@pytest.mark.parametrize("name", ["FRX762600016", "L'autre rive", "l’AUTRE  rive"])
+@pytest.mark.parametrize("name", ["FRX762600016", "fr-x76-26-00016", "L'autre rive", "l’AUTRE  rive"])
 def test_title_is_found_by_isrc_or_by_name_however_it_is_written(name: str) -> None:
     assert [each.isrc for each in found(sums_of("distrokid-2026-q3.tsv"), name)] == ["FRX762600016"]
 
