@@ -29,7 +29,7 @@ def _read_page(page: Any) -> Iterator[str]:
 
 
 def _spell(glyphs: Any, letters: dict[int, str]) -> str:
-    """Each glyph has two bytes. Raises KeyError for one of no map, which could not be copied or read aloud."""
+    """Each glyph has two bytes. Raises KeyError for one of no map, which could not be copied or read."""
     codes = bytes(glyphs)
     pairs = zip(codes[::2], codes[1::2], strict=True)
     return "".join(letters[high << 8 | low] for high, low in pairs)
