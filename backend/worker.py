@@ -35,6 +35,7 @@ from backend.royalties.batches import Pushing
 from backend.royalties.completion import finish_statements, note_deposits
 from backend.royalties.deposits import advance_deposit, find_next_deposits, lock_statement
 from backend.royalties.keys import Key, KeyUnusable, open_keystore
+from backend.royalties.lag import find_chain
 from backend.royalties.payouts import advance_round, find_campaigns
 from backend.royalties.releases import Release, find_releases, record_release
 from backend.royalties.settlement import settle
@@ -87,6 +88,7 @@ class Payer:
 
         self._engine = engine
         self._client = client
+        self._chain_id = chain_id
         self._pushing = Pushing(settings.payout_minimum, settings.payout_batch, settings.payout_gas)
         self._payer = payer and open_account(payer)
         self._reporters = {each: open_account(key) for each, key in reporters.items()}
@@ -112,6 +114,9 @@ class Payer:
     async def step(self) -> bool:
         """Do everything that can be done now; returns whether anything was."""
         async with self._engine.connect() as connection:
+            # Of another chain, or not begun: the mirror says so, and nothing is sent to this one meanwhile.
+            if await find_chain(connection) != self._chain_id:
+                return False
             deposits = await find_next_deposits(connection)
             campaigns = await find_campaigns(connection) if self._payer else []
             releases = (
@@ -273,22 +278,19 @@ async def _work(settings: Settings, database_url: str, on_step: OnStep | None) -
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    # The payer has its own: its failures do not move the mirror to another node in the middle of a step.
-    async with (
-        open_engine(database_url) as engine,
-        ChainClient(settings.rpc_urls) as reading,
-        ChainClient(settings.rpc_urls) as paying,
-    ):
+    async with open_engine(database_url) as engine, ChainClient(settings.rpc_urls) as reading:
         chain_id = await _ask_chain(reading)
         deployment = read_deployment(settings.home, chain_id)
         mirror = Mirror(reading, engine, deployment, log_range=settings.log_range)
         reporters = {reporter.address: reporter} if reporter else {}
-        royalties = Payer(engine, paying, chain_id, settings, payer=payer, reporters=reporters)
-        log.info("worker started", chain=chain_id, factory=deployment.factory)
-        await _first_of(
-            _lead(engine, mirror, settings, on_step),
-            royalties.follow(stopping, settings.poll_seconds),
-        )
+        # The payer has its own: its failures do not move the mirror to another node in the middle of a step.
+        async with ChainClient(settings.rpc_urls, chain_id=chain_id) as paying:
+            royalties = Payer(engine, paying, chain_id, settings, payer=payer, reporters=reporters)
+            log.info("worker started", chain=chain_id, factory=deployment.factory)
+            await _first_of(
+                _lead(engine, mirror, settings, on_step),
+                royalties.follow(stopping, settings.poll_seconds),
+            )
     log.info("worker stopped")
 
 

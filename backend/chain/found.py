@@ -7,6 +7,7 @@ from backend import eip55
 from backend.chain.client import ChainClient
 from backend.chain.errors import RpcRefused
 from backend.chain.fees import Fees
+from backend.chain.numbers import ask_number
 from backend.chain.transactions import count_nonces
 
 MOST_BLOCKS = 5_000
@@ -30,7 +31,7 @@ async def find_by_nonce(client: ChainClient, sender: str, nonce: int, since: int
 
     By the account's past where the node remembers it, or else in the newest MOST_BLOCKS blocks.
     """
-    head = int(await client.request("eth_blockNumber"), 16)
+    head = await ask_number(client, "eth_blockNumber")
     try:
         if await count_nonces(client, sender, hex(head)) <= nonce:
             return None

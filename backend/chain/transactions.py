@@ -5,14 +5,16 @@ Gas is in units, fees in wei per unit of gas. Nothing here chooses a nonce: who 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from eth_account import Account
 from eth_utils.crypto import keccak
 
 from backend.chain.client import ChainClient
 from backend.chain.contracts import describe_error
-from backend.chain.errors import RpcRefused
+from backend.chain.errors import BlockUnknown, NodeUnreachable, RpcRefused
 from backend.chain.fees import Fees
+from backend.chain.numbers import ask_number, read_answer
 from backend.errors import CoprodError
 
 GAS_CAP = 2**24
@@ -82,7 +84,7 @@ class Receipt:
 async def read_gas_cap(client: ChainClient) -> int:
     """Most gas of one transaction on this chain, now."""
     block = await client.request("eth_getBlockByNumber", "latest", False)
-    return min(GAS_CAP, int(block["gasLimit"], 16))
+    return min(GAS_CAP, read_answer(client, lambda: int(block["gasLimit"], 16)))
 
 
 async def estimate_gas(client: ChainClient, call: Call, margin_percent: int) -> Gas:
@@ -94,7 +96,7 @@ async def estimate_gas(client: ChainClient, call: Call, margin_percent: int) -> 
     request = {"from": call.sender, "to": call.receiver, "data": _hex(call.data)}
     above = GasAboveCap(f"The call takes more than {most:,} gas, the most of a transaction: make it smaller.")
     try:
-        needed = int(await client.request("eth_estimateGas", request), 16)
+        needed = await ask_number(client, "eth_estimateGas", request)
     except RpcRefused as refusal:
         said = describe_error(refusal.data or b"")
         # Short of gas, our contracts revert with a word of their own, and nodes in theirs.
@@ -150,13 +152,22 @@ async def broadcast(client: ChainClient, sender: str, nonce: int, signed: Signed
 
 
 async def broadcast_all(client: ChainClient, sender: str, some: Sequence[tuple[int, Signed]]) -> list[str]:
-    """The same for many (nonce, bytes) in one request; for each what the node has against it, or ""."""
+    """The same for many (nonce, bytes) in one request; for each what the node has against it, or "".
+
+    A node that does not answer to this has that against all of them.
+    """
+    refusals: list[str] = []
     try:
-        await client.batch([("eth_sendRawTransaction", [_hex(signed.raw)]) for _, signed in some])
-    except RpcRefused:
-        # It does not say which: they are given one by one, of which it has some already.
-        return [await _find_refusal(client, sender, *each) for each in some]
-    return [""] * len(some)
+        try:
+            await client.batch([("eth_sendRawTransaction", [_hex(signed.raw)]) for _, signed in some])
+            return [""] * len(some)
+        except RpcRefused:
+            # It does not say which: they are given one by one, of which it has some already.
+            for each in some:
+                refusals.append(await _find_refusal(client, sender, *each))
+            return refusals
+    except NodeUnreachable as silence:
+        return refusals + [silence.detail] * (len(some) - len(refusals))
 
 
 async def _find_refusal(client: ChainClient, sender: str, nonce: int, signed: Signed) -> str:
@@ -176,35 +187,36 @@ async def find_unknown(client: ChainClient, hashes: Sequence[str]) -> set[str]:
 async def count_nonces(client: ChainClient, sender: str, block: str) -> int:
     """How many nonces the account has used at a block: "latest", "pending" (waiting ones too) or
     "finalized"."""
-    return int(await client.request("eth_getTransactionCount", sender, block), 16)
+    return await ask_number(client, "eth_getTransactionCount", sender, block)
 
 
 async def read_balance(client: ChainClient, account: str) -> int:
     """Wei of the account."""
-    return int(await client.request("eth_getBalance", account, "latest"), 16)
+    return await ask_number(client, "eth_getBalance", account, "latest")
 
 
 async def read_final_number(client: ChainClient) -> int:
-    """Number of the newest block that cannot be replaced."""
-    block = await client.request("eth_getBlockByNumber", "finalized", False)
-    return int(block["number"], 16)
+    """Number of the newest block that cannot be replaced. Raises BlockUnknown when the node has none yet."""
+    block = await client.block("finalized")
+    if block is None:
+        raise BlockUnknown(f"The node at {client.name} has no final block yet.")
+    return block.number
 
 
 async def find_receipts(client: ChainClient, hashes: Sequence[str]) -> list[Receipt | None]:
     """For each transaction where it was mined, or None."""
     found = await client.batch([("eth_getTransactionReceipt", [each]) for each in hashes])
-    return [
-        None
-        if each is None
-        else Receipt(
-            int(each["blockNumber"], 16),
-            each["blockHash"],
-            each["status"] == "0x1",
-            int(each["gasUsed"], 16),
-            int(each["effectiveGasPrice"], 16),
-        )
-        for each in found
-    ]
+    return read_answer(client, lambda: [None if each is None else _read_receipt(each) for each in found])
+
+
+def _read_receipt(answer: dict[str, Any]) -> Receipt:
+    return Receipt(
+        int(answer["blockNumber"], 16),
+        answer["blockHash"],
+        answer["status"] == "0x1",
+        int(answer["gasUsed"], 16),
+        int(answer["effectiveGasPrice"], 16),
+    )
 
 
 def _hex(data: bytes) -> str:

@@ -80,9 +80,9 @@ async def lock_account(connection: AsyncConnection, sender: str) -> None:
     ).one_or_none()
     if dropped is not None:
         raise SenderStopped(
-            f"The account {sender} sends nothing more: its nonce {dropped.nonce} was used by a transaction "
-            f"that is not recorded here. Find out who has its key too, then abandon transaction {dropped.id} "
-            f"(`coprod payer abandon {dropped.id}`)."
+            f"The account {sender} signs nothing more: its nonce {dropped.nonce} was used by a transaction "
+            "that is not recorded here, or of which the node has no receipt. Find out who has its key too, "
+            f"then abandon transaction {dropped.id} (`coprod payer abandon {dropped.id}`)."
         )
 
 
@@ -92,8 +92,15 @@ async def find_stop(connection: AsyncConnection) -> str | None:
     return found
 
 
+async def may_send(connection: AsyncConnection) -> bool:
+    """Whether nobody has stopped all sending; nobody can before the caller's transaction ends."""
+    await connection.execute(text("lock table payer_stops in share mode"))
+    return await find_stop(connection) is None
+
+
 async def stop_sending(connection: AsyncConnection, reason: str) -> None:
-    """From the next step of every worker on this database, nothing is recorded, signed or sent.
+    """Once the caller's transaction is committed, no worker on this database sends anything, and from its
+    next step it records and signs nothing: waits for those that are sending (see may_send).
 
     What nodes have already may still be mined, and is followed.
     """

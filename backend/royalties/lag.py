@@ -21,6 +21,12 @@ class MirrorBehind(CoprodError):
     title = "The mirror is behind the chain"
 
 
+async def find_chain(connection: AsyncConnection) -> int | None:
+    """The chain that the database mirrors; None before the first block."""
+    found: int | None = (await connection.execute(select(cursor.c.chain_id))).scalar_one_or_none()
+    return found
+
+
 async def refuse_if_behind(connection: AsyncConnection, client: ChainClient) -> None:
     """Raises MirrorBehind, BlockUnknown."""
     head = await client.block("latest")

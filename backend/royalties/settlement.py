@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.chain import transactions as chain
 from backend.chain.client import ChainClient
 from backend.chain.errors import BlockUnknown
-from backend.royalties.accounts import find_stop
+from backend.royalties.accounts import may_send
 from backend.royalties.forgotten import adopt
 from backend.royalties.moves import WAITING, move
 from backend.royalties.signing import GAP
@@ -62,10 +62,8 @@ async def settle(connection: AsyncConnection, client: ChainClient) -> Settled:
         if found is not None:
             moved += await _follow(connection, row, *found, final_number)
         elif used[row.sender] > row.nonce and await _is_lost(client, row, signed[row.id]):
-            if await adopt(connection, client, row):
-                moved += 1
-                continue
-            alarms += await _drop(connection, row)
+            user = await adopt(connection, client, row, [each.hash for each in signed[row.id]])
+            alarms += [] if user is None else await _drop(connection, row, user)
             moved += 1
         else:
             waiting.append(row)
@@ -160,16 +158,13 @@ async def _is_lost(client: ChainClient, row: Row[Any], signed: Sequence[Row[Any]
     return True
 
 
-async def _drop(connection: AsyncConnection, row: Row[Any]) -> list[str]:
-    """The alarm. What was only to fill a gap did so, whoever did: the account goes on."""
+async def _drop(connection: AsyncConnection, row: Row[Any], user: str) -> list[str]:
+    """The alarm, which says who used the nonce. What was only to fill a gap did so: the account goes on."""
     if row.status != "sent":
         await move(connection, transactions, row.id, row.status, "sent", **NOWHERE)
     is_gap = row.intent.startswith(f"{GAP}:")
-    end = "" if is_gap else f": the account sends nothing more until a person abandons transaction {row.id}"
-    error = (
-        f"the nonce {row.nonce} of {row.sender} was used by another transaction than {row.hash} "
-        f"({row.intent}){end}"
-    )
+    end = f": the account signs nothing more until a person abandons transaction {row.id}"
+    error = f"the nonce {row.nonce} of {row.sender} was used {user} ({row.intent}){'' if is_gap else end}"
     await move(connection, transactions, row.id, "sent", "dropped", error=error)
     if is_gap:
         await move(connection, transactions, row.id, "dropped", "abandoned")
@@ -188,7 +183,7 @@ async def _send(
         if row.status == "mined":
             await move(connection, transactions, row.id, "mined", "sent", **NOWHERE)
             moved += 1
-    if not rows or await find_stop(connection) is not None:
+    if not rows or not await may_send(connection):
         return moved, []
     newest = {row.id: [each for each in signed[row.id] if each.raw is not None][-1] for row in rows}
     unknown = await chain.find_unknown(client, [each.hash for each in newest.values()])
@@ -196,7 +191,7 @@ async def _send(
     for row in rows:
         if newest[row.id].hash in unknown or row.status in ("signed", "replaced"):
             by_sender[row.sender].append(row)
-    alarms = []
+    alarms: list[str] = []
     for sender, some in by_sender.items():
         bytes_ = [(row.nonce, chain.Signed(newest[row.id].raw, newest[row.id].hash)) for row in some]
         refusals = await chain.broadcast_all(client, sender, bytes_)
@@ -207,5 +202,5 @@ async def _send(
             elif (refusal or None) != row.error:
                 change = update(transactions).where(transactions.c.id == row.id)
                 await connection.execute(change.values(error=refusal or None))
-            alarms += [refusal] if refusal and refusal != row.error else []
+            alarms += [refusal] if refusal and refusal not in (row.error, *alarms) else []
     return moved, alarms

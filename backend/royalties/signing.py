@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.chain import transactions as chain
 from backend.chain.client import ChainClient
 from backend.chain.fees import Fees, find_price, raise_fees, suggest_fees
+from backend.chain.numbers import ask_number
 from backend.errors import CoprodError
 from backend.royalties.accounts import Sending, find_promised, lock_account, refuse_if_poor
 from backend.royalties.moves import OPEN, WAITING, move
@@ -74,7 +75,7 @@ async def raise_stuck(connection: AsyncConnection, client: ChainClient, sending:
     signed_at = (await connection.execute(first)).scalar_one()
     if signed_at is None:
         return 0
-    last = int(await client.request("eth_blockNumber"), 16) - sending.patience
+    last = await ask_number(client, "eth_blockNumber") - sending.patience
     if signed_at > last:
         return 0
     await lock_account(connection, sending.address)
@@ -145,7 +146,7 @@ async def _sign(
     """Store the next attempt of each."""
     if not some:
         return
-    head = int(await client.request("eth_blockNumber"), 16)
+    head = await ask_number(client, "eth_blockNumber")
     rows = []
     for row, fees in some:
         call = chain.Call(row.sender, row.receiver, row.data)

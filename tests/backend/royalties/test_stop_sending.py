@@ -1,12 +1,14 @@
 """A person stops the payer; an account that runs empty is told of; a line of nonces that has a hole (7.2)."""
 
+import asyncio
+
 import pytest
 from structlog.testing import capture_logs
 
 from backend.chain.fees import suggest_fees
 from backend.chain.found import _read_back
 from backend.royalties.accounts import PayerStopped, start_sending, stop_sending
-from backend.royalties.settlement import Settled
+from backend.royalties.settlement import Settled, settle
 from backend.royalties.signing import fill_gaps
 from backend.tables import attempts, transactions
 from tests.backend.royalties.office import Office
@@ -51,6 +53,19 @@ async def test_a_stop_holds_everything_that_is_not_out_yet(office: Office, world
     await settle_once(office)
     await settle_once(office)
     assert await statuses(office) == ["mined"] * 3
+
+
+async def test_a_stop_waits_for_what_is_being_sent(office: Office, world: World) -> None:
+    """7.2: when the command has returned, nothing more goes out."""
+    await write(office, give(world, 1))
+    await sign(office)
+    async with office.engine.begin() as connection:
+        await settle(connection, office.client)
+        stopping = asyncio.ensure_future(stop(office))
+        await asyncio.sleep(0.3)
+        assert not stopping.done()
+    await stopping
+    await start(office)
 
 
 async def test_a_worker_says_once_that_it_is_stopped(office: Office, world: World) -> None:
