@@ -73,6 +73,7 @@ def verify_statement(
             agree &= check.agrees
             _print(console, check)
     if not agree:
+        console.print("This is not the statement that was deposited, or it does not add up.")
         raise typer.Exit(1)
     console.print("This is the statement that was deposited, and it adds up.")
 
@@ -120,6 +121,11 @@ def _read(where: str) -> bytes:
 
 def _download(where: str) -> bytes:
     """A document from an address. A deposit may name anything: no file of this machine is read for it."""
+    if not where:
+        raise DocumentAway(
+            "The deposit does not say where its document is: give --document, a file or an address, such as "
+            "https://…/v1/statements/0x… of the site that the project is on."
+        )
     if not where.startswith(("https://", "http://")):
         raise DocumentAway(f"{where!r} is no address of a page: say with --document where it is.")
     try:
@@ -147,4 +153,5 @@ def _print(console: Console, check: Check) -> None:
     found, expected = (escape(show_line(each)) for each in (check.found, check.expected))
     console.print(f"  {'✓' if check.agrees else '✗'} {check.name}: {found}", soft_wrap=True)
     if not check.agrees:
-        console.print(f"    but it has to be: {expected}", soft_wrap=True)
+        due = "the file that you gave is" if check.name == "file" else "but it has to be"
+        console.print(f"    {due}: {expected}", soft_wrap=True)

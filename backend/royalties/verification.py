@@ -4,6 +4,7 @@ Nothing of the document is believed: what is missing or of another type does not
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,12 +12,21 @@ from typing import Any
 
 from eth_utils.crypto import keccak
 
-from backend.amounts import AmountUnreadable, add, format_decimal, parse_decimal, round_half_even
+from backend.amounts import (
+    AmountUnreadable,
+    add,
+    format_decimal,
+    format_units,
+    parse_decimal,
+    round_half_even,
+)
 from backend.chain.codec import text_of
 from backend.chain.events import Deposited
 from backend.royalties.content import write_exact
 
 DAY = 86_400
+_PLAIN = re.compile(r"[A-Za-z0-9_.-]+")
+_Pairs = list[tuple[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +90,8 @@ def verify(document: bytes, told: Told, file_sha256: str | None = None) -> tuple
         "form": lambda: _check_form(document, content),
         "reporter": lambda: (told.reporter, str(content["reporter"])),
         "source": lambda: (told.source, str(content["source"])),
-        "period": lambda: (_show(_period_told(told)), _show(content["period"])),
-        "amounts": lambda: (_show(_amounts_told(told)), _show(_amounts(content["units"]))),
+        "period": lambda: (_show(*_period_told(told)), _show(*_period(content["period"]))),
+        "amounts": lambda: (_show(*_amounts_told(told)), _show(*_amounts(content["units"], told))),
         "titles": lambda: _check_titles(content),
         "rate": lambda: _check_rate(content, told),
     }
@@ -102,55 +112,73 @@ def _check_form(document: bytes, content: Any) -> tuple[str, str]:
     return "canonical JSON", "canonical JSON" if canonical == document else "written in another way"
 
 
-def _period_told(told: Told) -> dict[str, str]:
+def _period_told(told: Told) -> _Pairs:
     """Days, both included; the seconds themselves where they are not a day's first."""
     start, end = told.period_start, told.period_end
     if start % DAY or end % DAY:
-        return {"start": f"second {start}", "end": f"second {end}"}
+        return [("from", f"second {start}"), ("to", f"second {end}")]
     first = date(1970, 1, 1)
-    return {
-        "start": (first + timedelta(days=start // DAY)).isoformat(),
-        "end": (first + timedelta(days=end // DAY - 1)).isoformat(),
-    }
+    last = first + timedelta(days=end // DAY - 1)
+    return [("from", (first + timedelta(days=start // DAY)).isoformat()), ("to", last.isoformat())]
 
 
-def _amounts_told(told: Told) -> dict[str, Any]:
+def _period(period: Mapping[str, str]) -> _Pairs:
+    if set(period) != {"start", "end"}:
+        raise ValueError(f"a period of {', '.join(sorted(period))}")
+    return [("from", period["start"]), ("to", period["end"])]
+
+
+def _amounts_told(told: Told) -> _Pairs:
     # Whoever deducts nothing of a kind need not say so on the chain.
-    deductions = {kind: str(amount) for kind, amount in told.deductions.items() if amount}
-    return {"gross": str(told.gross), "deductions": deductions, "net": str(told.net)}
+    return _sums(
+        format_units(told.gross, told.decimals),
+        {kind: format_units(amount, told.decimals) for kind, amount in told.deductions.items() if amount},
+        format_units(told.net, told.decimals),
+    )
 
 
-def _amounts(units: Mapping[str, Any]) -> dict[str, Any]:
-    deductions = {kind: str(amount) for kind, amount in units["deductions"].items() if int(amount)}
-    return {"gross": str(units["gross"]), "deductions": deductions, "net": str(units["net"])}
+def _amounts(units: Mapping[str, Any], told: Told) -> _Pairs:
+    deductions = units["deductions"].items()
+    return _sums(
+        _read_units(units["gross"], told),
+        {kind: _read_units(amount, told) for kind, amount in deductions if int(amount)},
+        _read_units(units["net"], told),
+    )
+
+
+def _read_units(written: Any, told: Told) -> str:
+    """With its decimals. Raises ValueError for what is not just digits."""
+    if str(int(written)) != str(written):
+        raise ValueError(f"{written} is not how units are written")
+    return format_units(int(written), told.decimals)
+
+
+def _sums(gross: str, deductions: Mapping[str, str], net: str) -> _Pairs:
+    return [("gross", gross), *sorted(deductions.items()), ("net", net)]
 
 
 def _check_titles(content: Mapping[str, Any]) -> tuple[str, str]:
     """All titles together are what the whole says, to every decimal."""
     titles = content["titles"]
     kinds = {kind for each in titles for kind in each["deductions"]}
-    summed = {
-        "lines": sum(int(each["lines"]) for each in titles),
-        "gross": write_exact(add(*(parse_decimal(each["gross"]) for each in titles))),
-        "deductions": {
+    summed = _sums(
+        write_exact(add(*(parse_decimal(each["gross"]) for each in titles))),
+        {
             kind: write_exact(add(*(parse_decimal(each["deductions"].get(kind, "0")) for each in titles)))
             for kind in kinds
         },
-        "net": write_exact(add(*(parse_decimal(each["net"]) for each in titles))),
-    }
+        write_exact(add(*(parse_decimal(each["net"]) for each in titles))),
+    )
+    lines = sum(int(each["lines"]) for each in titles)
     exact = content["exact"]
     gross, net = parse_decimal(exact["gross"]), parse_decimal(exact["net"])
     deducted = {kind: parse_decimal(amount) for kind, amount in exact["deductions"].items()}
     left = add(gross, *(amount.copy_negate() for amount in deducted.values()))
     if left != net:
         return f"net {format_decimal(left)}", f"net {format_decimal(net)}"
-    whole = {
-        "lines": int(content["lines"]),
-        "gross": write_exact(gross),
-        "deductions": {kind: write_exact(amount) for kind, amount in deducted.items()},
-        "net": write_exact(net),
-    }
-    return _show(summed), _show(whole)
+    deductions = {kind: write_exact(amount) for kind, amount in deducted.items()}
+    whole = _sums(write_exact(gross), deductions, write_exact(net))
+    return _show(("lines", lines), *summed), _show(("lines", int(content["lines"])), *whole)
 
 
 def _check_rate(content: Mapping[str, Any], told: Told) -> tuple[str, str]:
@@ -164,10 +192,21 @@ def _check_rate(content: Mapping[str, Any], told: Told) -> tuple[str, str]:
     deductions = {kind: convert(amount) for kind, amount in exact["deductions"].items()}
     gross = convert(exact["gross"])
     due = {"gross": gross, "deductions": deductions, "net": gross - sum(deductions.values())}
-    expected = {"from": exact["currency"], "to": told.currency, "decimals": told.decimals, **_amounts(due)}
-    found = {"from": rate["base"], "to": rate["quote"], "decimals": units["decimals"], **_amounts(units)}
-    return _show(expected), _show(found)
+    if type(units["decimals"]) is not int:
+        raise TypeError("decimals are a number")
+    expected = [("from", exact["currency"]), ("to", told.currency), ("rate", rate["rate"])]
+    found = [("from", rate["base"]), ("to", rate["quote"]), ("rate", rate["rate"])]
+    return (
+        _show(*expected, ("decimals", told.decimals), *_amounts(due, told)),
+        _show(*found, ("decimals", units["decimals"]), *_amounts(units, told)),
+    )
 
 
-def _show(values: Mapping[str, Any]) -> str:
-    return json.dumps(values, sort_keys=True, ensure_ascii=False)
+def _show(*pairs: tuple[str, Any]) -> str:
+    """Names and values, as people read them; the same text for nothing else."""
+    return "; ".join(f"{_word(name)} {_word(value)}" for name, value in pairs)
+
+
+def _word(value: Any) -> str:
+    text = str(value)
+    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)

@@ -1,5 +1,6 @@
 """`coprod verify`, as anybody runs it who has a node (5.1)."""
 
+import hashlib
 import json
 import threading
 from collections.abc import Iterator
@@ -60,16 +61,31 @@ async def test_a_deposit_is_checked_against_the_chain(
     assert (code, err) == (0, "")
     assert out.count("✓") == 9
     assert "This is the statement that was deposited, and it adds up." in out
+    kept = "commission 302190.030000; distribution_expenses 259512.900000"
+    sums = f"gross 1345444.490000; {kept}; net 783741.560000"
+    assert f"amounts: {sums}\n" in out
+    assert f"rate: from EUR; to EURC; rate 1; decimals 6; {sums}\n" in out
 
     altered = tmp_path / "altered.json"
     altered.write_bytes(row.document.replace(b"783741560000", b"783741560001"))
-    code, out, _ = run(workers, *command, "--document", str(altered))
+    code, out, _ = run(workers, *command, "--document", str(altered), "--file", str(altered))
     assert code == 1
+    assert f"the file that you gave is: {hashlib.sha256(altered.read_bytes()).hexdigest()}" in out
+    assert "This is not the statement that was deposited" in out
     assert [line.split()[1] for line in out.splitlines() if "✗" in line] == [
         "fingerprint:",
         "amounts:",
         "rate:",
+        "file:",
     ]
+
+
+def test_a_deposit_that_names_no_document_says_what_to_give(workers: Workers, world: World) -> None:
+    project = world.raise_funds()
+    deposit = world.deposit(project, 1, uri="")["transactionHash"]
+    code, _, err = run(workers, "verify", deposit, "--node", world.anvil.url)
+    assert code == 1
+    assert "does not say where its document is: give --document" in err
 
 
 def test_what_is_no_deposit_is_said(workers: Workers, world: World) -> None:
