@@ -91,12 +91,16 @@ def _show_sums(console: Console, row: Row[Any]) -> None:
     at = f"1 {rate['base']} = {rate['rate']} {_clean(rate['quote'])}"
     console.print(f"{at}, says {_clean(rate['source'])} of {rate['date']}; deposited by {row.reporter}")
     table = open_table(["sums"], [f"{exact['currency']} in the file", units["currency"]])
-    kinds = sorted(units["deductions"])
-    told = {"gross": (exact["gross"], units["gross"]), "net": (exact["net"], units["net"])}
-    told |= {each: (f"-{exact['deductions'][each]}", f"-{units['deductions'][each]}") for each in kinds}
-    for name in ("gross", *kinds, "net"):
-        of_file, in_units = told[name]
-        sums = align_decimal(Decimal(of_file)), align_units(int(in_units), units["decimals"])
+    deducted = [
+        (kind, Decimal(exact["deductions"][kind]).copy_negate(), -int(units["deductions"][kind]))
+        for kind in sorted(units["deductions"])
+    ]
+    for name, of_file, in_units in (
+        ("gross", Decimal(exact["gross"]), int(units["gross"])),
+        *deducted,
+        ("net", Decimal(exact["net"]), int(units["net"])),
+    ):
+        sums = align_decimal(of_file), align_units(in_units, units["decimals"])
         table.add_row(name.replace("_", " "), *sums)
     print_table(table)
 

@@ -28,6 +28,11 @@ class DepositStopped(CoprodError):
     title = "A deposit cannot go on"
 
 
+def name_deposit(chain_id: int, statement: Row[Any]) -> str:
+    """Of the intent: a statement is deposited once."""
+    return f"deposit:{chain_id}:{statement.statement_id}"
+
+
 async def find_next_deposits(connection: AsyncConnection) -> list[int]:
     """The oldest approved statement of each project and reporter: they are deposited one after the other.
 
@@ -60,9 +65,7 @@ async def advance_deposit(
     Returns what was done: "recorded", or "stopped" when its `error` now says what a person has to mend.
     Raises what `record` raises, but for CallReverts.
     """
-    intent = Intent(
-        f"deposit:{sending.chain_id}:{statement.statement_id}", statement.waterfall, statement.call
-    )
+    intent = Intent(name_deposit(sending.chain_id, statement), statement.waterfall, statement.call)
     if await find_transaction(connection, intent.name) is not None:
         return None
     # By another wallet, or by a transaction that a restored backup does not remember.

@@ -12,8 +12,9 @@ from backend.chain.client import ChainClient
 from backend.chain.contracts import encode_call
 from backend.eip55 import to_bytes
 from backend.errors import CoprodError
-from backend.royalties.approvals import add_approval, count_missing, find_rule
+from backend.royalties.approvals import add_approval, count_missing, find_chain, find_rule
 from backend.royalties.choices import Answer, choose_titles
+from backend.royalties.deposits import name_deposit
 from backend.royalties.exchange import ExchangeRate, RateUnusable
 from backend.royalties.importers import Mapping, Problem, open_statement
 from backend.royalties.incoming import bring_in, check_repeated, keep_lines, leave_out_repeated
@@ -27,7 +28,8 @@ from backend.royalties.statement import (
     statement_id_of,
 )
 from backend.royalties.titles import TitleSum
-from backend.tables import cursor, producer_changes, statements, status_changes
+from backend.royalties.transactions import find_transaction
+from backend.tables import cursor, deposits, producer_changes, statements, status_changes
 
 
 class ReporterUnknown(CoprodError):
@@ -186,14 +188,24 @@ async def approve(
 
 
 async def discard(connection: AsyncConnection, key: int) -> None:
-    """Forget a statement that nobody has let go to the chain, with its lines, so that its file is new again.
+    """Forget a statement that did not go to the chain, with its lines, so that its file is new again.
 
-    Raises StatementUnknown, and MoveForbidden once it was approved.
+    Raises StatementUnknown, and MoveForbidden once it was approved, unless its deposit stopped at an error
+    before anything of it was sent, or came to nothing.
     """
     row = await find_statement(connection, key)
-    if row.status != "imported":
+    if row.status != "imported" and not await _is_stopped(connection, row):
         raise MoveForbidden(f"The statement {key} is {row.status} and cannot be discarded.")
     await connection.execute(delete(statements).where(statements.c.id == key))
+
+
+async def _is_stopped(connection: AsyncConnection, statement: Row[Any]) -> bool:
+    if statement.status != "approved" or statement.error is None:
+        return False
+    intent = name_deposit(await find_chain(connection), statement)
+    of_statement = deposits.c.statement_id == statement.statement_id
+    deposited = await connection.execute(select(deposits.c.block_number).where(of_statement).limit(1))
+    return await find_transaction(connection, intent) is None and deposited.one_or_none() is None
 
 
 async def find_statement(connection: AsyncConnection, key: int) -> Row[Any]:

@@ -110,3 +110,25 @@ async def test_a_cancelled_project_takes_no_receipts(
     assert code == 1
     assert "is cancelled: only a project that succeeded takes receipts" in err
     assert ask(database_url, "select count(*) from statements") == [(0,)]
+
+
+async def test_deductions_of_any_name_and_below_a_unit_are_shown(
+    workers: Workers, world: World, follow: Follow, tmp_path: Path
+) -> None:
+    """5.1: one that a refund left below zero, by less than a unit; and one that is called net."""
+    project = world.raise_funds(waterfall=TERMS)
+    await follow()
+    file, mapping = tmp_path / "label.csv", tmp_path / "label.toml"
+    file.write_text("year;all;kept;tax\n2026;100;40;0.01\n2026;0;0;-0.0100000001\n", "utf-8")
+    columns = '[columns]\nsold = "year"\ngross = "all"\n[deductions]\nnet = "kept"\nwithholding = "tax"\n'
+    mapping.write_text(f'name = "label"\ncurrency = "EUR"\nperiod = "YYYY"\n{columns}')
+    command = importing(file, world, project, "--mapping", str(mapping), "--currency", "EUR", "--rate", "1")
+    code, out, err = run(workers, *command)
+    assert (code, err) == (0, "")
+    for row in (
+        "gross +100 +100.000000",
+        "net +-40 +-40.000000",
+        "withholding +0.0000000001 +0.000000",
+        "net +60.0000000001 +60.000000",
+    ):
+        assert re.search(rf"^{row}$", re.sub(r"\.0+(?= )", "", out), re.MULTILINE), out

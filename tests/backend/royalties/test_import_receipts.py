@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from eth_utils.crypto import keccak
+from sqlalchemy import update
 
 from backend.chain.contracts import decode_call
 from backend.local.paths import ROOT
@@ -166,6 +167,34 @@ async def test_what_nobody_approved_can_be_discarded(office: Office, world: Worl
             await discard(connection, approved.id)
         with pytest.raises(StatementUnknown):
             await discard(connection, numbers[0])
+
+
+async def test_what_the_contract_refuses_for_good_can_be_discarded(office: Office, world: World) -> None:
+    """5.1, 7.2: a film's deductions above the ceiling of its terms; nothing of it was sent or ever can be."""
+    project = world.raise_funds()
+    refused = await office.bring(project, sample(FILM), FILM)
+    await office.finish()
+    row = await office.row(statements, refused.id)
+    assert (row.status, "DeductionsAboveCeiling" in row.error) == ("approved", True)
+    async with office.engine.begin() as connection:
+        await discard(connection, refused.id)
+    assert await office.rows(statements) == []
+    assert (await office.bring(project, sample(FILM), FILM)).known is False
+
+
+async def test_what_was_deposited_meanwhile_cannot_be_discarded(office: Office, world: World) -> None:
+    """7.2: its error stayed, and another wallet brought it: forgotten, it could be reported again."""
+    project = world.raise_funds()
+    brought = await office.bring(project, small_file())
+    row = await office.row(statements, brought.id)
+    async with office.engine.begin() as connection:
+        await connection.execute(update(statements).values(error="stopped"))
+    world.allow(project, project.waterfall, world.collector)
+    world.send(world.collector, project.waterfall, row.call)
+    await office.mirror.catch_up()
+    async with office.engine.begin() as connection:
+        with pytest.raises(MoveForbidden):
+            await discard(connection, brought.id)
 
 
 async def test_who_may_not_report_is_refused(office: Office, world: World) -> None:
