@@ -1,27 +1,25 @@
 """`coprod payer`: what is under way, what it cost, and the switch that stops all sending."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.amounts import format_decimal
-from backend.db import open_database, open_engine
-from backend.migrations import migrate
+from backend.cli.session import with_database
+from backend.cli.tables import align_units, open_table, print_table
 from backend.royalties.accounts import find_stop, start_sending, stop_sending
-from backend.royalties.costs import read_costs, read_open
+from backend.royalties.costs import Cost, read_costs, read_open
 from backend.royalties.retries import Retry, read_retries
 from backend.royalties.transactions import abandon as abandon_transaction
-from backend.settings import Settings
 
-T = TypeVar("T")
+COIN = 18
+"""Decimals of the chain's coin."""
 
 app = typer.Typer(no_args_is_help=True, help="See what is sent and what it costs; stop it, and let it go on.")
 
@@ -35,25 +33,27 @@ def status() -> None:
         console = Console()
         reason = await find_stop(connection)
         console.print(f"Stopped: {escape(reason)}" if reason is not None else "Nothing is stopped.")
-        table = Table(box=None, pad_edge=False)
-        for heading in ("number", "account", "nonce", "for", "status", "signed", "hash"):
-            table.add_column(heading)
-        for row in await read_open(connection):
+        table = open_table(["number", "for", "status"], ["nonce", "signed"], ["account", "hash"])
+        rows = await read_open(connection)
+        for row in rows:
             words = f"{row.status}: {row.error}" if row.error else row.status
             table.add_row(
                 str(row.id),
-                row.sender,
-                str(row.nonce),
                 row.intent.partition(":")[0],
                 escape(words),
-                str(row.attempt),
+                row.sender,
                 row.hash or "",
+                str(row.nonce),
+                str(row.attempt),
             )
-        console.print(table)
+        if rows:
+            print_table(table)
+        else:
+            console.print("No transaction is under way.")
         for retry in await read_retries(connection):
             console.print(_describe(retry), soft_wrap=True)
 
-    _with_database(run)
+    with_database(run)
 
 
 @app.command()
@@ -62,14 +62,14 @@ def stop(reason: Annotated[str, typer.Argument(help="Why; workers and `status` s
 
     What nodes have already may still be mined, and is followed.
     """
-    _with_database(lambda connection: stop_sending(connection, reason))
+    with_database(lambda connection: stop_sending(connection, reason))
     typer.echo("Stopped. `coprod payer start` lets it go on.")
 
 
 @app.command()
 def start() -> None:
     """Take the stop back."""
-    _with_database(start_sending)
+    with_database(start_sending)
     typer.echo("Workers send again.")
 
 
@@ -84,54 +84,52 @@ def abandon(
         for number in numbers:
             await abandon_transaction(connection, number)
 
-    _with_database(run)
+    with_database(run)
     for number in numbers:
         typer.echo(f"Transaction {number} is abandoned: what it was for is decided anew from the chain.")
 
 
 @app.command()
 def costs() -> None:
-    """What each round of payouts was expected to cost, and did cost, in the chain's coin."""
+    """What each round of payouts was expected to cost when it opened, and did cost, in the chain's coin.
+
+    What a statement that is not approved yet would cost is told by `coprod statements show`.
+    """
 
     async def run(connection: AsyncConnection) -> None:
-        table = Table(box=None, pad_edge=False)
-        for heading in ("project", "attempt", "holders", "transactions", "gas", "expected", "cost"):
-            table.add_column(heading, justify="left" if heading == "project" else "right")
-        for row in await read_costs(connection):
+        numbers = ["attempt", "holders", "transactions", "gas", "expected, coins", "cost, coins"]
+        table = open_table(["opened, UTC", "project"], numbers)
+        rounds = await read_costs(connection)
+        for row in rounds:
             table.add_row(
-                escape(row.project),
-                str(row.attempt),
-                f"{row.holders:,}",
-                str(row.batches),
-                f"{row.gas:,}",
-                _coins(row.expected_cost),
-                _coins(row.cost),
+                _write_time(row.opened_at), escape(row.project), str(row.attempt), *_write_sums([row])
             )
-        Console().print(table)
+        table.add_row("", "all", "", *_write_sums(rounds))
+        print_table(table)
 
-    _with_database(run)
+    with_database(run)
 
 
 def _describe(retry: Retry) -> str:
     """One line of `status`."""
     amount = format_decimal(Decimal(retry.units).scaleb(-retry.currency_decimals))
-    at = datetime.fromtimestamp(retry.at, UTC).strftime("%Y-%m-%d %H:%M UTC")
     what = f"{retry.holders} could not be paid {amount} {retry.currency_symbol}"
     error = f" ({retry.error})" if retry.error else ""
-    return escape(f"{retry.project}: {what}{error}; tried again {at}, or when royalties enter.")
+    return escape(
+        f"{retry.project}: {what}{error}; tried again {_write_time(retry.at)} UTC, or when royalties enter."
+    )
 
 
-def _coins(wei: int) -> str:
-    return format_decimal(Decimal(wei).scaleb(-18))
+def _write_sums(rounds: Sequence[Cost]) -> list[str]:
+    """Of some rounds together: holders, transactions and gas, and coins to the last wei."""
+    counts = (
+        sum(each.holders for each in rounds),
+        sum(each.batches for each in rounds),
+        sum(each.gas for each in rounds),
+    )
+    wei = (sum(each.expected_cost for each in rounds), sum(each.cost for each in rounds))
+    return [*(f"{each:,}" for each in counts), *(align_units(each, COIN) for each in wei)]
 
 
-def _with_database(verb: Callable[[AsyncConnection], Awaitable[T]]) -> T:
-    """One verb in one transaction on the database of the settings."""
-
-    async def run(url: str) -> T:
-        async with open_engine(url) as engine, engine.begin() as connection:
-            return await verb(connection)
-
-    with open_database(Settings()) as url:
-        migrate(url)
-        return asyncio.run(run(url))
+def _write_time(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M")

@@ -11,8 +11,9 @@ from backend.tables import payout_rounds, payouts, projects, transactions
 
 
 class Cost(NamedTuple):
-    """Of one round: gas that was used, and wei."""
+    """Of one round: when it was opened, gas that was used, and wei."""
 
+    opened_at: int
     project: str
     attempt: int
     holders: int
@@ -28,6 +29,7 @@ async def read_costs(connection: AsyncConnection) -> list[Cost]:
     wei = func.coalesce(func.sum(transactions.c.gas_used * transactions.c.gas_price), 0)
     rows = await connection.execute(
         select(
+            payout_rounds.c.opened_at,
             projects.c.name,
             payout_rounds.c.attempt,
             func.sum(func.cardinality(payouts.c.holders)).label("holders"),
@@ -44,6 +46,7 @@ async def read_costs(connection: AsyncConnection) -> list[Cost]:
     )
     return [
         Cost(
+            row.opened_at,
             row.name,
             row.attempt,
             int(row.holders),
