@@ -170,7 +170,7 @@ def approve(
 
 @app.command()
 def discard(number: Annotated[int, typer.Argument(help="As `import` and `list` show it.")]) -> None:
-    """Forget a statement that is not approved, or whose deposit is refused; its file can be imported again."""
+    """Forget a statement that is not approved, or whose deposit is refused: its file is new again."""
 
     async def run(connection: AsyncConnection) -> None:
         await discard_statement(connection, number)
