@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeVar
 
 from babel.numbers import is_currency
@@ -71,10 +72,11 @@ class Cells:
     def code(self, column: str) -> str:
         """An ISRC, UPC or EAN without the hyphens and spaces that people set in it."""
         written = self.text(column)
-        if _SCIENTIFIC.fullmatch(written):
+        code = _read_code(written)
+        if code is None:
             message = f"{quote(written)} is what a spreadsheet made of a code: import the file as it was sent"
             self.refuse(column, "rewritten", message)
-        return re.sub(r"[\s-]", "", written).upper()
+        return code or ""
 
     def amount(self, column: str) -> Decimal:
         """An exact decimal. In accounts a negative one may also stand in parentheses, or before its sign."""
@@ -139,6 +141,12 @@ class Cells:
         except ValueError as error:
             self.refuse(column, "not-a-date", f"{quote(written)} is not a date: {error}")
             return neutral
+
+
+@lru_cache(maxsize=4096)
+def _read_code(written: str) -> str | None:
+    """None for a long number that a spreadsheet rounded."""
+    return None if _SCIENTIFIC.fullmatch(written) else re.sub(r"[\s-]", "", written).upper()
 
 
 def _sign_first(written: str) -> str:
