@@ -6,7 +6,7 @@ Accounts, of one project each:
     sharing     what became of the net, against what each is owed
     waterfall   money in the Waterfall
     shares      money in the ShareToken
-    positions   owed to payees, and to the producer what exceeded the holders' cap
+    positions   owed to payees, to each by itself, and to the producer what exceeded the holders' cap
     waiting     owed to the holders, not entered yet
     holders     owed to the holders, entered
 An entry is what one event did. A payment that failed moves nothing: it stays owed.
@@ -34,8 +34,6 @@ POSTINGS = """(
             ('report', 1, 'waterfall', null, d.net, 0),
             ('report', 9, 'receipts', d.source, 0, d.gross),
             ('share', 1, 'sharing', null, d.net, 0),
-            ('share', 2, 'positions', null, 0,
-                (select coalesce(sum(a), 0) from unnest(d.amounts) a) - d.holders_amount + d.to_producer),
             ('share', 3, 'waiting', null, 0, d.holders_amount),
             ('move', 1, 'shares', null, d.holders_amount, 0),
             ('move', 2, 'waterfall', null, 0, d.holders_amount)
@@ -44,6 +42,30 @@ POSTINGS = """(
         select d.campaign, d.block_number, d.log_index, d.transaction_hash,
             'report', 2, 'deductions', x.said ->> 'category', (x.said ->> 'amount')::numeric, 0
         from deposits d cross join lateral jsonb_array_elements(d.deductions) x (said)
+        union all
+        select d.campaign, d.block_number, d.log_index, d.transaction_hash,
+            'share', 2, 'positions', '0x' || encode(owed.payee, 'hex'), 0, sum(owed.amount)
+        from deposits d join projects p on p.campaign = d.campaign cross join lateral (
+            select coalesce((
+                select c.payee from payee_changes c
+                where c.campaign = d.campaign and c.position = a.place - 1
+                    and (c.block_number, c.log_index) < (d.block_number, d.log_index)
+                order by c.block_number desc, c.log_index desc limit 1
+            ), decode(substr(t.payee, 3), 'hex')), a.amount
+            from unnest(d.amounts) with ordinality a (amount, place)
+            cross join lateral (
+                select p.terms #> '{waterfall,positions}' -> (a.place - 1)::int ->> 'payee'
+            ) t (payee)
+            where t.payee <> '0x' || repeat('0', 40)
+            union all
+            select coalesce((
+                select c.producer from producer_changes c
+                where c.campaign = d.campaign
+                    and (c.block_number, c.log_index) < (d.block_number, d.log_index)
+                order by c.block_number desc, c.log_index desc limit 1
+            ), p.producer), d.to_producer
+        ) owed (payee, amount)
+        group by d.campaign, d.block_number, d.log_index, d.transaction_hash, owed.payee
         union all
         select r.campaign, r.block_number, r.log_index, r.transaction_hash, v.*
         from releases r cross join lateral (values
@@ -67,7 +89,8 @@ POSTINGS = """(
 class Posting:
     """One line of an entry: units of the project's currency, either `debit` or `credit`, the other 0.
 
-    party: whom it is about: of `deductions` the kind, of `receipts` the source, of payments the address.
+    party: whom it is about: of `deductions` the kind, of `receipts` the source, of `positions` and of
+    payments the address.
     """
 
     account: Account
@@ -127,5 +150,5 @@ async def read_journal(connection: AsyncConnection, campaign: str, at_block: int
 
 
 def _read_posting(row: Row[Any]) -> Posting:
-    is_address = row.kind == "pay" and row.party is not None
+    is_address = row.kind in ("share", "pay") and row.party is not None
     return Posting(row.account, parse_address(row.party) if is_address else row.party, row.debit, row.credit)

@@ -92,7 +92,7 @@ def _list_entries(books: Books, language: Language, explorer: str) -> Table:
                 label_posting(language, entry, posting),
                 NUMBERS[posting.account],
                 name_account(language, posting.account),
-                posting.party if entry.kind == "pay" else None,
+                posting.party if entry.kind in ("share", "pay") else None,
                 Amount(posting.debit, decimals),
                 Amount(posting.credit, decimals),
                 books.currency.symbol,

@@ -125,7 +125,7 @@ def _read(books: Books, entry: Entry, original: Entry) -> Iterator[_Line]:
         yield _Line(
             NUMBERS[each.account],
             name_account("fr", each.account),
-            (each.party or "") if entry.kind == "pay" else "",
+            (each.party or "") if entry.kind in ("share", "pay") else "",
             label_posting("fr", original, each),
             each.debit,
             each.credit,

@@ -41,7 +41,7 @@ DAMAGES: dict[str, tuple[Sequence[str], set[str]]] = {
     ),
     "holders who get another's part": (
         ["update deposits set holders_amount = holders_amount + 1 where tranche = 1"],
-        {"sharing", "positions", "chain"},
+        {"sharing", "entries", "chain"},
     ),
     "more entered than came in": (
         ["update releases set amount = amount * 3 where tranche = 1"],

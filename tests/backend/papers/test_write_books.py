@@ -13,7 +13,9 @@ from backend.papers.fec import COLUMNS, EuroRate, RateMissing, name_file, write_
 from backend.papers.plain import write_csv, write_xlsx
 from backend.queries.snapshot import open_snapshot
 from backend.queries.terms import Currency
+from backend.queries.years import first_second
 from tests.backend.conftest import Follow
+from tests.backend.terms import EURO, HOLDERS, position
 from tests.backend.world import Project, World
 
 ARTICLE = (
@@ -86,6 +88,41 @@ async def test_fec_has_18_columns_numbers_without_gaps_and_balanced_entries(book
         "Commission", "100,000000", "EURC",
     )  # fmt: skip
     assert name_file(books[0], "123456789") == "123456789FEC20301231.txt"
+
+
+async def test_what_each_payee_is_owed_is_told_beside_what_it_was_paid(
+    world: World, engine: AsyncEngine, follow: Follow
+) -> None:
+    """5.1, 5.2: by address, two positions of one payee together; who has the place when the money comes."""
+    world.warp_to(first_second(2030))
+    positions = [
+        position("OffTheTop", world.collector, 2_000, "sales"),
+        position("Percentage", world.collector, 4_000, "label"),
+        position("Percentage", world.producer, 5_000, "artist"),
+        position("Percentage", HOLDERS, 1_000, "fans"),
+    ]
+    project = world.raise_funds(waterfall={"positions": positions})
+    world.deposit(project, 100 * EURO, 1)
+    world.change_payee(project, 1, world.stranger)
+    world.deposit(project, 10 * EURO, 2)
+    world.mine(70)
+    await follow()
+    async with open_snapshot(engine) as connection:
+        rows = read_fec(write_fec(await read_books(connection, project.campaign, 2030)))
+    check_rules(rows)
+    owed: defaultdict[str, list[Decimal]] = defaultdict(list)
+    balance: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for row in rows:
+        if row["CompteNum"] == "467300":
+            credit = amount(row["Credit"])
+            owed[row["CompAuxNum"]] += [credit] if credit else []
+            balance[row["CompAuxNum"]] += credit - amount(row["Debit"])
+    assert owed == {
+        world.collector: [Decimal(52), Decimal(2)],
+        world.stranger: [Decimal("3.2")],
+        world.producer: [Decimal(40), Decimal(4)],
+    }
+    assert {*balance.values()} == {0}
 
 
 async def test_next_year_begins_with_the_balances_of_this_one(books: list[Books]) -> None:
