@@ -92,6 +92,8 @@ def import_(
     ] = "",
 ) -> None:
     """Read a file whole or refuse it whole, store the statement, and show what it would bring."""
+    if not file.is_file():
+        raise typer.BadParameter(f"{file} is no file, which is read twice: save it first")
     columns = parse_mapping(mapping.read_bytes()) if mapping else None
     answer = Answer(title or (), other_title or (), rest)
     console = Console(stderr=True)

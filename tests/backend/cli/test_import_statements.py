@@ -54,6 +54,16 @@ async def test_unknown_titles_are_told(
     assert ask(database_url, "select count(*) from statements") == [(0,)]
 
 
+async def test_a_pipe_is_refused(workers: Workers, world: World, follow: Follow, tmp_path: Path) -> None:
+    """A file is read twice, first to see that it is text."""
+    project = world.raise_funds()
+    await follow()
+    os.mkfifo(pipe := tmp_path / "pipe")
+    code, _, err = run(workers, *importing(pipe, world, project))
+    assert code == 2
+    assert "save it first" in err
+
+
 async def test_a_terminal_is_asked(
     workers: Workers, world: World, follow: Follow, database_url: str, tmp_path: Path
 ) -> None:
