@@ -97,8 +97,9 @@ class Life:
         self.world.payout(self.project, *holders, self.world.artist)
 
     async def bar(self) -> None:
-        """The issuer bars a holder or a payee: what fails stays owed, and is withdrawn or paid out later."""
-        who = self.chance.choice([*self.people, self.world.collector, self.world.financier])
+        """The issuer bars a holder or a payee, but not who reports: what fails stays owed, for later."""
+        payees = [self.world.collector, self.world.financier, self.world.treasury]
+        who = self.chance.choice([*self.people[:-1], *payees])
         with blocked(self.world, self.project, who):
             await self.deposit()
             self.world.payout(self.project, who, *self.people[:2])
