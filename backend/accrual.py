@@ -6,6 +6,7 @@ Rules 5.2, 5.3 and 5.5. Amounts are integers in the smallest unit of the currenc
 next time.
 """
 
+from functools import partial
 from typing import NamedTuple
 
 FINE = 2**48
@@ -32,6 +33,10 @@ class Account(NamedTuple):
     owed: int = 0
 
 
+_account = partial(tuple.__new__, Account)
+"""An account of a tuple of all four, several times faster: there is one for every payment."""
+
+
 def add_down(index: Index, amount: int) -> Index:
     """The index after `amount` units entered for all shares. Raises ZeroDivisionError without a share."""
     each, remainder = divmod(amount * FINE + index.remainder, index.supply)
@@ -43,21 +48,17 @@ def settle_down(account: Account, index: Index) -> tuple[Account, int]:
 
     `owed` is left alone: who settles decides whether the units are paid or kept (see `settle_owed`).
     """
-    earned, fraction = divmod(_accrued(account, index), FINE)
-    return Account(account.shares, index.value, fraction, account.owed), earned
-
-
-def _accrued(account: Account, index: Index) -> int:
-    """In 2^-48 units, since the account was last settled, with its fraction of then."""
-    return (index.value - account.index) * account.shares + account.fraction
+    shares, before, fraction, owed = account
+    earned, fraction = divmod((index.value - before) * shares + fraction, FINE)
+    return _account((shares, index.value, fraction, owed)), earned
 
 
 def settle_owed(account: Account, index: Index) -> Account:
     """The account brought up to the index, as every transfer of shares does it: what was earned is owed."""
     if account.index == index.value:
         return account
-    settled, earned = settle_down(account, index)
-    return Account(settled.shares, settled.index, settled.fraction, settled.owed + earned)
+    (shares, now, fraction, owed), earned = settle_down(account, index)
+    return _account((shares, now, fraction, owed + earned))
 
 
 def join_fraction(account: Account, other: int) -> tuple[Account, int]:
@@ -92,10 +93,11 @@ def take_earned(
     Two fractions can make a unit: what remains of both is in the first account. Accounts of which no whole
     unit is taken stay as they are.
     """
-    if not (left.shares or left.fraction):
-        earned, fraction = divmod(_accrued(account, index), FINE)
-        earned += account.owed
-        return (Account(account.shares, index.value, fraction) if earned else account), left, earned
+    if left is NO_ACCOUNT:
+        shares, before, fraction, owed = account
+        earned, fraction = divmod((index[0] - before) * shares + fraction, FINE)
+        earned += owed
+        return (_account((shares, index[0], fraction, 0)) if earned else account), left, earned
     settled, earned = settle_down(account, index)
     settled_left, more = settle_down(left, leavers)
     joined, unit = join_fraction(settled, settled_left.fraction)

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-import httpx
-
 from backend.chain import contracts, faults, messages
 from backend.chain.blocks import Block, ask_for, name_of, read_block
 from backend.chain.endpoints import BATCH, Endpoint, Endpoints
@@ -21,15 +19,14 @@ from backend.chain.errors import (
     TooManyAddresses,
     WrongChain,
 )
+from backend.chain.logs import Log, read_log
 from backend.chain.messages import Call
+from backend.chain.wire import NoAnswer, NotInTime, Wire
 
 Value = TypeVar("Value")
 Failure = TypeVar("Failure", NodeUnreachable, WrongChain)
 
 __all__ = ["BATCH", "Block", "ChainClient", "Log", "RpcRefused"]
-
-Log = dict[str, Any]
-"""A log as the node tells it: hexadecimal strings."""
 
 
 class ChainClient:
@@ -49,12 +46,7 @@ class ChainClient:
     ) -> None:
         self._endpoints = Endpoints(urls)
         self._chain_id = chain_id
-        self._client = httpx.AsyncClient(
-            timeout=timeout,
-            headers={"content-type": "application/json"},
-            # Without a node on TLS there is nothing to verify, and certificates take a while to load.
-            verify=any(each.url.startswith("https") for each in self._endpoints.all),
-        )
+        self._wire = Wire(timeout, secure=any(each.url.startswith("https") for each in self._endpoints.all))
 
     @property
     def name(self) -> str:
@@ -183,7 +175,7 @@ class ChainClient:
             receipts = head and await self.batch([("eth_getTransactionReceipt", [each]) for each in hashes])
         if receipts is None or any(each is None or each["blockHash"] != block for each in receipts):
             raise BlockUnknown(f"The node at {endpoint.name} does not have the receipts of block {block}.")
-        return self._read(endpoint, lambda: [log for each in receipts for log in each["logs"]])
+        return self._read(endpoint, lambda: [read_log(log) for each in receipts for log in each["logs"]])
 
     async def call(self, to: str, data: bytes, block: int | str = "latest") -> bytes:
         """What a contract answers. Raises RpcRefused, with its `data`, when it reverts."""
@@ -206,7 +198,7 @@ class ChainClient:
         return contracts.decode_result(contract, function, data)
 
     async def aclose(self) -> None:
-        await self._client.aclose()
+        await self._wire.aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -283,15 +275,13 @@ class ChainClient:
 
     async def _post(self, endpoint: Endpoint, calls: Sequence[Call]) -> list[Any]:
         try:
-            answer = await self._client.post(endpoint.url, content=messages.write_calls(calls))
-            delay = faults.read_retry_after(answer.headers.get("retry-after"), time.time())
-            results = messages.read_results(endpoint.name, calls, answer.status_code, delay, answer.content)
-        except httpx.ReadTimeout as failure:
-            late = messages.too_slow(endpoint.name, type(failure).__name__)
-            raise self._fail(endpoint, late) from failure
-        except (httpx.HTTPError, httpx.InvalidURL) as failure:
-            why = f"{type(failure).__name__} {failure}".strip()
-            raise self._fail(endpoint, messages.unreachable(endpoint.name, why)) from failure
+            answer = await self._wire.post(endpoint.url, messages.write_calls(calls))
+            delay = faults.read_retry_after(answer.retry_after, time.time())
+            results = messages.read_results(endpoint.name, calls, answer.status, delay, answer.content)
+        except NotInTime as failure:
+            raise self._fail(endpoint, messages.too_slow(endpoint.name, str(failure))) from failure
+        except NoAnswer as failure:
+            raise self._fail(endpoint, messages.unreachable(endpoint.name, str(failure))) from failure
         except NodeUnreachable as failure:
             raise self._fail(endpoint, failure) from None
         except RpcRefused:

@@ -1,10 +1,11 @@
-"""Logs, as a node tells them, into events. Pure. The decoders are made from the ABI: see events."""
+"""Logs, as nodes tell them, and the events in them. Pure. The decoders are made from the ABI: see events."""
 
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache, partial
 from typing import Any
 
+import msgspec
 from eth_abi.exceptions import DecodingError
 from eth_utils.crypto import keccak
 
@@ -16,15 +17,37 @@ from backend.chain.events import Event
 Decoder = Callable[[list[str], str], Event]
 
 
-def decode(contract: str, log: dict[str, Any]) -> Event | None:
+class Log(msgspec.Struct, rename="camel", gc=False):
+    """A log as a node tells it: hexadecimal 0x-texts. Not every node tells the time of its block."""
+
+    address: str
+    topics: list[str]
+    data: str
+    block_number: str
+    block_hash: str
+    transaction_hash: str
+    log_index: str
+    block_timestamp: str | None = None
+    removed: bool | None = None
+
+
+def read_log(told: Any) -> Log:
+    """From an answer that is no list of logs. Raises ValueError."""
+    try:
+        return msgspec.convert(told, Log)
+    except msgspec.ValidationError as reason:
+        raise ValueError(f"no log: {reason}") from reason
+
+
+def decode(contract: str, log: Log) -> Event | None:
     """The event in a log of a `contract` of events.EVENTS; None when it is one that we do not listen to.
 
     Raises ValueError for a log that no such contract can have written.
     """
-    topics = log["topics"]
+    topics = log.topics
     decoder = decoders()[contract].get(topics[0]) if topics else None
     try:
-        return decoder(topics, log["data"]) if decoder else None
+        return decoder(topics, log.data) if decoder else None
     except DecodingError as reason:
         raise ValueError(str(reason)) from reason
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-import orjson
+import msgspec
+from msgspec import UNSET, UnsetType
 
 from backend.chain import contracts, faults
 from backend.chain.errors import (
@@ -16,10 +17,27 @@ from backend.chain.errors import (
     RpcRefused,
     TooManyAddresses,
 )
+from backend.chain.logs import Log
 from backend.errors import CoprodError
 
 Call = tuple[str, Sequence[Any]]
 """A method and its parameters."""
+
+
+class _Answer(msgspec.Struct, gc=False):
+    id: Any = None
+    result: Any | UnsetType = UNSET
+    error: Any = None
+
+
+class _AnswerOfLogs(_Answer, gc=False):
+    """To calls some of which ask for logs: these are most of what a node ever says, and are read at once."""
+
+    result: list[Log] | dict[str, Any] | str | UnsetType | None = UNSET
+
+
+_ANSWERS = msgspec.json.Decoder(list[_Answer] | _Answer)
+_ANSWERS_OF_LOGS = msgspec.json.Decoder(list[_AnswerOfLogs] | _AnswerOfLogs)
 
 _REFUSALS: dict[faults.Kind, type[RpcRefused]] = {
     "addresses": TooManyAddresses,
@@ -36,35 +54,38 @@ def write_calls(calls: Sequence[Call]) -> bytes:
         {"jsonrpc": "2.0", "id": number, "method": method, "params": parameters}
         for number, (method, parameters) in enumerate(calls)
     ]
-    return orjson.dumps(body[0] if len(body) == 1 else body)
+    return msgspec.json.encode(body[0] if len(body) == 1 else body)
 
 
 def read_results(
     node: str, calls: Sequence[Call], status: int, retry_after: float | None, content: bytes
 ) -> list[Any]:
-    """The results in the order of the calls, from the answer of the node of that name.
+    """The results in the order of the calls, from the answer of the node of that name; logs as Log.
 
     status: of HTTP. retry_after: seconds, when its header says so. Raises NodeUnreachable, NodeTooSlow,
     RateLimited, RangeTooLarge, BatchTooLarge, TooManyAddresses, BlockUnknown, RpcRefused.
     """
+    decoder = _ANSWERS_OF_LOGS if any(method == "eth_getLogs" for method, _ in calls) else _ANSWERS
     try:
-        answers = orjson.loads(content)
-    except orjson.JSONDecodeError:
+        answers = decoder.decode(content)
+    except msgspec.ValidationError as reason:
+        if status == 200:
+            raise unreachable(node, f"HTTP 200, an answer that cannot be read: {reason}") from None
         raise _describe_status(node, calls, status, retry_after) from None
-    if isinstance(answers, dict):
-        answers = [answers]
-    by_id = {each.get("id"): each for each in answers if isinstance(each, dict)} if answers else {}
+    except msgspec.DecodeError:
+        raise _describe_status(node, calls, status, retry_after) from None
+    by_id = {each.id: each for each in (answers if isinstance(answers, list) else [answers])}
     for each in by_id.values():
-        if each.get("error") is not None:
+        if each.error is not None:
             raise _describe_error(node, calls, each, status, retry_after)
     if sorted(by_id, key=str) != sorted(range(len(calls)), key=str):
         if status != 200:
             raise _describe_status(node, calls, status, retry_after)
         raise unreachable(node, f"HTTP {status}, {len(by_id)} answers to {len(calls)} calls")
-    try:
-        return [by_id[number]["result"] for number in range(len(calls))]
-    except KeyError:
-        raise unreachable(node, f"HTTP {status}, an answer without a result") from None
+    results = [by_id[number].result for number in range(len(calls))]
+    if UNSET in results:
+        raise unreachable(node, f"HTTP {status}, an answer without a result")
+    return results
 
 
 def unreachable(node: str, why: str) -> NodeUnreachable:
@@ -101,10 +122,10 @@ def _describe_status(node: str, calls: Sequence[Call], status: int, retry_after:
 
 
 def _describe_error(
-    node: str, calls: Sequence[Call], answer: dict[str, Any], status: int, retry_after: float | None
+    node: str, calls: Sequence[Call], answer: _Answer, status: int, retry_after: float | None
 ) -> CoprodError:
-    method = _method_of(calls, answer.get("id"))
-    error = answer["error"] if isinstance(answer["error"], dict) else {"message": answer["error"]}
+    method = _method_of(calls, answer.id)
+    error = answer.error if isinstance(answer.error, dict) else {"message": answer.error}
     words, data, code = str(error.get("message", error)), error.get("data"), _read_code(error.get("code"))
     said = _read_bytes(data)
     kind = faults.classify(method, code, words, status=status, calls=len(calls))

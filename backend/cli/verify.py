@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from backend.chain import events, logs
-from backend.chain.client import ChainClient, Log, RpcRefused
+from backend.chain.client import ChainClient, RpcRefused
 from backend.errors import CoprodError
 from backend.queries.writing import show_line
 from backend.royalties.verification import Check, Told, read_deposited, verify
@@ -88,18 +88,18 @@ async def _find(urls: list[str], transaction: str, waterfall: str) -> list[Found
         if receipt is None:
             raise DepositUnknown(f"The node knows no transaction {transaction}: is it of this chain?")
         topic = logs.topic_of("Waterfall", events.Deposited)
-        told = [each for each in receipt["logs"] if each["topics"][:1] == [topic]]
+        told = [log for log in map(logs.read_log, receipt["logs"]) if log.topics[:1] == [topic]]
         if not told:
             raise DepositUnknown(f"The transaction {transaction} deposited nothing.")
-        wanted = [each for each in told if waterfall.lower() in ("", each["address"].lower())]
+        wanted = [each for each in told if waterfall.lower() in ("", each.address.lower())]
         if not wanted:
-            contract = to_checksum_address(told[0]["address"])
+            contract = to_checksum_address(told[0].address)
             raise DepositUnknown(f"This is a deposit of the Waterfall {contract}, not of {waterfall}.")
         return [await _decode(client, each) for each in wanted]
 
 
-async def _decode(client: ChainClient, log: Log) -> Found:
-    contract = to_checksum_address(log["address"])
+async def _decode(client: ChainClient, log: logs.Log) -> Found:
+    contract = to_checksum_address(log.address)
     deposited = logs.decode("Waterfall", log)
     assert isinstance(deposited, events.Deposited)  # by its topic
     (setup,) = await client.ask("Waterfall", contract, "setup")

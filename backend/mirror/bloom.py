@@ -37,13 +37,13 @@ def may_speak(bloom: int, addresses: Iterable[str], topics: Sequence[str]) -> bo
 def find_gap(bloom: int, logs: Sequence[Log]) -> str | None:
     """What shows that these, in their order, are not all logs of the block; None when nothing does."""
     for number, log in enumerate(logs):
-        index = int(log["logIndex"], 16)
+        index = int(log.log_index, 16)
         if index != number:
             return f"after {number} of its logs comes that with index {index}"
     explained = 0
     for log in logs:
-        explained |= bits_of(log["address"])
-        for topic in log["topics"]:
+        explained |= bits_of(log.address)
+        for topic in log.topics:
             explained |= bits_of(topic)
     if bloom & ~explained:
         return f"its {len(logs)} logs do not explain its bloom filter"

@@ -4,6 +4,7 @@ Far below the final block a range of blocks is asked for at once. From there on 
 and linked to its parent, and what the node answers is proved complete by the block's own bloom filter.
 """
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
@@ -17,6 +18,10 @@ from backend.mirror.incidents import ChainMoved, LogsLeftOut
 
 ADDRESSES = 500
 """Most addresses in one eth_getLogs."""
+
+
+AT_ONCE = 500
+"""Logs between two times that others get their turn: the database takes another piece meanwhile."""
 
 
 class Piece(NamedTuple):
@@ -38,7 +43,9 @@ async def fetch_range(client: ChainClient, known: Contracts, first: int, last: i
         end, more = await _ask_range(client, fresh, first, last)
         logs += more
     blocks, said = {end.number: end}, []
-    for log in logs:
+    for count, log in enumerate(logs):
+        if count % AT_ONCE == 0:
+            await asyncio.sleep(0)
         each = hear(known, log)
         if each is None:
             continue
@@ -47,7 +54,7 @@ async def fetch_range(client: ChainClient, known: Contracts, first: int, last: i
             raise LogsLeftOut(f"{client.name} was asked for blocks {first} to {last} and tells of {number}.")
         if block is None:
             blocks[number] = block = await _block_of(client, log, number)
-        if block.hash != log["blockHash"] or log.get("removed"):
+        if block.hash != log.block_hash or log.removed:
             raise _replaced(number)
         said.append(each)
     return Piece(end, [blocks[number] for number in sorted(blocks)], _in_order(said))
@@ -95,9 +102,9 @@ async def _ask_blocks(
             for log in await client.logs_of(hashes, addresses=some, topics=topics())
         ]
     for log in logs:
-        if log.get("removed") or log["blockHash"] not in hashes:
-            raise _replaced(int(log["blockNumber"], 16))
-        found[log["blockHash"]].append(log)
+        if log.removed or log.block_hash not in hashes:
+            raise _replaced(int(log.block_number, 16))
+        found[log.block_hash].append(log)
     return {each: found[each] for each in hashes}
 
 
@@ -117,10 +124,10 @@ async def _ask_range(
 
 
 async def _block_of(client: ChainClient, log: Log, number: int) -> Block:
-    if time := log.get("blockTimestamp"):
-        return Block(number, log["blockHash"], "", int(time, 16))
+    if time := log.block_timestamp:
+        return Block(number, log.block_hash, "", int(time, 16))
     block = await client.block(number)
-    if block is None or block.hash != log["blockHash"]:
+    if block is None or block.hash != log.block_hash:
         raise _replaced(number)
     return block
 

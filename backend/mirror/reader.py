@@ -2,19 +2,18 @@
 
 import asyncio
 from collections import deque
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from backend.chain.client import Block, ChainClient
 from backend.chain.errors import NodeTooSlow, NodeUnreachable, RangeTooLarge, RpcRefused
 from backend.mirror.contracts import Contracts
-from backend.mirror.cursor import Cursor
 from backend.mirror.fetch import Piece, fetch_blocks, fetch_range
 
 NEAR = 32
 """Blocks below the final one that are read one by one and proved complete, like those above it."""
 HEADS = 32
 """Most blocks that are read one by one at once."""
-FIRST_RANGE = 64
+FIRST_RANGE = 16
 """Blocks asked of a node of which nothing is known yet."""
 WANTED = 10_000
 """Logs in one piece: enough for COPY to be fast, and few megabytes."""
@@ -31,6 +30,17 @@ class Tip(NamedTuple):
     stands: bool
 
 
+def is_past(base: Block, tip: Tip) -> bool:
+    """Whether what follows `base` is so far below the final block that it is read by ranges."""
+    return base.number < tip.final - NEAR
+
+
+def abandon(task: asyncio.Task[Any]) -> None:
+    """It may have failed, of which the next try hears again."""
+    task.add_done_callback(lambda done: done.cancelled() or done.exception())
+    task.cancel()
+
+
 class Reader:
     """Reads one chain. most: blocks in one eth_getLogs, whatever the node bears; wanted: logs in a piece."""
 
@@ -44,12 +54,12 @@ class Reader:
         # vain.
         self._strict: set[str] = set()
 
-    async def look(self, cursor: Cursor) -> Tip:
-        """Where the chain is."""
-        (latest, same), safe, final = await self._ask("latest", cursor.block_number)
+    async def look(self, base: Block) -> Tip:
+        """Where the chain is. base: the mirror's block."""
+        (latest, same), safe, final = await self._ask("latest", base.number)
         if latest is None:
             raise NodeUnreachable(f"The node at {self._client.name} has no latest block yet.")
-        return Tip(latest, safe, final, same is not None and same.hash == cursor.block_hash)
+        return Tip(latest, safe, final, same is not None and same.hash == base.hash)
 
     async def hear(self, known: Contracts, base: Block, heard: Block) -> tuple[Tip, Piece]:
         """The same and the block itself, which follows `base`, when the node has told of it without being
@@ -63,7 +73,7 @@ class Reader:
     async def read(self, known: Contracts, base: Block, tip: Tip) -> Piece:
         """What follows `base`; `known` learns of new projects. Raises as fetch's functions do."""
         last = tip.final - NEAR
-        if base.number >= last:
+        if not is_past(base, tip):
             self.forget()
             return await fetch_blocks(self._client, known, base, await self._heads(base, tip))
         if self._ahead_of != base.hash:
@@ -88,9 +98,7 @@ class Reader:
     def forget(self) -> None:
         """What was read ahead."""
         for task in self._ahead:
-            # It may have failed, of which the next try hears again.
-            task.add_done_callback(lambda done: done.cancelled() or done.exception())
-            task.cancel()
+            abandon(task)
         self._ahead.clear()
         self._ahead_of = ""
 

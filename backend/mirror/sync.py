@@ -1,5 +1,6 @@
 """Step by step after the chain: what it said since, in one transaction with the cursor (rule 7.1)."""
 
+import asyncio
 import gc
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -14,9 +15,11 @@ from backend.mirror.contracts import Contracts, load_contracts
 from backend.mirror.cursor import Cursor, move_cursor, read_cursor, start_cursor, take_lead
 from backend.mirror.fetch import Piece
 from backend.mirror.incidents import AnotherLeads, AnotherMirror
-from backend.mirror.ledger.rows import State, write_rows
-from backend.mirror.ledger.write import insert_rows, load_state
-from backend.mirror.reader import Reader, Tip
+from backend.mirror.ledger.copy import Lines
+from backend.mirror.ledger.draft import draft
+from backend.mirror.ledger.rows import State
+from backend.mirror.ledger.write import insert_lines, load_state
+from backend.mirror.reader import Reader, Tip, abandon, is_past
 from backend.mirror.reorg import find_fork
 from backend.mirror.retract import retract
 
@@ -25,7 +28,7 @@ log = structlog.get_logger("mirror")
 HOLDERS = 100_000
 """Most accounts that are remembered from step to step, about 50 MB."""
 
-STEPS_A_COLLECTION = 8
+STEPS_A_COLLECTION = 64
 """In a backfill. There are some cycles after all: an answer of the node, of many megabytes, is in one."""
 
 
@@ -51,6 +54,14 @@ class Standing:
     state: State
 
 
+class Ahead(NamedTuple):
+    """A piece ready for the database, and where the chain was when it was made."""
+
+    tip: Tip
+    piece: Piece
+    lines: Lines
+
+
 class Mirror:
     """Follows one factory into one database; see also follow.
 
@@ -69,6 +80,7 @@ class Mirror:
         self._epoch: int | None = None
         self._steps = 0
         self._standing: Standing | None = None
+        self._next: asyncio.Task[Ahead] | None = None
 
     async def catch_up(self) -> Step:
         """Take the lead, and step until the mirror is where the chain is; the last step, with the sums of
@@ -130,15 +142,16 @@ class Mirror:
         standing = self._standing or await self._stand()
         cursor = standing.cursor
         base = Block(cursor.block_number, cursor.block_hash, "", cursor.block_time)
-        if heard and heard.parent_hash == base.hash:
+        if heard and heard.parent_hash == base.hash and not self._next:
             tip, piece = await self._reader.hear(standing.known, base, heard)
             await self._write(standing, base, piece, tip)
             return Step(piece.end.number, tip.latest.number, len(piece.said), 0)
-        tip = await self._reader.look(cursor)
+        ahead, self._next = await self._next if self._next else None, None
+        tip = ahead.tip if ahead else await self._reader.look(base)
         if not tip.stands:
             # It was read for the contracts of a standing that is no more: the next one would never hear of a
             # project in it.
-            self._reader.forget()
+            self._forget()
             async with self.engine.connect() as connection:
                 base = await find_fork(self.client, connection, cursor)
             if base.number >= tip.latest.number:
@@ -147,6 +160,10 @@ class Mirror:
                     self.client.distrust(f"It is at block {base.number}, behind {cursor.block_number}.")
                 return Step(cursor.block_number, cursor.block_number, 0, 0)
             standing = await self._stand(base.number)
+        elif ahead:
+            self._begin_next(standing, ahead.piece.end, tip)
+            await self._write(standing, base, ahead.piece, tip, ahead.lines)
+            return Step(ahead.piece.end.number, tip.latest.number, len(ahead.piece.said), 0)
         piece = await self._reader.read(standing.known, base, tip)
         # What was taken back comes with all that replaces it: no reader sees the gap.
         while base.number < cursor.block_number and piece.end.number < tip.latest.number:
@@ -154,7 +171,31 @@ class Mirror:
             piece = Piece(more.end, piece.blocks + more.blocks, piece.said + more.said)
         if piece.end.number > cursor.block_number or base.number < cursor.block_number:
             await self._write(standing, base, piece, tip)
+            if self._standing:
+                self._begin_next(self._standing, piece.end, tip)
         return Step(piece.end.number, tip.latest.number, len(piece.said), cursor.block_number - base.number)
+
+    def _begin_next(self, standing: Standing, base: Block, tip: Tip) -> None:
+        """The piece after `base` is made ready for the database, while it takes the one before.
+
+        Not when the accounts are too many: they are forgotten once the database has all of them.
+        """
+        ready = is_past(base, tip) and len(standing.state.accounts.holdings) <= HOLDERS
+        self._next = asyncio.create_task(self._make_next(standing, base, tip)) if ready else None
+
+    async def _make_next(self, standing: Standing, base: Block, tip: Tip) -> Ahead:
+        newer, (piece, lines) = await asyncio.gather(
+            self._reader.look(base), self._read_ahead(standing, base, tip)
+        )
+        return Ahead(newer, piece, lines)
+
+    async def _read_ahead(self, standing: Standing, base: Block, tip: Tip) -> tuple[Piece, Lines]:
+        """What the state lacks of the database is of accounts and projects that no piece concerned since the
+        state began, so that it does not matter which of these pieces are committed."""
+        piece = await self._reader.read(standing.known, base, tip)
+        async with self.engine.connect() as connection:
+            await load_state(connection, standing.state, piece.said)
+        return piece, await draft(standing.state, piece.said)
 
     async def _stand(self, last_block: int | None = None) -> Standing:
         """Where the mirror stands, with the contracts that there were at a block. Raises AnotherLeads."""
@@ -176,7 +217,7 @@ class Mirror:
                 f"The node at {self.client.name} has not reached block {self._deployment.block_number}, in "
                 "which the factory was deployed: is it still catching up, or is it another chain?"
             )
-        await insert_rows(connection, [before], {})
+        await insert_lines(connection, [before], {})
         cursor = Cursor(
             chain_id=self._deployment.chain_id,
             factory=self._deployment.factory,
@@ -191,9 +232,12 @@ class Mirror:
         await start_cursor(connection, cursor)
         return cursor
 
-    async def _write(self, standing: Standing, base: Block, piece: Piece, tip: Tip) -> None:
+    async def _write(
+        self, standing: Standing, base: Block, piece: Piece, tip: Tip, lines: Lines | None = None
+    ) -> None:
+        """lines: what is made of the piece, when it was made before."""
         cursor, state = standing.cursor, standing.state
-        if len(state.accounts.holdings) > HOLDERS:
+        if lines is None and len(state.accounts.holdings) > HOLDERS:
             state = State()
         moved = replace(
             cursor,
@@ -207,12 +251,17 @@ class Mirror:
             await move_cursor(connection, cursor, moved)
             if base.number < cursor.block_number:
                 await retract(connection, cursor, base, piece.end)
-            await load_state(connection, state, piece.said)
-            await insert_rows(connection, piece.blocks, write_rows(state, piece.said))
+            if lines is None:
+                await load_state(connection, state, piece.said)
+                lines = await draft(state, piece.said)
+            await insert_lines(connection, piece.blocks, lines)
         self._standing = Standing(moved, standing.known, state)
 
     def _forget(self) -> None:
         """What was remembered of the database, which may be otherwise by now, and what was read to go on from
         there."""
         self._standing = None
+        if self._next:
+            abandon(self._next)
+            self._next = None
         self._reader.forget()

@@ -15,8 +15,9 @@ from backend.chain.client import ChainClient, Log
 from backend.chain.logs import topics
 from backend.db import open_engine
 from backend.mirror.contracts import Contracts, Said, contracts_of, factory_only, hear
-from backend.mirror.ledger.copy import copy_rows
-from backend.mirror.ledger.rows import State, write_rows
+from backend.mirror.ledger.copy import copy_lines, copy_rows
+from backend.mirror.ledger.draft import draft
+from backend.mirror.ledger.rows import State
 from backend.tables import metadata
 from tests.bench.chain import Chain
 from tests.bench.floor import ADDRESSES
@@ -49,7 +50,7 @@ async def _fetch(client: ChainClient, known: Contracts, first: int, last: int) -
     factory = next(iter(known))
     logs = await _ask(client, list(known), first, last)
     fresh: Contracts = {}
-    for said in (hear(known, log) for log in logs if log["address"] == factory):
+    for said in (hear(known, log) for log in logs if log.address == factory):
         if said and isinstance(said.event, events.ProjectProposed):
             fresh |= contracts_of(said.event.campaign, said.event.waterfall, said.event.share_token)
     if fresh:
@@ -70,13 +71,13 @@ async def _copy(engine: AsyncEngine, state: State, heard: Sequence[tuple[Log, Sa
     heads = {
         said.block_number: {
             "number": said.block_number,
-            "hash": log["blockHash"],
-            "time": int(log["blockTimestamp"], 16),
+            "hash": log.block_hash,
+            "time": int(log.block_timestamp, 16),
         }
         for log, said in heard
     }
-    rows = write_rows(state, [said for _, said in heard])
+    lines = await draft(state, [said for _, said in heard])
     async with engine.begin() as connection:
         await copy_rows(connection, metadata.tables["blocks"], list(heads.values()))
-        for name, some in rows.items():
-            await copy_rows(connection, metadata.tables[name], some)
+        for name, some in lines.items():
+            await copy_lines(connection, metadata.tables[name], some)

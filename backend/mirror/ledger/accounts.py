@@ -5,6 +5,7 @@ The amounts that the contract says it paid must be those reckoned here, or the m
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 from backend.accrual import NO_ACCOUNT, NO_INDEX, Account, Index, leave, settle_owed, take_earned
@@ -33,6 +34,10 @@ class Holding(NamedTuple):
 
 
 NO_HOLDING = Holding()
+
+
+_holding = partial(tuple.__new__, Holding)
+"""Of a tuple of both, several times faster."""
 
 
 class Touched(NamedTuple):
@@ -82,11 +87,30 @@ class Accounts:
         self.leaver_indexes[said.campaign] = Index(value=value)
         return NOTHING
 
-    def pay(self, said: Said, holder: str, _: str, amount: int) -> Touched:
-        return self._take_earned(said, holder, amount, paid=amount)
+    def pay(self, said: Said, holder: str, receiver: str | None, amount: int) -> Touched:
+        """Without a receiver nothing was paid, and all of it stays owed."""
+        campaign = said.campaign
+        concerned = campaign, holder
+        account, paid = self.holdings.get(concerned, NO_HOLDING)
+        before = self.left.get(concerned, NO_ACCOUNT)
+        index = self.indexes.get(campaign, NO_INDEX)
+        leavers = self.leaver_indexes.get(campaign, NO_INDEX)
+        account, left, earned = take_earned(account, before, index, leavers)
+        if earned != amount:
+            raise _contradiction(said, f"{holder} is paid {amount} and has earned {earned}")
+        if receiver is None:
+            account = account._replace(owed=amount)
+        else:
+            paid += amount
+        self.holdings[concerned] = _holding((account, paid))
+        if receiver and not (before.shares or before.fraction):
+            # What is left is said by the payment alone: see tables.accounts.
+            return NOTHING
+        self.left[concerned] = left
+        return Touched((holder,), (holder,) if left != before else ())
 
     def fail_to_pay(self, said: Said, holder: str, amount: int) -> Touched:
-        return self._take_earned(said, holder, amount, paid=0)
+        return self.pay(said, holder, None, amount)
 
     def _move(self, said: Said, holder: str, change: int) -> None:
         holding = self.holdings.get((said.campaign, holder), NO_HOLDING)
@@ -94,26 +118,7 @@ class Accounts:
         if account.shares + change < 0:
             raise _contradiction(said, f"{holder} gives {-change} shares and has {account.shares}")
         account = account._replace(shares=account.shares + change)
-        self.holdings[said.campaign, holder] = Holding(account, holding.paid)
-
-    def _take_earned(self, said: Said, holder: str, amount: int, paid: int) -> Touched:
-        """What is not paid stays owed."""
-        concerned = said.campaign, holder
-        holding = self.holdings.get(concerned, NO_HOLDING)
-        before = self.left.get(concerned, NO_ACCOUNT)
-        index = self.indexes.get(said.campaign, NO_INDEX)
-        leavers = self.leaver_indexes.get(said.campaign, NO_INDEX)
-        account, left, earned = take_earned(holding.account, before, index, leavers)
-        if earned != amount:
-            raise _contradiction(said, f"{holder} is paid {amount} and has earned {earned}")
-        if paid != amount:
-            account = account._replace(owed=amount - paid)
-        self.holdings[concerned] = Holding(account, holding.paid + paid)
-        if paid and not (before.shares or before.fraction):
-            # What is left is said by the payment alone: see tables.accounts.
-            return NOTHING
-        self.left[concerned] = left
-        return Touched((holder,), (holder,) if left != before else ())
+        self.holdings[said.campaign, holder] = _holding((account, holding.paid))
 
 
 _TAKES: dict[type[Event], Callable[..., Touched]] = {

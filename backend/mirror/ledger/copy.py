@@ -10,17 +10,24 @@ from sqlalchemy import Boolean, Column, Table, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from backend.mirror.contracts import Said
 from backend.mirror.ledger.facts import Row
-from backend.tables import Address, Hash
+from backend.tables import Address, Hash, metadata
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+Lines = dict[str, list[str]]
+"""Of COPY's text format, by table."""
 TAB, HEX = "\\t", "\\\\\\\\x"
 """As source."""
 
 
 async def copy_rows(connection: AsyncConnection, table: Table, rows: Sequence[Row]) -> None:
     """Append rows of the same columns, in the transaction of the connection. Commits nothing."""
-    lines = format_rows(table, rows)
+    await copy_lines(connection, table, format_rows(table.name, rows))
+
+
+async def copy_lines(connection: AsyncConnection, table: Table, lines: Sequence[str]) -> None:
+    """The same of rows that are formatted."""
     if not lines:
         return
     raw: Any = (await connection.get_raw_connection()).driver_connection
@@ -35,9 +42,15 @@ async def copy_rows(connection: AsyncConnection, table: Table, rows: Sequence[Ro
         raise
 
 
-def format_rows(table: Table, rows: Sequence[Row]) -> list[str]:
-    """A line of COPY's text format for each row. Pure."""
+def format_rows(table: str, rows: Sequence[Row]) -> list[str]:
+    """A line of COPY's text format for each row of a table. Pure."""
     lines: list[str] = _formatter(table)(rows)
+    return lines
+
+
+def format_royalties(said: Sequence[Said]) -> list[str]:
+    """The line of payments for each RoyaltyPaid, without a row in between: several times faster. Pure."""
+    lines: list[str] = _royalties_formatter()(said)
     return lines
 
 
@@ -48,17 +61,29 @@ def _columns(table: Table) -> list[Column[Any]]:
 
 
 @cache
-def _formatter(table: Table) -> Callable[[Sequence[Row]], list[str]]:
+def _formatter(table: str) -> Callable[[Sequence[Row]], list[str]]:
+    return _make_formatter(table, "row", lambda name: f'row["{name}"]')
+
+
+@cache
+def _royalties_formatter() -> Callable[[Sequence[Said]], list[str]]:
+    place = "block_number, log_index, transaction_hash, contract, campaign"
+    constants = {"kind": '"royalty"', "succeeded": "True"}
+    return _make_formatter(
+        "payments", f"({place}, (payee, receiver, amount))", lambda name: constants.get(name, name)
+    )
+
+
+def _make_formatter(table: str, row: str, find: Callable[[str], str]) -> Callable[..., list[str]]:
     """Made as source, one f-string for the whole row: several times as fast as a call for each value, of
-    which there are ten and more in an event."""
-    values = TAB.join(map(_write, _columns(table)))
-    made = eval(f"lambda rows: [f'{values}' for row in rows]", _NAMES)
-    return cast(Callable[[Sequence[Row]], list[str]], made)
+    which there are ten and more in an event. find: a column's value in a row, as source."""
+    values = TAB.join(_write(each, find(each.name)) for each in _columns(metadata.tables[table]))
+    made = eval(f"lambda rows: [f'{values}' for {row} in rows]", _NAMES)
+    return cast(Callable[..., list[str]], made)
 
 
-def _write(column: Column[Any]) -> str:
+def _write(column: Column[Any], value: str) -> str:
     """What stands for a value in the f-string."""
-    value = f'row["{column.name}"]'
     match column.type:
         case Address() | Hash() if not column.nullable:
             return f"{HEX}{{{value}[2:]}}"

@@ -70,12 +70,6 @@ def describe(said: Said, payees: Payees | None, kind: str | None, ended: Asked |
     return _describe_money(said, payees, kind) or _describe_people(said.event)
 
 
-def describe_royalty(said: Said) -> Row:
-    """The columns of payments of a RoyaltyPaid."""
-    payee, receiver, amount = said.event
-    return _payment(said.address, "royalty", payee, receiver, amount)
-
-
 def _describe_people(event: events.Event) -> list[Fact]:
     match event:
         case events.ProjectProposed() as proposed:
@@ -137,14 +131,14 @@ def _describe_end(event: events.Event, ended: Asked) -> list[Fact]:
 def _describe_money(said: Said, payees: Payees | None, kind: str | None) -> list[Fact]:
     contract = said.address
     match said.event:
-        case events.RoyaltyPaid():
-            return [("payments", describe_royalty(said))]
         case events.Transfer(sender, receiver, shares):
             return [("transfers", {"sender": sender, "receiver": receiver, "shares": shares})]
         case events.RoyaltiesReleased(tranche, amount, index):
             return [_release(tranche, amount, index, to_leavers=False)]
         case events.RoyaltiesReleasedToLeavers(tranche, amount, index):
             return [_release(tranche, amount, index, to_leavers=True)]
+        case events.RoyaltyPaid(payee, receiver, amount):
+            return [("payments", _payment(contract, "royalty", payee, receiver, amount))]
         case events.RoyaltyPaymentFailed(payee, amount):
             return [("payments", _payment(contract, "royalty", payee, None, amount))]
         case events.Paid(payee, receiver, amount):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from backend.chain.events import RoyaltyPaid
 from backend.mirror.contracts import Said
 from backend.mirror.ledger.accounts import NOTHING, Accounts
-from backend.mirror.ledger.facts import Row, describe, describe_platform, describe_royalty
+from backend.mirror.ledger.facts import Row, describe, describe_platform
 from backend.mirror.ledger.payments import Payments
 from backend.mirror.ledger.questions import Questions
 
@@ -68,11 +68,21 @@ class State:
 
 def write_rows(state: State, said: Iterable[Said]) -> Rows:
     """The rows of whole blocks; `state` goes with them. Raises ChainContradictsItself."""
+    rows, royalties = take_in(state, said)
+    for each in royalties:
+        ((table, values),) = describe(each, None, None, None)
+        rows[table].append(_place(each) | values)
+    return rows
+
+
+def take_in(state: State, said: Iterable[Said]) -> tuple[Rows, list[Said]]:
+    """The same, but for the rows of RoyaltyPaid: of these, most of all that is ever said, the events."""
     rows: Rows = {name: [] for name in TABLES}
+    royalties: list[Said] = []
     for each in said:
         if type(each.event) is RoyaltyPaid:
-            # Most of all that is ever said, and nothing but accounts depends on it.
-            rows["payments"].append(_place(each) | describe_royalty(each))
+            # Nothing but accounts depends on it.
+            royalties.append(each)
         elif each.campaign:
             place = _place(each)
             kind, ended = state.payments.take(each), state.questions.take(each)
@@ -88,7 +98,7 @@ def write_rows(state: State, said: Iterable[Said]) -> Rows:
         rows["holdings"] += [_holding(each, holder, state.accounts) for holder in touched.holders]
         rows["leavers"] += [_leaver(each, holder, state.accounts) for holder in touched.leavers]
     state.payments.close()
-    return rows
+    return rows, royalties
 
 
 def _place(said: Said) -> Row:

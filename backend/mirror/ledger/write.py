@@ -12,11 +12,11 @@ from backend.chain import events
 from backend.chain.client import Block
 from backend.mirror.contracts import Said
 from backend.mirror.ledger.accounts import Accounts, Holder, Holding
-from backend.mirror.ledger.copy import copy_rows
+from backend.mirror.ledger.copy import Lines, copy_lines, copy_rows
 from backend.mirror.ledger.facts import Row
 from backend.mirror.ledger.payments import Payees, read_payees
 from backend.mirror.ledger.questions import Asked
-from backend.mirror.ledger.rows import Rows, State
+from backend.mirror.ledger.rows import State
 from backend.tables import Address, Units, blocks, metadata, outcomes, projects, questions
 from backend.tables.accounts import NEWEST, account_of
 
@@ -100,11 +100,11 @@ async def load_state(connection: AsyncConnection, state: State, said: Sequence[S
         await _load_holders(connection, state.accounts, holders)
 
 
-async def insert_rows(connection: AsyncConnection, kept: Iterable[Block], rows: Rows) -> None:
+async def insert_lines(connection: AsyncConnection, kept: Iterable[Block], lines: Lines) -> None:
     """The blocks first: every other row hangs on one."""
     await copy_rows(connection, blocks, [row_of(block) for block in kept])
-    for name, some in rows.items():
-        await copy_rows(connection, metadata.tables[name], some)
+    for name, some in lines.items():
+        await copy_lines(connection, metadata.tables[name], some)
 
 
 async def read_table(connection: AsyncConnection, name: str, after: int, last: int) -> list[Row]:

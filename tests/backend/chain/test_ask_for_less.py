@@ -48,14 +48,14 @@ async def test_fewer_contracts(world: World, proxy: Proxy, url: str) -> None:
     proxy.faults = [fault]
     async with ChainClient(url) as client:
         everything = await client.logs(0, world.head())
-        addresses = sorted({log["address"] for log in everything})
+        addresses = sorted({log.address for log in everything})
         assert len(addresses) > 3
         found, block = await client.logs_until(0, world.head(), addresses=addresses)
         assert block is not None
         assert fault.struck
         assert client.current.addresses == 2
-        assert {(log["blockHash"], log["logIndex"]) for log in found} == {
-            (log["blockHash"], log["logIndex"]) for log in everything
+        assert {(log.block_hash, log.log_index) for log in found} == {
+            (log.block_hash, log.log_index) for log in everything
         }
         assert len(found) == len(everything)
 

@@ -9,6 +9,10 @@ from tests.backend.terms import DAY, EURO
 from tests.backend.world import Project, World
 
 
+def make_log(topics: list[str], data: str) -> logs.Log:
+    return logs.Log("0x" + 40 * "a", topics, data, "0x1", "0x" + 64 * "b", "0x" + 64 * "c", "0x0")
+
+
 def said(world: World, project: Project, receipt: dict[str, Any]) -> list[events.Event]:
     kinds = {
         world.factory: "ProjectFactory",
@@ -17,8 +21,8 @@ def said(world: World, project: Project, receipt: dict[str, Any]) -> list[events
         project.share_token: "ShareToken",
     }
     by_address = {address.lower(): kind for address, kind in kinds.items()}
-    ours = [log for log in receipt["logs"] if log["address"] in by_address]
-    decoded = (logs.decode(by_address[log["address"]], log) for log in ours)
+    ours = [log for log in map(logs.read_log, receipt["logs"]) if log.address in by_address]
+    decoded = (logs.decode(by_address[log.address], log) for log in ours)
     return [event for event in decoded if event is not None]
 
 
@@ -86,9 +90,8 @@ def test_words_of_producers(world: World) -> None:
 
 
 def test_what_we_do_not_listen_to_is_nothing(world: World) -> None:
-    approval = {"topics": ["0x" + 64 * "e"], "data": "0x"}
-    assert logs.decode("ShareToken", approval) is None
-    assert logs.decode("ShareToken", {"topics": [], "data": "0x"}) is None
+    assert logs.decode("ShareToken", make_log(["0x" + 64 * "e"], "0x")) is None
+    assert logs.decode("ShareToken", make_log([], "0x")) is None
 
 
 @pytest.mark.parametrize(
@@ -102,9 +105,6 @@ def test_what_we_do_not_listen_to_is_nothing(world: World) -> None:
     ],
 )
 def test_a_malformed_log_is_refused(contract: str, event: type[events.Event], topics: int, data: int) -> None:
-    log = {
-        "topics": [logs.topic_of(contract, event)] + topics * ["0x" + 64 * "0"],
-        "data": "0x" + data * "1",
-    }
+    log = make_log([logs.topic_of(contract, event)] + topics * ["0x" + 64 * "0"], "0x" + data * "1")
     with pytest.raises(ValueError, match=r".+"):
         logs.decode(contract, log)

@@ -93,19 +93,27 @@ class Lacks(Fault):
 
 @dataclass
 class EmptyLogs(Fault):
-    """No logs, of blocks that have some."""
+    """No logs, of blocks that have some. at_head: only of those that are asked for by their hash."""
+
+    at_head: bool = False
 
     def twist(self, proxy: "Proxy", call: Call, answer: Answer) -> Answer:
+        if self.at_head and span(call):
+            return answer
         return change_logs(call, answer, lambda logs: [] if self.strikes() else logs)
 
 
 @dataclass
 class Truncates(Fault):
-    """Only the newest `logs` logs of more."""
+    """Only the newest `logs` logs of more. at_head: as of EmptyLogs."""
 
     logs: int = 10
+    at_head: bool = False
 
     def twist(self, proxy: "Proxy", call: Call, answer: Answer) -> Answer:
+        if self.at_head and span(call):
+            return answer
+
         def shorten(logs: list[Log]) -> list[Log]:
             return logs[-self.logs :] if len(logs) > self.logs and self.strikes() else logs
 

@@ -74,7 +74,7 @@ async def test_no_such_answer_is_used_at_the_head(
 
 
 @pytest.mark.parametrize(
-    "fault", [EmptyLogs(times=2, spares=2), Truncates(logs=1, times=2, spares=2)], ids=repr
+    "fault", [EmptyLogs(times=2, at_head=True), Truncates(logs=1, times=2, at_head=True)], ids=repr
 )
 async def test_an_answer_that_is_empty_or_short_at_times(
     proxy: Proxy, follow_to_head: FollowToHead, compare: Compare, fault: Fault

@@ -47,11 +47,11 @@ async def test_a_block_without_a_bit_of_an_address_is_not_asked_about(
     crowded: tuple[int, list[Log]],
 ) -> None:
     bloom, logs = crowded
-    topics = [logs[0]["topics"][0]]
-    assert may_speak(bloom, [logs[0]["address"]], topics)
+    topics = [logs[0].topics[0]]
+    assert may_speak(bloom, [logs[0].address], topics)
     silent = next(each for each in (f"0x{number:040x}" for number in range(99)) if bits_of(each) & ~bloom)
     assert not may_speak(bloom, [silent], topics)
-    assert not may_speak(bloom, [logs[0]["address"]], ["0x" + "00" * 32])
+    assert not may_speak(bloom, [logs[0].address], ["0x" + "00" * 32])
 
 
 async def test_a_chain_without_filters_is_read_all_the_same(world: World, client: ChainClient) -> None:

@@ -14,13 +14,14 @@ from backend.chain.codec import text_of, word_of
 from backend.eip55 import to_text
 from backend.mirror.contracts import Said, factory_only
 from backend.mirror.fetch import fetch_range
+from backend.mirror.ledger.copy import format_rows
 from backend.mirror.ledger.facts import describe, describe_platform
 from backend.mirror.ledger.payments import Payees
 from backend.mirror.ledger.questions import Asked
 from backend.mirror.ledger.recall import LedgerContradictsItself, Recall
 from backend.mirror.ledger.rows import TABLES, Rows, State, write_rows
 from backend.mirror.ledger.words import Project
-from backend.mirror.ledger.write import insert_rows
+from backend.mirror.ledger.write import insert_lines
 from backend.mirror.renewal.rebuild import read_rows
 from tests.backend.mirror.lives import live
 from tests.backend.world import World
@@ -93,7 +94,8 @@ async def test_odd_values_come_back_out_of_the_database(engine: AsyncEngine, see
             rows[table].append(place | values)
     async with engine.begin() as connection:
         heads = [Block(each.block_number, "0x" + 64 * "0", "", 0) for each in said]
-        await insert_rows(connection, heads, rows)
+        lines = {table: format_rows(table, some) for table, some in rows.items()}
+        await insert_lines(connection, heads, lines)
     async with engine.connect() as connection:
         found = await read_rows(connection, -1, len(said))
     recall = Recall(FACTORY)
