@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from sqlalchemy import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from backend.local.postgres import DATABASE, USER, Postgres
@@ -45,23 +46,33 @@ def find_running(folder: Path) -> str | None:
     return None
 
 
-def create_engine(database_url: str, *, schema: str = "public") -> AsyncEngine:
+def create_engine(
+    database_url: str, *, schema: str = "public", idle_seconds: int | None = None
+) -> AsyncEngine:
     """Connections to the database, made when they are needed; `await engine.dispose()` closes them.
 
-    schema: where tables are looked for and made.
+    schema: where tables are looked for and made. idle_seconds: the server ends a transaction that is left
+    alone for so long, by a process that froze or a machine that is gone: its locks are free again.
     """
-    path = {} if schema == "public" else {"options": f"-csearch_path={schema}"}
-    return create_async_engine(with_driver(database_url), pool_pre_ping=True, connect_args=path)
+    options = [] if schema == "public" else [f"-csearch_path={schema}"]
+    options += [f"-cidle_in_transaction_session_timeout={idle_seconds}s"] * (idle_seconds is not None)
+    given = {"options": " ".join(options)} if options else {}
+    return create_async_engine(with_driver(database_url), pool_pre_ping=True, connect_args=given)
 
 
 @asynccontextmanager
-async def open_engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+async def open_engine(database_url: str, *, idle_seconds: int | None = None) -> AsyncIterator[AsyncEngine]:
     """The same, closed when the block ends."""
-    engine = create_engine(database_url)
+    engine = create_engine(database_url, idle_seconds=idle_seconds)
     try:
         yield engine
     finally:
         await engine.dispose()
+
+
+def is_lost(failure: DBAPIError) -> bool:
+    """Whether it is the connection that failed, or the server, and not what was asked: later it may work."""
+    return failure.connection_invalidated or isinstance(failure, OperationalError)
 
 
 def with_driver(database_url: str) -> str:

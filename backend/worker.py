@@ -16,7 +16,7 @@ from typing import Any
 
 import structlog
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from backend.amounts import format_decimal, least_units
@@ -24,7 +24,7 @@ from backend.chain.client import Block, ChainClient
 from backend.chain.deployment import read_deployment
 from backend.chain.errors import NodeUnreachable
 from backend.chain.heads import follow as heads_of
-from backend.db import open_engine
+from backend.db import is_lost, open_engine
 from backend.errors import CoprodError
 from backend.mirror.follow import Heads, OnStep, follow
 from backend.mirror.incidents import AnotherLeads
@@ -47,6 +47,8 @@ log = structlog.get_logger("payer")
 LOOK_SECONDS = 60
 """Between two looks at what the accounts have left for gas."""
 COIN_DECIMALS = 18
+IDLE_SECONDS = 300
+"""A payer that is frozen, or gone, in the middle of a transaction keeps the others waiting no longer."""
 
 Job = Callable[[AsyncConnection], Awaitable[bool]]
 
@@ -104,7 +106,9 @@ class Payer:
                 if time.monotonic() - looked_at > LOOK_SECONDS:
                     await self.look_at_balances()
                     looked_at = time.monotonic()
-            except OperationalError as failure:
+            except DBAPIError as failure:
+                if not is_lost(failure):
+                    raise
                 self._alarm("database", f"The database gives no answer: {failure.orig}")
                 busy = False
             if not busy:
@@ -284,8 +288,11 @@ async def _work(settings: Settings, database_url: str, on_step: OnStep | None) -
         mirror = Mirror(reading, engine, deployment, log_range=settings.log_range)
         reporters = {reporter.address: reporter} if reporter else {}
         # The payer has its own: its failures do not move the mirror to another node in the middle of a step.
-        async with ChainClient(settings.rpc_urls, chain_id=chain_id) as paying:
-            royalties = Payer(engine, paying, chain_id, settings, payer=payer, reporters=reporters)
+        async with (
+            open_engine(database_url, idle_seconds=IDLE_SECONDS) as books,
+            ChainClient(settings.rpc_urls, chain_id=chain_id) as paying,
+        ):
+            royalties = Payer(books, paying, chain_id, settings, payer=payer, reporters=reporters)
             log.info("worker started", chain=chain_id, factory=deployment.factory)
             await _first_of(
                 _lead(engine, mirror, settings, on_step),
@@ -321,7 +328,9 @@ async def _lead(engine: AsyncEngine, mirror: Mirror, settings: Settings, on_step
                     finally:
                         # Closed, not put back into the pool: the lock goes with it.
                         await connection.invalidate()
-        except OperationalError as failure:
+        except DBAPIError as failure:
+            if not is_lost(failure):
+                raise
             log.warning(f"The database gives no answer: {failure.orig}", job="mirror")
         await asyncio.sleep(settings.poll_seconds)
 

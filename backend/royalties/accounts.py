@@ -3,8 +3,10 @@
 import time
 from dataclasses import dataclass
 
+from psycopg.errors import LockNotAvailable
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.chain import transactions as chain
@@ -15,6 +17,9 @@ from backend.royalties.moves import WAITING
 from backend.tables import attempts, payer_stops, transactions
 
 GWEI = 10**9
+_LOCK = text(
+    "select set_config('lock_timeout', :patience, true), pg_advisory_xact_lock(hashtextextended(:name, 0))"
+)
 
 
 class SenderStopped(CoprodError):
@@ -33,6 +38,14 @@ class PayerStopped(CoprodError):
     title = "The payer is stopped"
 
 
+class SenderBusy(CoprodError):
+    """Another worker has the account in hand, and does not let go of it."""
+
+    status = 409
+    type = "sender-busy"
+    title = "A sending account is in use"
+
+
 class BalanceTooLow(CoprodError):
     """The account cannot pay for the gas."""
 
@@ -47,6 +60,7 @@ class Sending:
 
     most_fee: wei for one unit of gas, never more. patience: blocks, after which the fee of a transaction that
     is not mined rises. in_flight: transactions that nodes have at once; more of one account they may forget.
+    lock_seconds: how long to wait for another worker that has the account in hand.
     """
 
     key: Key
@@ -55,20 +69,28 @@ class Sending:
     most_fee: int = 500 * GWEI
     patience: int = 25
     in_flight: int = 32
+    lock_seconds: int = 10
 
     @property
     def address(self) -> str:
         return self.key.address
 
 
-async def lock_account(connection: AsyncConnection, sender: str) -> None:
+async def lock_account(connection: AsyncConnection, sending: Sending) -> None:
     """Until the caller's transaction ends, nobody else gives or signs a nonce of this account.
 
-    Raises PayerStopped, SenderStopped.
+    Raises SenderBusy, PayerStopped, SenderStopped.
     """
-    await connection.execute(
-        text("select pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": f"sender {sender}"}
-    )
+    sender = sending.address
+    try:
+        await connection.execute(_LOCK, {"name": f"sender {sender}", "patience": f"{sending.lock_seconds}s"})
+    except OperationalError as failure:
+        if not isinstance(failure.orig, LockNotAvailable):
+            raise
+        raise SenderBusy(
+            f"Another worker has had the account {sender} in hand for {sending.lock_seconds} s: if that goes "
+            "on, see what it is doing."
+        ) from None
     if (reason := await find_stop(connection)) is not None:
         raise PayerStopped(f"Nothing is sent: {reason}. `coprod payer start` lets it go on.")
     dropped = (

@@ -1,7 +1,7 @@
 """What is due is signed, in the order of its nonces; what is too cheap is signed anew for the same nonce.
 
-Each verb holds the account's lock until the caller's transaction ends, and sends nothing: only what was
-committed is sent, by settlement.settle.
+Each verb holds the account's lock until the caller's transaction ends, or raises SenderBusy, and sends
+nothing: only what was committed is sent, by settlement.settle.
 """
 
 import time
@@ -43,7 +43,7 @@ async def sign_due(connection: AsyncConnection, client: ChainClient, sending: Se
     due = select(transactions).where(transactions.c.sender == sending.address, transactions.c.status == "due")
     if (await connection.execute(due.limit(1))).one_or_none() is None:
         return 0
-    await lock_account(connection, sending.address)
+    await lock_account(connection, sending)
     waiting = await connection.execute(
         select(func.count()).where(
             transactions.c.sender == sending.address, transactions.c.status.in_(WAITING)
@@ -78,7 +78,7 @@ async def raise_stuck(connection: AsyncConnection, client: ChainClient, sending:
     last = await ask_number(client, "eth_blockNumber") - sending.patience
     if signed_at > last:
         return 0
-    await lock_account(connection, sending.address)
+    await lock_account(connection, sending)
     old = (
         select(transactions, attempts.c.most_fee, attempts.c.tip)
         .join(attempts, newest)
@@ -122,7 +122,7 @@ async def fill_gaps(connection: AsyncConnection, client: ChainClient, sending: S
     above = select(transactions.c.nonce).where(mine, GIVEN, transactions.c.nonce >= next_nonce)
     if not _find_missing(next_nonce, (await connection.execute(above)).scalars().all()):
         return 0
-    await lock_account(connection, sending.address)
+    await lock_account(connection, sending)
     missing = _find_missing(next_nonce, (await connection.execute(above)).scalars().all())
     rows = []
     for nonce in missing:

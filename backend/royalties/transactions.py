@@ -46,11 +46,11 @@ async def record(
     """Store `intents` with consecutive nonces, and return the ids of their transactions.
 
     An intent that was recorded before is left as it is. Holds a lock on the account until the caller's
-    transaction ends, so that two workers never give one nonce twice. Raises PayerStopped, SenderStopped,
-    BalanceTooLow, CallReverts, GasAboveCap, and then nothing is stored.
+    transaction ends, so that two workers never give one nonce twice. Raises SenderBusy, PayerStopped,
+    SenderStopped, BalanceTooLow, CallReverts, GasAboveCap, and then nothing is stored.
     """
     sender = sending.address
-    await lock_account(connection, sender)
+    await lock_account(connection, sending)
     names = [each.name for each in intents]
     known = await connection.execute(
         select(transactions.c.intent, transactions.c.id).where(

@@ -3,11 +3,14 @@
 import asyncio
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from backend.chain.contracts import encode_call
 from backend.chain.fees import suggest_fees
 from backend.chain.transactions import CallReverts, GasAboveCap
-from backend.royalties.accounts import BalanceTooLow, SenderStopped
+from backend.db import is_lost, open_engine
+from backend.royalties.accounts import BalanceTooLow, SenderBusy, SenderStopped, lock_account
 from backend.royalties.moves import MoveMissed
 from backend.royalties.settlement import Settled
 from backend.royalties.signing import fill_gaps
@@ -74,6 +77,22 @@ async def test_two_workers_never_give_one_nonce_twice(office: Office, world: Wor
     await asyncio.gather(*(settle_once(office) for _ in range(4)))
     assert len(await office.rows(attempts)) == 8
     assert nonce(world) == start + 8
+
+
+async def test_a_worker_that_keeps_the_account_is_waited_for_and_then_told_of(
+    office: Office, world: World, database_url: str
+) -> None:
+    """7.2: it is frozen in the middle of a transaction: an alarm, no silence; the server ends it at last."""
+    async with open_engine(database_url, idle_seconds=2) as frozen, frozen.connect() as connection:
+        await lock_account(connection, office.sending())
+        async with office.engine.connect() as other:
+            with pytest.raises(SenderBusy, match=f"Another worker has had the account {world.payer} in hand"):
+                await lock_account(other, office.sending(lock_seconds=1))
+        await write(office, give(world, 1))
+        with pytest.raises(DBAPIError, match="idle-in-transaction timeout") as ended:
+            await connection.execute(select(1))
+        assert is_lost(ended.value)
+    assert await statuses(office) == ["due"]
 
 
 async def test_bytes_that_the_node_lost_are_sent_again(office: Office, world: World) -> None:
