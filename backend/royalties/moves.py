@@ -1,8 +1,9 @@
 """What a statement and a transaction may become, and nothing else: tests walk these two tables."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Table, update
+from sqlalchemy import ARRAY, Table, cast, func, literal, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.errors import CoprodError
@@ -80,3 +81,30 @@ async def move(
     change = update(table).where(table.c.id == key, table.c.status == old).values(status=new, **changes)
     if (await connection.execute(change)).rowcount != 1:
         raise MoveMissed(f"The {noun} {key} is not {old}, or no longer: look at it again.")
+
+
+async def move_all(
+    connection: AsyncConnection, old: str, new: str, changes: Mapping[int, Mapping[str, Any]]
+) -> int:
+    """The same for many transactions in one statement, and how many they are.
+
+    changes: by key what other columns become, in each the same ones.
+    """
+    if not changes:
+        return 0
+    for key in changes:
+        check_move(transactions, key, old, new)
+    rows = list(changes.values())
+    columns = [transactions.c.id, *(transactions.c[name] for name in rows[0])]
+    values = [list(changes), *([row[name] for row in rows] for name in rows[0])]
+    kinds = [ARRAY(each.type) for each in columns]
+    arrays = [cast(literal(some, kind), kind) for some, kind in zip(values, kinds, strict=True)]
+    given = func.unnest(*arrays).table_valued(*(each.name for each in columns)).render_derived()
+    change = (
+        update(transactions)
+        .where(transactions.c.id == given.c.id, transactions.c.status == old)
+        .values({"status": new} | {name: given.c[name] for name in rows[0]})
+    )
+    if (await connection.execute(change)).rowcount != len(changes):
+        raise MoveMissed(f"One of the transactions {list(changes)} is not {old}, or no longer: look again.")
+    return len(changes)

@@ -17,7 +17,7 @@ from backend.chain.client import ChainClient
 from backend.chain.errors import BlockUnknown
 from backend.royalties.accounts import may_send
 from backend.royalties.forgotten import adopt
-from backend.royalties.moves import WAITING, move
+from backend.royalties.moves import WAITING, move, move_all
 from backend.royalties.signing import GAP
 from backend.tables import attempts, transactions
 
@@ -55,13 +55,17 @@ async def settle(connection: AsyncConnection, client: ChainClient) -> Settled:
     used = {
         sender: await chain.count_nonces(client, sender, "latest") for sender in {row.sender for row in rows}
     }
-    receipts = await _find_receipts(client, signed)
+    # Without a nonce that is used there is no receipt, and asking for it holds up a node at work.
+    asked = {row.id: signed[row.id] for row in rows if row.nonce < used[row.sender]}
+    receipts = await _find_receipts(client, asked)
+    moved += await _follow(
+        connection, [(row, *receipts[row.id]) for row in rows if row.id in receipts], final_number
+    )
     alarms, waiting = [], []
     for row in rows:
-        found = receipts.get(row.id)
-        if found is not None:
-            moved += await _follow(connection, row, *found, final_number)
-        elif used[row.sender] > row.nonce and await _is_lost(client, row, signed[row.id]):
+        if row.id in receipts:
+            continue
+        if row.id in asked and await _is_lost(client, row, signed[row.id]):
             user = await adopt(connection, client, row, [each.hash for each in signed[row.id]])
             alarms += [] if user is None else await _drop(connection, row, user)
             moved += 1
@@ -81,14 +85,21 @@ async def _end(
     numbers = sorted({row.block_number for row in rows if row.status == "mined"})
     blocks = await client.blocks(numbers) if numbers else []
     hashes = {each.number: each.hash for each in blocks if each is not None}
-    moved, rest = 0, []
+    final, rest = [], []
     for row in rows:
         if row.status != "mined" or hashes.get(row.block_number) != row.block_hash:
             rest.append(row)
         elif row.block_number <= final_number:
-            await move(connection, transactions, row.id, "mined", "failed" if row.error else "final")
-            moved += 1
-    return moved, rest
+            final.append((row.id, not row.error))
+    return await _finish(connection, final), rest
+
+
+async def _finish(connection: AsyncConnection, some: Sequence[tuple[int, bool]]) -> int:
+    """What is mined, and succeeded or not, is so for good; how many."""
+    return sum([
+        await move_all(connection, "mined", end, {key: {} for key, succeeded in some if succeeded is good})
+        for end, good in (("final", True), ("failed", False))
+    ])  # fmt: skip
 
 
 async def _read_attempts(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> dict[int, list[Row[Any]]]:
@@ -118,28 +129,32 @@ async def _find_receipts(
 
 
 async def _follow(
-    connection: AsyncConnection, row: Row[Any], hash: str, receipt: chain.Receipt, final_number: int
-) -> bool:
-    """Whether it moved."""
-    status = str(row.status)
-    place = {
-        "hash": hash,
-        "block_number": receipt.block_number,
-        "block_hash": receipt.block_hash,
-        "gas_used": receipt.gas_used,
-        "gas_price": receipt.gas_price,
-        "error": None if receipt.succeeded else REVERTED,
-    }
-    if status in ("signed", "replaced"):
-        await move(connection, transactions, row.id, status, status := "sent")
-    if status == "sent":
-        await move(connection, transactions, row.id, status, status := "mined", **place)
-    elif row.block_hash != receipt.block_hash or row.hash != hash:
-        await connection.execute(update(transactions).where(transactions.c.id == row.id).values(place))
-    if receipt.block_number <= final_number:
-        end = "final" if receipt.succeeded else "failed"
-        await move(connection, transactions, row.id, status, status := end)
-    return bool(status != row.status)
+    connection: AsyncConnection, some: Sequence[tuple[Row[Any], str, chain.Receipt]], final_number: int
+) -> int:
+    """Note where each was mined, by which of its hashes; how many moved."""
+    by_status: dict[str, list[int]] = defaultdict(list)
+    places, final = {}, []
+    for row, hash, receipt in some:
+        by_status[row.status].append(row.id)
+        places[row.id] = {
+            "hash": hash,
+            "block_number": receipt.block_number,
+            "block_hash": receipt.block_hash,
+            "gas_used": receipt.gas_used,
+            "gas_price": receipt.gas_price,
+            "error": None if receipt.succeeded else REVERTED,
+        }
+        if receipt.block_number <= final_number:
+            final.append((row.id, receipt.succeeded))
+    for status in ("signed", "replaced"):
+        await move_all(connection, status, "sent", {key: {} for key in by_status[status]})
+    for key in by_status["mined"]:
+        # A reorg has put it elsewhere.
+        place = places.pop(key)
+        await connection.execute(update(transactions).where(transactions.c.id == key).values(place))
+    await move_all(connection, "sent", "mined", places)
+    await _finish(connection, final)
+    return len(places.keys() | {key for key, _ in final})
 
 
 async def _is_lost(client: ChainClient, row: Row[Any], signed: Sequence[Row[Any]]) -> bool:
@@ -178,29 +193,29 @@ async def _send(
     signed: dict[int, list[Row[Any]]],
 ) -> tuple[int, list[str]]:
     """Give the node the newest bytes of each that it does not have; how many moved, and new refusals."""
-    moved = 0
-    for row in rows:
-        if row.status == "mined":
-            await move(connection, transactions, row.id, "mined", "sent", **NOWHERE)
-            moved += 1
+    lost = [row.id for row in rows if row.status == "mined"]
+    moved = await move_all(connection, "mined", "sent", dict.fromkeys(lost, NOWHERE))
     if not rows or not await may_send(connection):
         return moved, []
     newest = {row.id: [each for each in signed[row.id] if each.raw is not None][-1] for row in rows}
-    unknown = await chain.find_unknown(client, [each.hash for each in newest.values()])
+    fresh = [row.id for row in rows if row.status in ("signed", "replaced")]
+    unknown = await chain.find_unknown(client, [newest[row.id].hash for row in rows if row.id not in fresh])
     by_sender: dict[str, list[Row[Any]]] = defaultdict(list)
     for row in rows:
-        if newest[row.id].hash in unknown or row.status in ("signed", "replaced"):
+        if newest[row.id].hash in unknown or row.id in fresh:
             by_sender[row.sender].append(row)
     alarms: list[str] = []
     for sender, some in by_sender.items():
         bytes_ = [(row.nonce, chain.Signed(newest[row.id].raw, newest[row.id].hash)) for row in some]
         refusals = await chain.broadcast_all(client, sender, bytes_)
+        taken: dict[str, list[int]] = defaultdict(list)
         for row, refusal in zip(some, refusals, strict=True):
-            if row.status in ("signed", "replaced") and not refusal:
-                await move(connection, transactions, row.id, row.status, "sent", error=None)
-                moved += 1
+            if row.id in fresh and not refusal:
+                taken[row.status].append(row.id)
             elif (refusal or None) != row.error:
                 change = update(transactions).where(transactions.c.id == row.id)
                 await connection.execute(change.values(error=refusal or None))
             alarms += [refusal] if refusal and refusal not in (row.error, *alarms) else []
+        for status, keys in taken.items():
+            moved += await move_all(connection, status, "sent", {key: {"error": None} for key in keys})
     return moved, alarms

@@ -7,7 +7,15 @@ import pytest
 from sqlalchemy import Table, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from backend.royalties.moves import OPEN, STATEMENT_MOVES, TRANSACTION_MOVES, MoveForbidden, MoveMissed, move
+from backend.royalties.moves import (
+    OPEN,
+    STATEMENT_MOVES,
+    TRANSACTION_MOVES,
+    MoveForbidden,
+    MoveMissed,
+    move,
+    move_all,
+)
 from backend.tables import statements, transactions
 
 SOMEBODY = "0x" + 39 * "0" + "1"
@@ -74,3 +82,43 @@ def test_every_status_is_reached_and_every_open_one_can_end() -> None:
     ends = {status for status, moves in TRANSACTION_MOVES.items() if not moves}
     assert ends == {"final", "failed", "abandoned"}
     assert set(OPEN) == set(TRANSACTION_MOVES) - ends - {"dropped"}
+
+
+async def _add_many(connection: AsyncConnection, status: str, number: int) -> list[int]:
+    others = {"intent": None, "nonce": None, "hash": None}
+    rows = [
+        TRANSACTION | others | {"intent": f"x{each}", "nonce": each, "hash": f"0x{each:064x}"}
+        for each in range(number)
+    ]
+    return [await add(connection, transactions, row, status) for row in rows]
+
+
+async def test_many_are_moved_by_the_same_table(engine: AsyncEngine) -> None:
+    """7.2: each gets its own place, and nothing but the table's moves is made."""
+    for old, new in product(TRANSACTION_MOVES, TRANSACTION_MOVES):
+        async with engine.connect() as connection:
+            keys = await _add_many(connection, old, 3)
+            changes = {key: {"block_number": key + 7, "block_hash": HASH, "error": None} for key in keys[:2]}
+            if new in TRANSACTION_MOVES[old]:
+                assert await move_all(connection, old, new, changes) == 2
+            else:
+                with pytest.raises(MoveForbidden, match=f"is {old} and cannot become {new}"):
+                    await move_all(connection, old, new, changes)
+            place = (transactions.c.id, transactions.c.status, transactions.c.block_number)
+            found = (await connection.execute(select(*place).order_by(transactions.c.id))).all()
+            is_moved = new in TRANSACTION_MOVES[old]
+            here, there = (new, lambda key: key + 7) if is_moved else (old, lambda _: None)
+            assert found == [*((key, here, there(key)) for key in keys[:2]), (keys[2], old, None)]
+
+
+async def test_of_many_none_is_moved_by_two(engine: AsyncEngine) -> None:
+    """7.1: one of them is elsewhere: whoever comes second is told, and undoes all of it."""
+    async with engine.begin() as connection:
+        keys = await _add_many(connection, "sent", 2)
+        await move(connection, transactions, keys[0], "sent", "mined")
+    with pytest.raises(MoveMissed, match="is not sent"):
+        async with engine.begin() as connection:
+            await move_all(connection, "sent", "mined", {key: {} for key in keys})
+    async with engine.connect() as connection:
+        found = await connection.execute(select(transactions.c.status).order_by(transactions.c.id))
+        assert list(found.scalars()) == ["mined", "sent"]

@@ -49,7 +49,6 @@ class Town:
                 data = encode_call("Campaign", "contributeFor", holder, shares)
                 miner.send(world.payer, project.campaign, data, events=EVENTS)
             miner.mine()
-        world.request("evm_setBlockGasLimit", hex(60_000_000))
         world.request("evm_setAutomine", True)
         world.finalize(project)
         (supply,) = world.call("ShareToken", project.share_token, "totalSupply")
