@@ -125,7 +125,7 @@ async def get_project_year(
         Query(
             pattern="^([0-9]{9})?$",
             description="Of the FEC: the producer's, for its name.",
-            examples=["123456789"],
+            examples=["732829320"],
         ),
     ] = "",
 ) -> Response:

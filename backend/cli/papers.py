@@ -63,6 +63,8 @@ def holder(
     address = parse_address(wallet)
     found = _read(settings, lambda connection: wallet_year(connection, address, year))
     _write(draw_up_year(found, language.value, settings.explorer), format.value, output)
+    if not found.projects:
+        typer.echo(f"It is empty: no project had to do with {address} in {year}.")
 
 
 @app.command()
@@ -86,6 +88,8 @@ def accountant(
         _keep(write_fec(books, read_rate(rate, rate_source)), output or Path(name_file(books, siren)))
     else:
         _write(draw_up_books(books, language.value, settings.explorer), format.value, output)
+    if not any(each.time >= books.opens_at for each in books.entries):
+        typer.echo(f"It has no entry: nothing of {year} is final yet, or nothing came in.")
 
 
 def _write(paper: Paper, format: str, output: Path | None) -> None:

@@ -44,6 +44,14 @@ class RateMissing(CoprodError):
     title = "What is the currency worth in euros?"
 
 
+class SirenWrong(CoprodError):
+    """What is given as the producer's SIREN is none."""
+
+    status = 422
+    type = "siren-wrong"
+    title = "This is no SIREN"
+
+
 @dataclass(frozen=True, slots=True)
 class EuroRate:
     """Euros for one unit of the currency, and who says so."""
@@ -102,9 +110,19 @@ def read_rate(rate: str | None, source: str) -> EuroRate | None:
 
 
 def name_file(books: Books, siren: str = "") -> str:
-    """As the administration wants it: SIREN, FEC, and the day on which the year closes."""
+    """As the administration wants it: SIREN, FEC, and the day on which the year closes. Raises SirenWrong."""
+    siren = "".join(siren.split())
+    if siren and not _is_siren(siren):
+        raise SirenWrong(f"“{siren}” is no SIREN: write its nine digits, and look whether one is mistyped.")
     # Anybody names a project: of a symbol no letter stays that could lead out of a folder or a header.
     return f"{siren or re.sub('[^A-Za-z0-9]', '', books.symbol)}FEC{books.year}1231.txt"
+
+
+def _is_siren(text: str) -> bool:
+    """Nine digits, of which the last one follows from the others (Luhn's formula, ISO/IEC 7812)."""
+    if not re.fullmatch("[0-9]{9}", text):
+        return False
+    return sum(sum(divmod(int(digit) * (1 + place % 2), 10)) for place, digit in enumerate(text)) % 10 == 0
 
 
 def _par(books: Books) -> EuroRate:

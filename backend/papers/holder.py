@@ -1,9 +1,13 @@
 """A holder's year as a paper: what it held and received, the whole beside the part (rules 5.1 to 5.5)."""
 
+from collections import Counter
+from collections.abc import Iterator
+
 from backend.papers.holder_sheets import link_transaction, list_everything, list_statements
 from backend.papers.paper import Amount, Cell, Language, Paper, Section, Table
 from backend.papers.words import name_deduction, say, write_amount, write_cell
 from backend.queries.statements import Deposit
+from backend.queries.terms import Currency
 from backend.queries.times import read_day
 from backend.queries.years import ProjectYear, Received, Source, WalletYear
 
@@ -15,14 +19,17 @@ OTHERS = ("date", "what for", "amount", "transaction")
 def draw_up_year(year: WalletYear, language: Language, explorer: str = "") -> Paper:
     """explorer: where a transaction can be looked at, with {hash} in the place of its hash; or empty."""
     as_of = year.as_of
-    since, until = (write_cell(language, read_day(each)) for each in (year.since, year.until - 1))
+    since, until, on = (
+        write_cell(language, read_day(each)) for each in (year.since, year.until - 1, as_of.time)
+    )
     finality = say(language, as_of.finality)
     facts: list[tuple[str, Cell]] = [
         (say(language, "wallet"), year.wallet),
         (say(language, "period"), say(language, "from to", since=since, until=until)),
         (say(language, "chain"), str(as_of.chain_id)),
-        (say(language, "as of"), say(language, "block", number=as_of.number, finality=finality)),
+        (say(language, "as of"), say(language, "block", number=as_of.number, day=on, finality=finality)),
         (say(language, "block hash"), as_of.hash),
+        *((say(language, "received in all"), each) for each in _add_up(year, language)),
     ]
     notes = [] if year.is_over else [say(language, "not over")]
     if not year.projects:
@@ -38,6 +45,15 @@ def draw_up_year(year: WalletYear, language: Language, explorer: str = "") -> Pa
         sheets=[list_everything(year, language, explorer), list_statements(year, language)],
         notes=[*notes, say(language, "rounding"), say(language, "check")],
     )
+
+
+def _add_up(year: WalletYear, language: Language) -> Iterator[str]:
+    """What was received of all projects of one currency, for each."""
+    sums: Counter[Currency] = Counter()
+    for project in year.projects:
+        sums[project.currency] += project.received
+    for currency, units in sums.items():
+        yield f"{write_amount(language, Amount(units, currency.decimals))}\u00a0{currency.symbol}"
 
 
 class _Project:

@@ -1,6 +1,7 @@
 """A paper as PDF, by Typst, with its CSV: PDF/UA-1 for who listens to it, PDF/A-3 for who keeps it."""
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,7 @@ import typst
 from backend.papers.glyphs import show_text
 from backend.papers.paper import Amount, Cell, Linked, Paper, Section, Table
 from backend.papers.plain import write_csv
-from backend.papers.words import say, write_cell
+from backend.papers.words import say, write_amount, write_cell
 
 STANDARDS = ["ua-1", "a-3a"]
 _TEMPLATE = Path(__file__).parent / "templates" / "paper.typ"
@@ -75,18 +76,31 @@ def _table(paper: Paper, table: Table) -> dict[str, Any]:
         any(isinstance(row[place], Amount) or type(row[place]) is int for row in table.rows)
         for place in range(len(table.columns))
     ]
+    places = [_count_places(row[place] for row in table.rows) for place in range(len(table.columns))]
     return {
         "caption": table.caption,
         "columns": list(table.columns),
         "numeric": numeric,
-        "rows": [[_cell(paper, cell) for cell in row] for row in table.rows],
+        "rows": [
+            [_cell(paper, cell, each) for cell, each in zip(row, places, strict=True)] for row in table.rows
+        ],
     }
 
 
-def _cell(paper: Paper, cell: Cell) -> dict[str, str]:
+def _count_places(cells: Iterable[Cell]) -> int:
+    """Decimals with which the amounts of a column stand with their points in a line."""
+    fractions = (str(each).partition(".")[2] for each in cells if isinstance(each, Amount))
+    return max([2, *(len(each.rstrip("0")) for each in fractions)])
+
+
+def _cell(paper: Paper, cell: Cell, places: int = 2) -> dict[str, str]:
     link = cell.address if isinstance(cell, Linked) else ""
     return {
-        "text": write_cell(paper.language, cell),
+        "text": (
+            write_amount(paper.language, cell, places)
+            if isinstance(cell, Amount)
+            else write_cell(paper.language, cell)
+        ),
         "link": link,
         "code": "yes" if _is_code(cell) else "",
     }

@@ -20,6 +20,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "chain": ("Chaîne", "Chain"),
     "as of": ("Vrai au", "True of"),
+    "received in all": ("Droits reçus en tout", "Royalties received in all"),
     "block hash": ("Empreinte du bloc", "Hash of the block"),
     "received": ("Droits reçus", "Royalties received"),
     "claimable": ("Restant à percevoir", "Still to be claimed"),
@@ -63,7 +64,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "of which": ("Dont", "Of which"),
     "statement part": ("relevé {number}\u00a0: {amount}", "statement {number}: {amount}"),
     "gift part": ("sans relevé\u00a0: {amount}", "without a statement: {amount}"),
-    "block": ("bloc {number}, {finality}", "block {number}, {finality}"),
+    "block": ("bloc {number} du {day}, {finality}", "block {number} of {day}, {finality}"),
     "seen": ("récent", "recent"),
     "safe": ("sûr", "safe"),
     "final": ("définitif", "final"),
@@ -167,10 +168,10 @@ def write_cell(language: Language, cell: Cell) -> str:
     return cell
 
 
-def write_amount(language: Language, amount: Amount) -> str:
-    """Two decimals at least (fewer if the currency has fewer), more where they are not zero."""
+def write_amount(language: Language, amount: Amount, places: int = 2) -> str:
+    """So many decimals at least (fewer if the currency has fewer), more where they are not zero."""
     whole, _, decimals = str(Amount(abs(amount.units), amount.decimals)).partition(".")
-    decimals = decimals.rstrip("0").ljust(min(2, amount.decimals), "0")
+    decimals = decimals.rstrip("0").ljust(min(places, amount.decimals), "0")
     grouped = f"{int(whole):,}".replace(",", get_group_symbol(language))
     sign = "\u2212" if amount.units < 0 else ""
     return sign + grouped + (get_decimal_symbol(language) + decimals if decimals else "")

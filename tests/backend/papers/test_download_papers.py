@@ -38,7 +38,7 @@ async def test_api_and_terminal_give_the_same_files(
     asked = {
         f"{year}?format=pdf&language=en": ("holder", world.fan, "--format", "pdf", "--language", "en"),
         f"{books}?format=xlsx": ("accountant", booked.campaign, "--format", "xlsx"),
-        f"{books}?format=fec&siren=123456789": ("accountant", booked.campaign, "--siren", "123456789"),
+        f"{books}?format=fec&siren=732829320": ("accountant", booked.campaign, "--siren", "732829320"),
     }
     for path, (command, address, *options) in asked.items():
         answer = await client.get(path)
@@ -49,7 +49,28 @@ async def test_api_and_terminal_give_the_same_files(
         name = answer.headers["content-disposition"].removeprefix('attachment; filename="').removesuffix('"')
         assert name in ran.output
         assert (tmp_path / name).read_bytes() == answer.content
-    assert name == "123456789FEC20301231.txt"
+    assert name == "732829320FEC20301231.txt"
+
+
+async def test_the_terminal_says_that_a_paper_is_empty(
+    booked: Project, world: World, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that nobody hands it on who took a wrong address or year."""
+    monkeypatch.setenv("COPROD_DATABASE_URL", database_url)
+    monkeypatch.chdir(tmp_path)
+    for command, address, year, said in (
+        ("holder", world.patron, "2030", f"no project had to do with {world.patron} in 2030"),
+        ("accountant", booked.campaign, "2029", "It has no entry"),
+        ("holder", world.fan, "2030", ""),
+    ):
+        ran = await to_thread.run_sync(
+            partial(CliRunner().invoke, app, [command, address, year], catch_exceptions=False)
+        )
+        assert ran.exit_code == 0, ran.output
+        written, *more = ran.output.splitlines()
+        assert written.startswith("Written: ")
+        assert len(more) == bool(said)
+        assert said in "".join(more)
 
 
 @pytest.mark.parametrize(

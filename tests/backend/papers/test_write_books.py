@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from backend.papers.accountant import Books, draw_up_books, read_books
-from backend.papers.fec import COLUMNS, EuroRate, RateMissing, name_file, write_fec
+from backend.papers.fec import COLUMNS, EuroRate, RateMissing, SirenWrong, name_file, write_fec
 from backend.papers.plain import write_csv, write_xlsx
 from backend.queries.snapshot import open_snapshot
 from backend.queries.terms import Currency
@@ -87,7 +87,19 @@ async def test_fec_has_18_columns_numbers_without_gaps_and_balanced_entries(book
     assert (commission["EcritureLib"], commission["Montantdevise"], commission["Idevise"]) == (
         "Commission", "100,000000", "EURC",
     )  # fmt: skip
-    assert name_file(books[0], "123456789") == "123456789FEC20301231.txt"
+
+
+@pytest.mark.parametrize("siren", ["732829320", "732 829 320"])
+async def test_fec_is_named_by_the_siren(books: list[Books], siren: str) -> None:
+    assert name_file(books[0], siren) == "732829320FEC20301231.txt"
+
+
+@pytest.mark.parametrize(
+    "siren", ["732829302", "73282932", "7328293200", "abc", "../732829320", "\uff17" * 9]
+)
+async def test_a_mistyped_siren_names_no_file(books: list[Books], siren: str) -> None:
+    with pytest.raises(SirenWrong, match="nine digits"):
+        name_file(books[0], siren)
 
 
 async def test_what_each_payee_is_owed_is_told_beside_what_it_was_paid(

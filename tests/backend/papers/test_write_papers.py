@@ -90,6 +90,24 @@ async def test_pdf_shows_the_whole_beside_the_part(paper: Paper) -> None:
         assert each in printed, (each, printed)
 
 
+async def test_pdf_begins_with_the_sum_and_each_page_says_what_it_is_of(paper: Paper, world: World) -> None:
+    """Of the year's payments, 198.45 and 158.90 by conftest, in one currency."""
+    printed = read_printed(write_pdf(paper))
+    sum_, name = ("357,35\u00a0EURC", "Relevé annuel 2030") if paper.language == "fr" else (
+        "357.35\u00a0EURC", "Statement of a holder’s year 2030",
+    )  # fmt: skip
+    assert any(sum_ in each for each in printed[: printed.index("Premier album")]), printed
+    assert any(each.startswith(name) and world.fan in each for each in printed), printed
+
+
+def test_amounts_of_a_column_stand_with_their_points_in_a_line() -> None:
+    rows = [[Amount(1_113_005, 6), Amount(500_000, 6)], [Amount(4_452_020, 6), None], [Amount(0, 6), "no"]]
+    table = Table("t", "c", ["a", "b"], rows)
+    paper = Paper("en", "n", "t", "s", date(2030, 1, 1), (), [Section("s", tables=[table])], [table])
+    printed = read_printed(write_pdf(paper))
+    assert {"1.113005", "4.452020", "0.000000", "0.50"} <= {*printed}
+
+
 async def test_same_paper_gives_the_same_bytes(paper: Paper) -> None:
     assert write_pdf(paper) == write_pdf(paper)
     assert write_xlsx(paper) == write_xlsx(paper)
