@@ -202,11 +202,13 @@ def list_() -> None:
             .join(projects, projects.c.campaign == statements.c.campaign)
             .order_by(statements.c.id.desc())
         )
-        table = open_table(["number", "project", "file", "status"], ["net", "currency"])
+        table = open_table(["number", "project", "file"], ["net", "currency"])
+        table.add_column("status", overflow="fold")
         for row in rows:
+            words = (row.name, row.file_name, row.currency_symbol, await describe_status(connection, row))
+            name, file, currency, status = (escape(show_line(each)) for each in words)
             net = align_units(row.net, row.currency_decimals)
-            words = (row.name, row.file_name, await describe_status(connection, row))
-            table.add_row(str(row.id), *(escape(show_line(each)) for each in words), net, row.currency_symbol)
+            table.add_row(str(row.id), name, file, net, currency, status)
         print_table(table)
 
     with_database(run)
