@@ -19,7 +19,7 @@ from backend.chain.client import ChainClient
 from backend.chain.contracts import decode_call
 from backend.errors import CoprodError
 from backend.royalties.signatures import TypedData, find_signer, recover
-from backend.royalties.statement import statement_id_of
+from backend.royalties.statement import MOST_UNITS, statement_id_of
 from backend.tables import approval_rules, approvals, cursor
 
 MOST_PEOPLE = 16
@@ -94,8 +94,8 @@ async def propose_rule(
     """The rule as it would take the place of the one in force. Raises RuleInvalid."""
     if not 2 <= len(set(people)) == len(people) <= MOST_PEOPLE:
         raise RuleInvalid(f"Name 2 to {MOST_PEOPLE} different people who approve statements.")
-    if threshold < 0:
-        raise RuleInvalid("The threshold is an amount of zero or more.")
+    if not 0 <= threshold <= MOST_UNITS:
+        raise RuleInvalid("The threshold is an amount of zero or more, of 2^96 - 1 units at most.")
     known = await find_rule(connection, campaign)
     return Rule(known.version + 1 if known else 1, threshold, tuple(people))
 

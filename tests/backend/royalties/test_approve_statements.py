@@ -141,8 +141,9 @@ async def test_only_the_producer_sets_the_rule(office: Office, world: World) -> 
     for names in ([], ["fan"], ["fan", "fan"]):
         with pytest.raises(RuleInvalid, match="different people"):
             await set_people(office, project, names)
-    with pytest.raises(RuleInvalid, match="threshold"):
-        await set_people(office, project, threshold=-1)
+    for threshold in (-1, 2**96, 10**90):
+        with pytest.raises(RuleInvalid, match="threshold"):
+            await set_people(office, project, threshold=threshold)
     assert await office.rows(approval_rules) == []
 
 
