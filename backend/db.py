@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
+from psycopg.errors import ReadOnlySqlTransaction
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -72,7 +73,8 @@ async def open_engine(database_url: str, *, idle_seconds: int | None = None) -> 
 
 def is_lost(failure: DBAPIError) -> bool:
     """Whether it is the connection that failed, or the server, and not what was asked: later it may work."""
-    return failure.connection_invalidated or isinstance(failure, OperationalError)
+    is_standby = isinstance(failure.orig, ReadOnlySqlTransaction)
+    return failure.connection_invalidated or is_standby or isinstance(failure, OperationalError)
 
 
 def with_driver(database_url: str) -> str:

@@ -103,6 +103,7 @@ class Payer:
         while not stopping.is_set():
             try:
                 busy = await self.step()
+                self._alarms.pop("database", None)
                 if time.monotonic() - looked_at > LOOK_SECONDS:
                     await self.look_at_balances()
                     looked_at = time.monotonic()

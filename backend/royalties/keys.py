@@ -60,3 +60,5 @@ def _read(path: Path, what: str) -> str:
         raise KeyUnusable(f"There is no {what} {path}.") from None
     except PermissionError:
         raise KeyUnusable(f"The {what} {path} may not be read by this user.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise KeyUnusable(f"The {what} {path} cannot be read: {error}.") from None

@@ -6,8 +6,7 @@ By the chain's clock, which no machine puts forward or back. Until when stands o
 
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.royalties.holders import ENTERED, read_refused
@@ -27,11 +26,15 @@ _ENTERED = (
 """What a share of each project has earned by now."""
 _LAST = (
     select(payout_rounds)
-    .ext(distinct_on(payout_rounds.c.campaign, payout_rounds.c.royalty_index))
-    .order_by(payout_rounds.c.campaign, payout_rounds.c.royalty_index, payout_rounds.c.attempt.desc())
-    .subquery()
+    .where(
+        payout_rounds.c.campaign == _ENTERED.c.campaign,
+        payout_rounds.c.royalty_index == _ENTERED.c.royalty_index,
+    )
+    .order_by(payout_rounds.c.attempt.desc())
+    .limit(1)
+    .lateral()
 )
-_IS_OF_NOW = (_LAST.c.campaign == _ENTERED.c.campaign) & (_LAST.c.royalty_index == _ENTERED.c.royalty_index)
+"""The newest round for it, if there was one."""
 
 
 class Series(NamedTuple):
@@ -62,7 +65,7 @@ async def find_waiting(connection: AsyncConnection) -> list[str]:
     """Projects where royalties have entered since the last round, or where it is time for a retry."""
     found = await connection.execute(
         select(_ENTERED.c.campaign)
-        .outerjoin(_LAST, _IS_OF_NOW)
+        .outerjoin(_LAST, true())
         .where(or_(_LAST.c.id.is_(None), _LAST.c.retry_at <= _NOW))
     )
     return list(found.scalars())
@@ -111,7 +114,8 @@ async def read_retries(connection: AsyncConnection) -> list[Retry]:
     """What is waited for, the next one first."""
     rows = await connection.execute(
         select(_LAST, projects.c.name, projects.c.currency_symbol, projects.c.currency_decimals)
-        .join(_ENTERED, _IS_OF_NOW)
+        .select_from(_ENTERED)
+        .join(_LAST, true())
         .join(projects, projects.c.campaign == _LAST.c.campaign)
         .where(_LAST.c.retry_at > AT_ONCE)
         .order_by(_LAST.c.retry_at, _LAST.c.id)

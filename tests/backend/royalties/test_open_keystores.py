@@ -60,3 +60,11 @@ def test_missing_files_are_told(keystore: Path, password: Path, tmp_path: Path) 
         open_keystore(tmp_path / "none.json", password)
     with pytest.raises(KeyUnusable, match="There is no password file"):
         open_keystore(keystore, tmp_path / "none")
+
+
+def test_files_that_are_no_text_are_told(keystore: Path, password: Path, tmp_path: Path) -> None:
+    with pytest.raises(KeyUnusable, match=r"The password file .* cannot be read"):
+        open_keystore(keystore, tmp_path)
+    keystore.write_bytes(SECRET[:-1] + b"\xff")
+    with pytest.raises(KeyUnusable, match=r"The keystore .* cannot be read"):
+        open_keystore(keystore, password)

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from backend.chain.fees import suggest_fees
@@ -121,6 +122,40 @@ async def test_as_many_are_signed_as_the_balance_is_enough_for(office: Office, w
     world.request("anvil_setBalance", world.payer, hex(10**18))
     await sign(office)
     assert await statuses(office) == ["signed"] * 4
+
+
+async def test_a_database_that_takes_nothing_is_waited_for_and_told_of_each_time(
+    office: Office, world: World
+) -> None:
+    """7.2: a standby, until somebody promotes it; twice: no worker ends, and both are alarmed."""
+    project = world.raise_funds()
+    world.deposit(project, 10**8)
+    await office.mirror.catch_up()
+    name = office.engine.url.database
+    stopping = asyncio.Event()
+
+    async def set_standby(is_standby: str) -> None:
+        async with office.engine.begin() as connection:
+            await connection.execute(text("set local transaction read write"))
+            await connection.execute(
+                text(f"alter database {name} set default_transaction_read_only = {is_standby}")
+            )
+        await office.engine.dispose()
+
+    with capture_logs() as said:
+        following = asyncio.ensure_future(office.payer.follow(stopping, 0.01))
+        for _ in range(2):
+            told = len(said)
+            await set_standby("on")
+            while not any("read-only" in each["event"] for each in said[told:]):
+                await asyncio.sleep(0.01)
+                assert not following.done()
+            await set_standby("off")
+            await asyncio.sleep(0.5)
+        stopping.set()
+        await following
+    await office.finish()
+    assert set(office.royalties_paid(project)) == {world.fan, world.second_fan}
 
 
 async def test_a_hole_in_the_nonces_is_filled_with_nothing(office: Office, world: World) -> None:
