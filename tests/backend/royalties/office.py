@@ -122,7 +122,7 @@ class Office:
         paid: dict[str, list[int]] = {}
         where = {"address": project.share_token, "fromBlock": "0x0", "toBlock": "latest"}
         for log in self.world.request("eth_getLogs", where):
-            event = logs.decode("ShareToken", log)
+            event = logs.decode("ShareToken", logs.read_log(log))
             if isinstance(event, events.RoyaltyPaid):
                 paid.setdefault(event.holder, []).append(event.amount)
         return paid
