@@ -189,7 +189,9 @@ def to_sign(number: Annotated[int, typer.Argument(help="As `import` and `list` s
         statement = await find_statement(connection, number)
         return json.dumps(describe_approval(await find_chain(connection), statement))
 
-    typer.echo(with_database(run))
+    typed = with_database(run)
+    typer.echo(f"A wallet signs this: then `coprod statements approve {number} --signature 0x…`.", err=True)
+    typer.echo(typed)
 
 
 @app.command("list")
