@@ -81,8 +81,8 @@ def _share_among(
     """What `part` adds to each who earns when it has entered, after all that waits before it."""
     if not state.earning.supply:
         return ()
-    before = enter_down(state.index, state.leavers, state.waiting)
-    after = enter_down(*before, part)
+    before = _enter((state.index, state.leavers), state.waiting)
+    after = _enter(before, part)
 
     def earned(holder: str, indexes: tuple[Index, Index]) -> int:
         return claimable(accounts[holder], indexes[0], left.get(holder, Account()), indexes[1])
@@ -94,3 +94,8 @@ def _share_among(
         if account.shares
     ]
     return tuple(sorted(parts, key=lambda each: (-each.shares, each.holder)))
+
+
+def _enter(indexes: tuple[Index, Index], amount: int) -> tuple[Index, Index]:
+    """Nothing that enters moves nothing, not even a remainder that became whole when shares were burned."""
+    return enter_down(*indexes, amount) if amount else indexes

@@ -147,3 +147,22 @@ async def test_a_capped_project_tells_what_the_producer_gets_over_the_cap(
         (world.fan, 42 * EURO),
         (world.second_fan, 28 * EURO),
     ]
+
+
+async def test_a_remainder_that_became_whole_is_what_the_next_deposit_brings(
+    office: Office, world: World
+) -> None:
+    """5.5: 10 units for 100 shares leave 60 of 2^-48; once 90 shares are burned they are 6 for each of 10."""
+    project = world.raise_funds(
+        {world.fan: 90, world.second_fan: 10},
+        waterfall={"positions": [position("Percentage", HOLDERS, 10_000, "fans")]},
+    )
+    world.deposit(project, 10, 1)
+    world.wind_down(project, world.fan)
+    world.exit(project, world.fan, 90)
+    assert office.claimable(project, world.second_fan) == 0
+    told = await ask(office, project, 10, 10)
+    world.deposit(project, 10, 2)
+    assert office.claimable(project, world.second_fan) == 11
+    assert [(part.holder, part.amount) for part in told.holders] == [(world.second_fan, 11)]
+    assert told.fractions == -1
