@@ -26,6 +26,7 @@ from backend.cli.signatures import Keystore, PasswordFile, Signature, read_signa
 from backend.cli.tables import align_units, open_table, print_table
 from backend.queries.writing import show_line
 from backend.royalties.approvals import describe_approval, find_chain
+from backend.royalties.calls import PreparedCall, prepare_deposit
 from backend.royalties.choices import Answer, Rest, TitlesUndecided, describe_title, key_of
 from backend.royalties.exchange import ExchangeRate
 from backend.royalties.importers import parse_mapping
@@ -152,7 +153,7 @@ def approve(
     """Let the worker deposit a statement; again after an error, when its cause is mended.
 
     Where the project has a rule for it, one of the people it names approves, with a keystore, or with a
-    signature of what `to-sign` prints.
+    signature of what `to-sign` prints. Without the reporter's keystore, its own wallet deposits: `to-send`.
     """
 
     async def run(connection: AsyncConnection) -> int:
@@ -192,6 +193,29 @@ def to_sign(number: Annotated[int, typer.Argument(help="As `import` and `list` s
     typed = with_database(run)
     typer.echo(f"A wallet signs this: then `coprod statements approve {number} --signature 0x…`.", err=True)
     typer.echo(typed)
+
+
+@app.command("to-send")
+def to_send(number: Annotated[int, typer.Argument(help="As `import` and `list` show it.")]) -> None:
+    """Print the calls with which the reporter's own wallet deposits an approved statement (JSON).
+
+    For a reporter of whom the worker has no keystore. Each is {chainId, to, data, value}, to be sent in this
+    order from that wallet; the worker sees the deposit and pays the holders.
+    """
+
+    async def run(connection: AsyncConnection) -> list[PreparedCall]:
+        async with ChainClient(Settings().rpc_urls) as client:
+            return await prepare_deposit(connection, client, await find_statement(connection, number))
+
+    calls = with_database(run)
+    for place, call in enumerate(calls, 1):
+        gas = "" if call.gas is None else f" About {call.gas:,} gas."
+        typer.echo(f"{place}. {show_line(call.summary)}{gas}", err=True)
+    printed = [
+        {"chainId": hex(each.chain_id), "to": each.to, "data": "0x" + each.data.hex(), "value": "0x0"}
+        for each in calls
+    ]
+    typer.echo(json.dumps(printed))
 
 
 @app.command("list")
