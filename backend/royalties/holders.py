@@ -12,14 +12,15 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
+    literal,
     select,
     text,
 )
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend import eip55
-from backend.accrual import Account, Index, claimable
+from backend.accrual import NO_ACCOUNT, Account, Index, claimable
 from backend.chain.client import ChainClient
 from backend.chain.contracts import encode_call
 from backend.chain.errors import BlockUnknown
@@ -81,34 +82,37 @@ async def read_leavers(connection: AsyncConnection, campaign: str) -> dict[str, 
 
 async def read_due(connection: AsyncConnection, campaign: str, minimum: int) -> Due:
     """Who is owed `minimum` units or more, and more than nothing, for its shares and for those it burned."""
-    # One statement, and so one snapshot: the mirror goes on meanwhile.
+    # One statement, and so one snapshot: the mirror goes on meanwhile. One row of long columns, which is read
+    # several times faster than a row for each holder.
     holding, left = _accounts(campaign), _leavers(campaign).subquery()
-    rows = (
+    zero = literal(0)
+    columns = (
+        *(holding.c.holder, holding.c.shares, holding.c.royalty_index, holding.c.fraction, holding.c.owed),
+        *(func.coalesce(each, zero) for each in (left.c.shares, left.c.royalty_index, left.c.fraction)),
+    )
+    row = (
         await connection.execute(
             select(
-                holding,
-                func.coalesce(left.c.shares, 0).label("left_shares"),
-                func.coalesce(left.c.royalty_index, 0).label("left_index"),
-                func.coalesce(left.c.fraction, 0).label("left_fraction"),
                 _index(campaign, releases.c.to_leavers.is_(False)).label("now"),
                 _index(campaign, releases.c.to_leavers).label("leavers_now"),
                 select(cursor.c.block_number).scalar_subquery().label("at_block"),
+                *(func.array_agg(aggregate_order_by(each, holding.c.holder)) for each in columns),
             )
+            .select_from(holding)
             .outerjoin(left, left.c.holder == holding.c.holder)
-            .order_by(holding.c.holder)
         )
-    ).all()
-    if not rows:
+    ).one()
+    (now, leavers_now, at_block), arrays = row[:3], row[3:]
+    if arrays[0] is None:
         return Due(0, 0, {})
-    index, of_leavers = Index(int(rows[0].now)), Index(int(rows[0].leavers_now))
+    index, of_leavers, least = Index(now), Index(leavers_now), max(minimum, 1)
     amounts = {}
-    for row in rows:
-        account = Account(row.shares, row.royalty_index, row.fraction, row.owed)
-        burned = Account(row.left_shares, int(row.left_index), row.left_fraction)
-        amount = claimable(account, index, burned, of_leavers)
-        if amount >= max(minimum, 1):
-            amounts[row.holder] = amount
-    return Due(index.value + of_leavers.value, rows[0].at_block, amounts)
+    for holder, shares, settled, fraction, owed, *burned in zip(*arrays, strict=True):
+        account = Account(shares, settled, fraction, owed)
+        amount = claimable(account, index, Account(*burned) if any(burned) else NO_ACCOUNT, of_leavers)
+        if amount >= least:
+            amounts[holder] = amount
+    return Due(now + leavers_now, at_block, amounts)
 
 
 async def read_refused(connection: AsyncConnection, campaign: str, since_block: int) -> dict[str, int]:

@@ -20,7 +20,7 @@ from backend.chain.client import ChainClient
 from backend.chain.fees import find_price, suggest_fees
 from backend.royalties.accounts import Sending
 from backend.royalties.batches import Pushing, cut_batches
-from backend.royalties.dues import write_dues
+from backend.royalties.dues import write_payouts
 from backend.royalties.holders import Due, read_due, read_refused, select_pushed
 from backend.royalties.lag import refuse_if_behind
 from backend.royalties.moves import OPEN
@@ -165,12 +165,8 @@ async def _open(
         await connection.execute(insert(payout_rounds).values(row).returning(payout_rounds.c.id))
     ).scalar_one()
     if batches:
-        rows = [
-            {"round_id": key, "batch": number, "holders": each.holders, "transaction_id": transaction}
-            for number, (each, transaction) in enumerate(zip(batches, ids, strict=True), 1)
-        ]
-        await connection.execute(insert(payouts), rows)
-        await write_dues(connection, sending.chain_id, project, due, key, [each.holders for each in batches])
+        pushed = [(transaction, each.holders) for transaction, each in zip(ids, batches, strict=True)]
+        await write_payouts(connection, sending.chain_id, project, due, key, pushed)
     return Round(campaign, attempt, not batches, len(holders), len(batches), {}, cost)
 
 
