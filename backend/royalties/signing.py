@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.chain import transactions as chain
@@ -17,7 +17,7 @@ from backend.chain.fees import Fees, find_price, raise_fees, suggest_fees
 from backend.chain.numbers import ask_number
 from backend.errors import CoprodError
 from backend.royalties.accounts import Sending, find_promised, lock_account, refuse_if_poor
-from backend.royalties.moves import OPEN, WAITING, move
+from backend.royalties.moves import OPEN, WAITING, move_all
 from backend.royalties.transactions import GIVEN, Intent, describe
 from backend.tables import attempts, transactions
 
@@ -57,10 +57,8 @@ async def sign_due(connection: AsyncConnection, client: ChainClient, sending: Se
         return 0
     fees = _cap(sending, await suggest_fees(client))
     some = await _select_payable(connection, client, sending, rows, fees)
-    await _sign(connection, client, sending, [(row, fees) for row in some])
-    for row in some:
-        await move(connection, transactions, row.id, "due", "signed")
-    return len(some)
+    signed = await _sign(connection, client, sending, [(row, fees) for row in some])
+    return await move_all(connection, "due", "signed", signed)
 
 
 async def raise_stuck(connection: AsyncConnection, client: ChainClient, sending: Sending) -> int:
@@ -99,9 +97,10 @@ async def raise_stuck(connection: AsyncConnection, client: ChainClient, sending:
         return 0
     extra = sum(row.gas * (fees.most - row.most_fee) for row, fees in dearer)
     await refuse_if_poor(connection, client, sending.address, extra, 1)
-    await _sign(connection, client, sending, dearer)
-    for row, _ in dearer:
-        await move(connection, transactions, row.id, row.status, "replaced")
+    signed = await _sign(connection, client, sending, dearer)
+    for status in WAITING:
+        same = {row.id: signed[row.id] for row, _ in dearer if row.status == status}
+        await move_all(connection, status, "replaced", same)
     return len(dearer)
 
 
@@ -142,12 +141,12 @@ async def _sign(
     client: ChainClient,
     sending: Sending,
     some: Sequence[tuple[Row[Any], Fees]],
-) -> None:
-    """Store the next attempt of each."""
+) -> dict[int, dict[str, Any]]:
+    """Store the next attempt of each, and return by their ids what is newest for the transactions."""
     if not some:
-        return
+        return {}
     head = await ask_number(client, "eth_blockNumber")
-    rows = []
+    rows: list[dict[str, Any]] = []
     for row, fees in some:
         call = chain.Call(row.sender, row.receiver, row.data)
         signed = chain.sign(sending.key.secret, sending.chain_id, row.nonce, call, row.gas, fees)
@@ -164,16 +163,7 @@ async def _sign(
             }
         )
     await connection.execute(insert(attempts), rows)
-    newest = attempts.c.number == transactions.c.attempt + 1
-    await connection.execute(
-        update(transactions)
-        .where(
-            transactions.c.id.in_([row.id for row, _ in some]),
-            attempts.c.transaction_id == transactions.c.id,
-            newest,
-        )
-        .values(attempt=attempts.c.number, hash=attempts.c.hash)
-    )
+    return {row["transaction_id"]: {"attempt": row["number"], "hash": row["hash"]} for row in rows}
 
 
 def _cap(sending: Sending, suggested: Fees) -> Fees:
