@@ -7,6 +7,7 @@ from typing import Annotated, Any, NamedTuple
 
 import httpx
 import typer
+from eth_abi.exceptions import DecodingError
 from eth_utils.address import to_checksum_address
 from rich.console import Console
 from rich.markup import escape
@@ -76,6 +77,12 @@ def verify_statement(
         console.print("This is not the statement that was deposited, or it does not add up.")
         raise typer.Exit(1)
     console.print("This is the statement that was deposited, and it adds up.")
+    if not waterfall:
+        console.print(
+            "Any contract can say that it took it: make sure that this Waterfall is the project's, or give "
+            "it as --waterfall.",
+            soft_wrap=True,
+        )
 
 
 async def _find(urls: list[str], transaction: str, waterfall: str) -> list[Found]:
@@ -100,11 +107,16 @@ async def _find(urls: list[str], transaction: str, waterfall: str) -> list[Found
 
 async def _decode(client: ChainClient, log: logs.Log) -> Found:
     contract = to_checksum_address(log.address)
-    deposited = logs.decode("Waterfall", log)
+    try:
+        deposited = logs.decode("Waterfall", log)
+        (setup,) = await client.ask("Waterfall", contract, "setup")
+        (symbol,) = await client.ask("IERC20Metadata", setup["currency"], "symbol")
+        (decimals,) = await client.ask("IERC20Metadata", setup["currency"], "decimals")
+    except (RpcRefused, DecodingError):
+        raise DepositUnknown(
+            f"The contract {contract} says that it took this, and is no Waterfall."
+        ) from None
     assert isinstance(deposited, events.Deposited)  # by its topic
-    (setup,) = await client.ask("Waterfall", contract, "setup")
-    (symbol,) = await client.ask("IERC20Metadata", setup["currency"], "symbol")
-    (decimals,) = await client.ask("IERC20Metadata", setup["currency"], "decimals")
     told = read_deposited(deposited, symbol, decimals)
     return Found(contract, deposited.statement_id, deposited.statement["uri"], told)
 

@@ -61,6 +61,8 @@ async def test_a_deposit_is_checked_against_the_chain(
     assert (code, err) == (0, "")
     assert out.count("✓") == 9
     assert "This is the statement that was deposited, and it adds up." in out
+    assert "make sure that this Waterfall is the project's" not in out
+    assert "make sure that this Waterfall is the project's" in run(workers, *command)[1]
     kept = "commission 302190.030000; distribution_expenses 259512.900000"
     sums = f"gross 1345444.490000; {kept}; net 783741.560000"
     assert f"amounts: {sums}\n" in out
@@ -86,6 +88,19 @@ def test_a_deposit_that_names_no_document_says_what_to_give(workers: Workers, wo
     code, _, err = run(workers, "verify", deposit, "--node", world.anvil.url)
     assert code == 1
     assert "does not say where its document is: give --document" in err
+
+
+def test_a_contract_that_only_looks_like_a_waterfall_is_named(workers: Workers, world: World) -> None:
+    """Anybody emits any event."""
+    project = world.raise_funds()
+    deposit = world.deposit(project, 1)["transactionHash"]
+    for answer in ("0x", "0x60006000fd", "0x60206000f3"):
+        world.request("anvil_setCode", project.waterfall, answer)
+        code, _, err = run(workers, "verify", deposit, "--document", "/dev/null")
+        assert code == 1
+        assert err == (
+            f"coprod: The contract {project.waterfall} says that it took this, and is no Waterfall.\n"
+        )
 
 
 def test_what_is_no_deposit_is_said(workers: Workers, world: World) -> None:
