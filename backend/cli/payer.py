@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.amounts import format_decimal
 from backend.cli.session import with_database
 from backend.cli.tables import align_units, open_table, print_table
-from backend.royalties.accounts import find_stop, start_sending, stop_sending
+from backend.royalties.accounts import find_stop, start_sending, stop_sending, wait_for_senders
 from backend.royalties.costs import Cost, read_costs, read_open
 from backend.royalties.retries import Retry, read_retries
 from backend.royalties.transactions import abandon as abandon_transaction
@@ -64,6 +64,8 @@ def stop(reason: Annotated[str, typer.Argument(help="Why; workers and `status` s
     """
     with_database(lambda connection: stop_sending(connection, reason))
     typer.echo("Stopped. `coprod payer start` lets it go on.")
+    with_database(wait_for_senders)
+    typer.echo("Nothing is being sent any more.")
 
 
 @app.command()

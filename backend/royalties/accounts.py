@@ -20,6 +20,7 @@ GWEI = 10**9
 _LOCK = text(
     "select set_config('lock_timeout', :patience, true), pg_advisory_xact_lock(hashtextextended(:name, 0))"
 )
+_SENDING = "hashtextextended('sending', 0)"
 
 
 class SenderStopped(CoprodError):
@@ -115,14 +116,20 @@ async def find_stop(connection: AsyncConnection) -> str | None:
 
 
 async def may_send(connection: AsyncConnection) -> bool:
-    """Whether nobody has stopped all sending; nobody can before the caller's transaction ends."""
-    await connection.execute(text("lock table payer_stops in share mode"))
+    """Whether nobody has stopped all sending; wait_for_senders waits for the caller's transaction."""
+    # Asked afterwards, by a statement of its own, which sees what was committed before the lock was had.
+    await connection.execute(text(f"select pg_advisory_xact_lock_shared({_SENDING})"))
     return await find_stop(connection) is None
 
 
+async def wait_for_senders(connection: AsyncConnection) -> None:
+    """Return when nothing is being sent: after a stop, nothing will be any more."""
+    await connection.execute(text(f"select pg_advisory_xact_lock({_SENDING})"))
+
+
 async def stop_sending(connection: AsyncConnection, reason: str) -> None:
-    """Once the caller's transaction is committed, no worker on this database sends anything, and from its
-    next step it records and signs nothing: waits for those that are sending (see may_send).
+    """From the next step of every worker on this database, nothing is recorded, signed or sent; see also
+    wait_for_senders.
 
     What nodes have already may still be mined, and is followed.
     """

@@ -41,18 +41,26 @@ async def sign_due(connection: AsyncConnection, client: ChainClient, sending: Se
     Raises PayerStopped, SenderStopped, GasTooDear; BalanceTooLow when not even the first can be paid.
     """
     due = select(transactions).where(transactions.c.sender == sending.address, transactions.c.status == "due")
-    if (await connection.execute(due.limit(1))).one_or_none() is None:
+    due = due.order_by(transactions.c.nonce)
+    first = (await connection.execute(due.limit(1))).one_or_none()
+    if first is None:
         return 0
     await lock_account(connection, sending)
-    waiting = await connection.execute(
-        select(func.count()).where(
+    found = await connection.execute(
+        select(transactions.c.nonce).where(
             transactions.c.sender == sending.address, transactions.c.status.in_(WAITING)
         )
     )
-    free = sending.in_flight - waiting.scalar_one()
+    waiting = found.scalars().all()
+    # What waits above does not count: nothing of it is mined before a hole below is filled.
+    free = sending.in_flight - sum(nonce < first.nonce for nonce in waiting)
     if free <= 0:
         return 0
-    rows = (await connection.execute(due.order_by(transactions.c.nonce).limit(free))).all()
+    rows = [
+        row
+        for place, row in enumerate(await connection.execute(due.limit(free)))
+        if place + sum(nonce < row.nonce for nonce in waiting) < sending.in_flight
+    ]
     if not rows:
         return 0
     fees = _cap(sending, await suggest_fees(client))

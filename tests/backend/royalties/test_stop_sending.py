@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 
 from backend.chain.fees import suggest_fees
 from backend.chain.found import _read_back
-from backend.royalties.accounts import PayerStopped, start_sending, stop_sending
+from backend.royalties.accounts import PayerStopped, start_sending, stop_sending, wait_for_senders
 from backend.royalties.settlement import Settled, settle
 from backend.royalties.signing import fill_gaps
 from backend.tables import attempts, transactions
@@ -62,11 +62,17 @@ async def test_a_stop_waits_for_what_is_being_sent(office: Office, world: World)
     await sign(office)
     async with office.engine.begin() as connection:
         await settle(connection, office.client)
-        stopping = asyncio.ensure_future(stop(office))
+        await stop(office)
+
+        async def wait() -> None:
+            async with office.engine.begin() as another:
+                await wait_for_senders(another)
+
+        waiting = asyncio.ensure_future(wait())
         await asyncio.sleep(0.3)
-        assert not stopping.done()
-    await stopping
-    await start(office)
+        assert not waiting.done()
+    await waiting
+    assert await statuses(office) == ["sent"]
 
 
 async def test_a_worker_says_once_that_it_is_stopped(office: Office, world: World) -> None:
@@ -173,6 +179,27 @@ async def test_a_hole_in_the_nonces_is_filled_with_nothing(office: Office, world
     rows = sorted(await office.rows(transactions), key=lambda row: row.nonce)
     assert [(row.nonce - start_, row.status) for row in rows] == [(0, "mined"), (1, "mined"), (2, "mined")]
     assert (rows[1].intent, rows[1].receiver) == (f"gap:31337:{world.payer}:{start_ + 1}", world.payer)
+
+
+async def test_a_hole_is_filled_though_as_many_wait_above_it_as_may(office: Office, world: World) -> None:
+    """7.2: somebody's transaction waited below ours, and the node has forgotten it."""
+    world.request("evm_setAutomine", False)
+    try:
+        data = {"from": world.payer, "to": world.payer, "gas": hex(21_000)}
+        foreign = world.request("eth_sendTransaction", data)
+        await write(office, give(world, 1), give(world, 2), give(world, 3))
+        assert await sign(office, in_flight=2) == 2
+        await settle_once(office)
+        assert world.request("anvil_dropTransaction", foreign) == foreign
+        assert await fill(office) == 1
+        assert await sign(office, in_flight=2) == 1
+        assert await statuses(office) == ["sent", "sent", "due", "signed"]
+        await settle_once(office)
+    finally:
+        world.request("evm_setAutomine", True)
+    world.mine()
+    await settle_once(office)
+    assert await statuses(office) == ["mined", "mined", "due", "mined"]
 
 
 async def test_a_hole_that_somebody_else_fills_stops_nobody(office: Office, world: World) -> None:
