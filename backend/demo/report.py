@@ -1,7 +1,9 @@
 """What the demo prints at its end: the tables, and what to open next."""
 
+import json
 from collections.abc import Iterable
 
+from eth_utils.address import to_checksum_address
 from rich import box
 from rich.console import Console
 from rich.markup import escape
@@ -57,7 +59,9 @@ def print_whole(console: Console, table: Table) -> None:
 
 def print_guide(console: Console, stage: Stage, accounts: list[Account], fan: tuple[str, str]) -> None:
     """What to open next as each kind of user. `fan`: address and private key of a demo fan."""
-    site, film = stage.website, accounts[0].campaign
+    site, film, record = stage.website, accounts[0].campaign, accounts[1].campaign
+    keystore = json.loads((stage.home / "keys" / "collector.json").read_text())
+    collector = to_checksum_address(f"0x{keystore['address']}")
     address, key = fan
     console.rule("The website is up")
     console.print(
@@ -72,6 +76,10 @@ As a fan              {site}/en/projects/{film}
 As a producer         read scripts/presets/complement.toml, then
                       export COPROD_RPC_URL={stage.chain.url}
                       make brownie ARGS="run campaign plan scripts/presets/complement.toml --network local"
+  when receipts come  .venv/bin/coprod statements import scripts/data/tunecore-2026-q2.csv \\
+                      --campaign {record} --reporter {collector} \\
+                      --currency USD --rate 1 --rate-source "Circle redeems USDC at par" \\
+                      --rate-date 2026-07-31 --published-at {site}/v1/statements
 As an integrator      {site}/openapi.json
                       curl {site}/v1/projects/{film}/holders
 
