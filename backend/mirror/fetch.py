@@ -16,10 +16,6 @@ from backend.mirror.bloom import find_gap, may_speak, read_bloom
 from backend.mirror.contracts import Contracts, Said, hear, learn
 from backend.mirror.incidents import ChainMoved, LogsLeftOut
 
-ADDRESSES = 500
-"""Most addresses in one eth_getLogs."""
-
-
 AT_ONCE = 500
 """Logs between two times that others get their turn: the database takes another piece meanwhile."""
 
@@ -96,11 +92,7 @@ async def _ask_blocks(
     if whole:
         logs = await client.logs_of(hashes)
     else:
-        logs = [
-            log
-            for some in _chunks(list(known))
-            for log in await client.logs_of(hashes, addresses=some, topics=topics())
-        ]
+        logs = await client.logs_of(hashes, addresses=list(known), topics=topics())
     for log in logs:
         if log.removed or log.block_hash not in hashes:
             raise _replaced(int(log.block_number, 16))
@@ -112,15 +104,10 @@ async def _ask_range(
     client: ChainClient, addresses: Sequence[str], first: int, last: int
 ) -> tuple[Block, list[Log]]:
     """The last block comes in the same answer: a node that has not got so far would tell of fewer logs."""
-    found: list[Log] = []
-    end: Block | None = None
-    for some in _chunks(addresses):
-        logs, block = await client.logs_until(first, last, addresses=some, topics=topics())
-        if block is None or end not in (None, block):
-            raise ChainMoved(f"{client.name} does not have block {last} yet, or any more: reading again.")
-        found, end = found + logs, block
-    assert end is not None
-    return end, found
+    logs, end = await client.logs_until(first, last, addresses=addresses, topics=topics())
+    if end is None:
+        raise ChainMoved(f"{client.name} does not have block {last} yet, or any more: reading again.")
+    return end, logs
 
 
 async def _block_of(client: ChainClient, log: Log, number: int) -> Block:
@@ -134,10 +121,6 @@ async def _block_of(client: ChainClient, log: Log, number: int) -> Block:
 
 def _in_order(said: Iterable[Said]) -> list[Said]:
     return sorted(said, key=itemgetter(0, 1))
-
-
-def _chunks(addresses: Sequence[str]) -> list[Sequence[str]]:
-    return [addresses[start : start + ADDRESSES] for start in range(0, len(addresses), ADDRESSES)]
 
 
 def _replaced(number: int) -> ChainMoved:

@@ -15,7 +15,7 @@ HEADS = 32
 """Most blocks that are read one by one at once."""
 FIRST_RANGE = 16
 """Blocks asked of a node of which nothing is known yet."""
-WANTED = 10_000
+WANTED = 20_000
 """Logs in one piece: enough for COPY to be fast, and few megabytes."""
 AHEAD = 2
 """Pieces that are read while one is written: node, program and database work at the same time."""

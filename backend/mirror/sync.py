@@ -29,7 +29,7 @@ HOLDERS = 100_000
 """Most accounts that are remembered from step to step, about 50 MB."""
 
 STEPS_A_COLLECTION = 64
-"""In a backfill. There are some cycles after all: an answer of the node, of many megabytes, is in one."""
+"""In a backfill. There are some cycles after all, of a few kilobytes each."""
 
 
 class Step(NamedTuple):

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from backend.chain import events
 from backend.chain.client import ChainClient, Log
+from backend.chain.endpoints import ADDRESSES
 from backend.chain.logs import topics
 from backend.db import open_engine
 from backend.mirror.contracts import Contracts, Said, contracts_of, factory_only, hear
@@ -20,7 +21,6 @@ from backend.mirror.ledger.draft import draft
 from backend.mirror.ledger.rows import State
 from backend.tables import metadata
 from tests.bench.chain import Chain
-from tests.bench.floor import ADDRESSES
 
 PER_COMMIT = 10_000
 """Events."""

@@ -1,19 +1,18 @@
 """(a) The floor: all logs fetched, and thrown away unread."""
 
-import httpx
-import orjson
+from contextlib import aclosing
 
+from backend.chain.endpoints import ADDRESSES
 from backend.chain.logs import topics
+from backend.chain.messages import write_calls
+from backend.chain.wire import Wire
 from tests.bench.chain import Chain
-
-ADDRESSES = 500
-"""Most in one request, as the mirror has it."""
 
 
 async def throw_away(chain: Chain, database_url: str) -> int:
     """The number of logs. The database stays empty."""
     logs = 0
-    async with httpx.AsyncClient(timeout=120, headers={"content-type": "application/json"}) as client:
+    async with aclosing(Wire(120, secure=False)) as wire:
         for first, last in chain.ranges():
             for start in range(0, len(chain.addresses), ADDRESSES):
                 criteria = {
@@ -22,7 +21,6 @@ async def throw_away(chain: Chain, database_url: str) -> int:
                     "address": chain.addresses[start : start + ADDRESSES],
                     "topics": [topics()],
                 }
-                body = {"jsonrpc": "2.0", "id": 1, "method": "eth_getLogs", "params": [criteria]}
-                answer = await client.post(chain.url, content=orjson.dumps(body))
+                answer = await wire.post(chain.url, write_calls([("eth_getLogs", [criteria])]))
                 logs += answer.content.count(b'"topics":')
     return logs

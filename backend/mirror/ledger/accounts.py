@@ -113,12 +113,12 @@ class Accounts:
         return self.pay(said, holder, None, amount)
 
     def _move(self, said: Said, holder: str, change: int) -> None:
-        holding = self.holdings.get((said.campaign, holder), NO_HOLDING)
-        account = settle_owed(holding.account, self.indexes.get(said.campaign, NO_INDEX))
+        account, paid = self.holdings.get((said.campaign, holder), NO_HOLDING)
+        account = settle_owed(account, self.indexes.get(said.campaign, NO_INDEX))
         if account.shares + change < 0:
             raise _contradiction(said, f"{holder} gives {-change} shares and has {account.shares}")
         account = account._replace(shares=account.shares + change)
-        self.holdings[said.campaign, holder] = _holding((account, holding.paid))
+        self.holdings[said.campaign, holder] = _holding((account, paid))
 
 
 _TAKES: dict[type[Event], Callable[..., Touched]] = {

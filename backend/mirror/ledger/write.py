@@ -84,6 +84,8 @@ _PAYEES = (
 async def load_state(connection: AsyncConnection, state: State, said: Sequence[Said]) -> None:
     """What these events build upon and the state does not know yet: the newest accounts, indexes, payees and
     questions that they touch."""
+    if {each.campaign for each in said} <= state.whole:
+        return
     state.whole |= {each.campaign for each in said if type(each.event) is events.ProjectProposed}
     earlier = [each for each in said if each.campaign and each.campaign not in state.whole]
     campaigns = {each.campaign for each in earlier} - state.loaded
