@@ -30,10 +30,10 @@ GWEI = 9
 COIN = 18
 
 
-async def show_statement(connection: AsyncConnection, key: int, *, each_holder: bool = False) -> None:
+async def show_statement(connection: AsyncConnection, key: int, *, each_holder: bool = False) -> str:
     """Before the deposit what each would get, and what paying would cost; after it what each position got.
 
-    Raises StatementUnknown.
+    Returns its status. Raises StatementUnknown.
     """
     row = (await connection.execute(select(statements).where(statements.c.id == key))).one_or_none()
     if row is None:
@@ -57,12 +57,13 @@ async def show_statement(connection: AsyncConnection, key: int, *, each_holder: 
             console.print(
                 f"What each holder was paid: `coprod papers accountant {row.campaign} YEAR --format csv`."
             )
-        return
+        return str(row.status)
     parts = await preview_statement(connection, row)
     _show_positions("would get", parts.positions, payees, parts.to_producer, project)
     if each_holder:
         _show_holders(parts.holders, project)
     console.print(f"\n{await _describe_cost(connection, project, parts)}\n")
+    return str(row.status)
 
 
 async def describe_status(connection: AsyncConnection, row: Row[Any]) -> str:

@@ -126,9 +126,12 @@ def import_(
             answer = _ask(undecided.titles, answer)
     # Kept, whatever comes of looking at it.
     _tell(Console(soft_wrap=True, highlight=False), imported, bool(published_at))
-    with_database(lambda connection: show_statement(connection, imported.id))
-    if not imported.known:
-        typer.echo(f"Statement {imported.id}: look at it, then `coprod statements approve {imported.id}`.")
+    status = with_database(lambda connection: show_statement(connection, imported.id))
+    if status == "imported":
+        typer.echo(
+            f"Statement {imported.id}: look at it, then `coprod statements approve {imported.id}`; or, for "
+            f"another rate or other titles, `coprod statements discard {imported.id}` and import it again."
+        )
 
 
 @app.command()
@@ -253,7 +256,7 @@ def _tell(console: Console, imported: Imported, is_published: bool) -> None:
     if imported.known:
         console.print(
             f"These receipts are known, and nothing was stored: they are statement {imported.id}, as it was "
-            f"imported then. For another rate, `coprod statements discard {imported.id}` first."
+            "imported then."
         )
         return
     for each in imported.left_out:
