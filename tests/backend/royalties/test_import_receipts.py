@@ -1,5 +1,6 @@
 """A file becomes a statement, once, for who may report (PROTOCOL 5.1)."""
 
+import asyncio
 import json
 from collections.abc import Iterable
 from decimal import Decimal
@@ -17,6 +18,7 @@ from backend.royalties.importers import StatementRefused
 from backend.royalties.moves import MoveForbidden
 from backend.royalties.project import ProjectUnknown
 from backend.royalties.receipts import (
+    Imported,
     ReporterUnknown,
     StatementUnknown,
     approve,
@@ -143,6 +145,24 @@ async def test_a_broken_file_stores_nothing(office: Office, world: World, name: 
         await office.bring(project, content, name)
     for table in (statements, statement_lines, title_choices):
         assert await office.rows(table) == []
+
+
+async def test_two_people_with_the_same_sales_at_once_make_one_statement(
+    office: Office, world: World
+) -> None:
+    """7.2: in the same file, and in one that differs by its line ends."""
+    project = world.raise_funds()
+    await office.mirror.catch_up()
+
+    async def bring(content: bytes) -> Imported:
+        asked: dict[str, Any] = {"reporter": world.collector, "rate": DOLLAR, "answer": Answer(rest="ours")}
+        async with office.engine.begin() as connection:
+            return await import_file(connection, project.campaign, content, RECORD, **asked)
+
+    files = 3 * [small_file(), small_file().replace(b"\r\n", b"\n")]
+    found = await asyncio.gather(*map(bring, files))
+    assert sorted(each.known for each in found) == [False, *5 * [True]]
+    assert len({each.id for each in found}) == len(await office.rows(statements)) == 1
 
 
 async def test_what_nobody_approved_can_be_discarded(office: Office, world: World) -> None:
