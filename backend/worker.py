@@ -187,7 +187,8 @@ class Payer:
         if reporter is None:
             raise KeyUnusable(
                 f"Statement {key} is to be deposited by {statement.reporter}, of which there is no keystore "
-                "here: set COPROD_REPORTER_KEYSTORE, or deposit from that wallet."
+                "here: set COPROD_REPORTER_KEYSTORE, or deposit from that wallet "
+                f"(`coprod statements to-send {key}`)."
             )
         done = await advance_deposit(connection, self._client, reporter, statement)
         if done == "stopped":

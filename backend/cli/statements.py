@@ -171,7 +171,10 @@ def approve(
     if missing:
         typer.echo(f"Statement {number} waits for somebody else's approval: its net is above the threshold.")
     else:
-        typer.echo(f"Statement {number} is approved: `coprod worker` deposits it and pays the holders.")
+        typer.echo(
+            f"Statement {number} is approved: `coprod worker` deposits it, or the reporter's own wallet does "
+            f"(`coprod statements to-send {number}`), and the holders are paid."
+        )
 
 
 @app.command()
