@@ -204,6 +204,11 @@ async def _send(
     for row in rows:
         if newest[row.id].hash in unknown or row.id in fresh:
             by_sender[row.sender].append(row)
+    given = {row.id for some in by_sender.values() for row in some}
+    cured = [row.id for row in rows if row.error and row.id not in given]
+    if cured:
+        change = update(transactions).where(transactions.c.id.in_(cured))
+        await connection.execute(change.values(error=None))
     alarms: list[str] = []
     for sender, some in by_sender.items():
         bytes_ = [(row.nonce, chain.Signed(newest[row.id].raw, newest[row.id].hash)) for row in some]

@@ -72,6 +72,27 @@ async def test_what_is_mined_becomes_final_though_nothing_can_be_sent(
     assert {row.error for row in await office.rows(transactions)} == {None}
 
 
+async def test_what_a_node_had_against_it_is_forgotten_once_it_has_it(
+    office: Office, world: World, proxy: Proxy, doubtful: ChainClient
+) -> None:
+    """7.2: `status` shows what is wrong, not what was."""
+    world.request("evm_setAutomine", False)
+    try:
+        await send(office, give(world, 1))
+        (attempt,) = await office.rows(attempts)
+        world.request("anvil_dropTransaction", attempt.hash)
+        with proxy.suffering(TakesNothing()):
+            await settle_once(office)
+        (row,) = await office.rows(transactions)
+        assert (row.status, "gives no answer" in row.error) == ("sent", True)
+        world.request("eth_sendRawTransaction", "0x" + attempt.raw.hex())
+        await settle_once(office)
+        (row,) = await office.rows(transactions)
+        assert (row.status, row.error) == ("sent", None)
+    finally:
+        world.request("evm_setAutomine", True)
+
+
 @pytest.mark.parametrize(
     "fault",
     [
