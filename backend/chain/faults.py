@@ -68,6 +68,8 @@ _OUTAGE = _any_of(
     r"try again|temporar|cannot fulfill|all .*(failed|down)",
     r"api key|unauthori[sz]ed|forbidden|billing|your (current )?plan",
 )
+_NO_REQUEST = -32600
+"""What anvil says of a batch with too long a body, without saying so."""
 _SHUT = (401, 402, 403)
 """HTTP's words for a wrong key, or an unpaid one."""
 _WRITES = ("eth_sendRawTransaction", "eth_estimateGas")
@@ -92,7 +94,7 @@ def classify(method: str, code: int, words: str, *, status: int = 200, calls: in
         return "block"
     if method == "eth_getLogs" and (_ADDRESSES.search(words) or _RANGE.search(words)):
         return "addresses" if _ADDRESSES.search(words) else "range"
-    if calls > 1 and status == 413:
+    if calls > 1 and (status == 413 or code == _NO_REQUEST):
         return "batch"
     if _SLOW.search(words):
         return "slow"

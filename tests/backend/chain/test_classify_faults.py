@@ -122,6 +122,7 @@ def test_too_many_contracts(words: str) -> None:
     ("code", "words"),
     [
         (-32600, "batch too large"),
+        (-32600, "Invalid request"),
         (-32000, "batch limit 100 exceeded: 142 requests given"),
         (31, "Batch of more than 3 requests are not allowed on free tier, to use this feature register paid "
          "account"),
