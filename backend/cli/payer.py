@@ -14,7 +14,7 @@ from backend.amounts import format_decimal
 from backend.cli.session import with_database
 from backend.cli.tables import align_units, open_table, print_table
 from backend.royalties.accounts import find_stop, start_sending, stop_sending, wait_for_senders
-from backend.royalties.costs import Cost, read_costs, read_open
+from backend.royalties.costs import Cost, read_costs, read_open, read_spending
 from backend.royalties.retries import Retry, read_retries
 from backend.royalties.transactions import abandon as abandon_transaction
 
@@ -93,7 +93,8 @@ def abandon(
 
 @app.command()
 def costs() -> None:
-    """What each round of payouts was expected to cost when it opened, and did cost, in the chain's coin.
+    """What each round of payouts was expected to cost when it opened, and did cost, in the chain's coin; and
+    what each account has spent in all.
 
     What a statement that is not approved yet would cost is told by `coprod statements show`.
     """
@@ -108,6 +109,12 @@ def costs() -> None:
             )
         table.add_row("", "all", "", *_write_sums(rounds))
         print_table(table)
+        typer.echo()
+        spent = open_table(["for"], ["transactions", "gas", "cost, coins"], ["account"])
+        for each in await read_spending(connection):
+            sums = f"{each.transactions:,}", f"{each.gas:,}", align_units(each.cost, COIN)
+            spent.add_row(each.purpose, each.sender, *sums)
+        print_table(spent)
 
     with_database(run)
 

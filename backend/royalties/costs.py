@@ -59,6 +59,35 @@ async def read_costs(connection: AsyncConnection) -> list[Cost]:
     ]
 
 
+class Spending(NamedTuple):
+    """What an account's mined transactions of one purpose took: gas, and wei. purpose: the first word of
+    their intents."""
+
+    sender: str
+    purpose: str
+    transactions: int
+    gas: int
+    cost: int
+
+
+async def read_spending(connection: AsyncConnection) -> list[Spending]:
+    """Of everything that was mined, payouts and all else, those that failed too; by account."""
+    purpose = func.split_part(transactions.c.intent, ":", 1)
+    rows = await connection.execute(
+        select(
+            transactions.c.sender,
+            purpose.label("purpose"),
+            func.count().label("mined"),
+            func.sum(transactions.c.gas_used).label("gas"),
+            func.sum(transactions.c.gas_used * transactions.c.gas_price).label("cost"),
+        )
+        .where(transactions.c.gas_used.is_not(None))
+        .group_by(transactions.c.sender, purpose)
+        .order_by(transactions.c.sender, purpose)
+    )
+    return [Spending(row.sender, row.purpose, row.mined, int(row.gas), int(row.cost)) for row in rows]
+
+
 async def read_open(connection: AsyncConnection) -> Sequence[Row[Any]]:
     """Transactions that are not over, and those that stop their account."""
     found = await connection.execute(

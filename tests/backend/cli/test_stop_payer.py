@@ -35,7 +35,9 @@ def test_a_stop_by_command_holds_a_worker_until_the_start(
     ((gas, wei),) = ask(database_url, "select gas_used, (gas_used * gas_price)::text from transactions")
     told = [line.split() for line in out.splitlines() if "Premier album" in line or " all " in line]
     assert [each[-5:-2] for each in told] == 2 * [["2", "1", f"{gas:,}"]]
-    assert {each[-1] for each in told} == {f"0.{int(str(wei)):018d}"}
+    (spent,) = [line.split() for line in out.splitlines() if world.payer in line]
+    assert spent[:4] == ["payout", world.payer, "1", f"{gas:,}"]
+    assert {each[-1] for each in (*told, spent)} == {f"0.{int(str(wei)):018d}"}
 
     code, _, err = run(workers, "payer", "abandon", "1")
     assert code == 1

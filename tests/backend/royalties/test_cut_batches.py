@@ -8,7 +8,7 @@ from sqlalchemy import event
 from backend.chain.contracts import encode_call
 from backend.chain.transactions import read_gas_cap
 from backend.royalties.batches import RESERVE_GAS, GasPerHolder, Pushing, cut_batches
-from backend.royalties.costs import read_costs
+from backend.royalties.costs import read_costs, read_spending
 from backend.tables import deposits, dues, payouts, transactions
 from tests.backend.royalties.office import Office, small_file
 from tests.backend.terms import EURO
@@ -78,6 +78,33 @@ async def test_each_payment_is_written_down_once_and_accounted(office: Office, w
         assert each.cost == one.gas_used * one.gas_price
         assert abs(one.expected_gas - one.gas_used) < one.gas_used // 5
         assert each.expected_cost > 0
+
+
+async def test_what_accounts_spent_is_what_left_them(office: Office, world: World) -> None:
+    """7.2: deposits, allowances, releases and payouts together, to the last wei."""
+    project = world.raise_funds(waterfall={"royaltySteps": 2})
+    accounts = (world.payer, world.collector)
+
+    def read_balances() -> dict[str, int]:
+        return {each: int(world.request("eth_getBalance", each, "latest"), 16) for each in accounts}
+
+    before = read_balances()
+    await office.bring(project, small_file())
+    await office.finish()
+    for _ in range(2):
+        world.warp(86_400)
+        await office.finish()
+    async with office.engine.connect() as connection:
+        spent = await read_spending(connection)
+    assert {(each.sender, each.purpose, each.transactions) for each in spent} == {
+        (world.collector, "approve", 1),
+        (world.collector, "deposit", 1),
+        (world.payer, "release", 2),
+        (world.payer, "payout", 2),
+    }
+    after = read_balances()
+    for account in accounts:
+        assert sum(each.cost for each in spent if each.sender == account) == before[account] - after[account]
 
 
 async def test_the_database_is_asked_as_often_for_many_holders_as_for_few(
