@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from backend.chain.client import ChainClient
-from backend.chain.numbers import ask_number, read_answer
+from backend.chain.numbers import read_answer
 
 RISE_PERCENT = 13
 """Nodes take another transaction for a nonce when it pays a tenth more, or an eighth: this is above both."""
@@ -19,10 +19,10 @@ class Fees:
 
 async def suggest_fees(client: ChainClient) -> Fees:
     """Twice the next block's base fee, so that it holds for six full blocks in a row, plus the usual tip."""
-    tip = await ask_number(client, "eth_maxPriorityFeePerGas")
-    history = await client.request("eth_feeHistory", "0x1", "latest", [])
-    base = read_answer(client, lambda: int(history["baseFeePerGas"][-1], 16))
-    return Fees(2 * base + tip, tip)
+    asked = [("eth_maxPriorityFeePerGas", []), ("eth_feeHistory", ["0x1", "latest", []])]
+    tip, history = await client.batch(asked)
+    usual, base = read_answer(client, lambda: (int(tip, 16), int(history["baseFeePerGas"][-1], 16)))
+    return Fees(2 * base + usual, usual)
 
 
 def find_price(suggested: Fees) -> int:

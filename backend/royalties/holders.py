@@ -1,5 +1,6 @@
 """Who is owed what, as the mirror has it."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +53,8 @@ burned one begins to earn.
 
 ASKED = 350
 """Holders in one call: the answers, of 64 bytes each, are no larger than the largest contract."""
+AT_ONCE = 4
+"""Calls that the node has at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +142,13 @@ async def select_pushed(client: ChainClient, share_token: str, holders: list[str
         raise BlockUnknown(f"{client.name} has no newest block: ask again.")
     multicall = Multicall(client)
     asks = encode_call("ShareToken", "isPushed", holders[0])[:4] + bytes(12)
+    calls = [(share_token, asks + eip55.to_bytes(each)) for each in holders]
+    parts = [calls[start : start + ASKED] for start in range(0, len(calls), ASKED)]
     answers: list[bytes] = []
-    for start in range(0, len(holders), ASKED):
-        some = holders[start : start + ASKED]
-        calls = [(share_token, asks + eip55.to_bytes(each)) for each in some]
-        answers += await multicall.ask(calls, head.hash)
+    for start in range(0, len(parts), AT_ONCE):
+        some = parts[start : start + AT_ONCE]
+        for part in await asyncio.gather(*(multicall.ask(each, head.hash) for each in some)):
+            answers += part
     return [holder for holder, answer in zip(holders, answers, strict=True) if int.from_bytes(answer, "big")]
 
 
