@@ -20,7 +20,7 @@ from backend.chain.client import ChainClient
 from backend.chain.fees import find_price, suggest_fees
 from backend.royalties.accounts import Sending
 from backend.royalties.batches import Pushing, cut_batches
-from backend.royalties.dues import write_payouts
+from backend.royalties.dues import find_deposit, write_dues, write_payouts
 from backend.royalties.holders import Due, read_due, read_refused, select_pushed
 from backend.royalties.lag import refuse_if_behind
 from backend.royalties.moves import OPEN
@@ -75,8 +75,10 @@ async def advance_round(
         select(payout_rounds).where(payout_rounds.c.campaign == campaign, payout_rounds.c.closed_at.is_(None))
     )
     row = open_.one_or_none()
-    if row is not None and not await _is_over(connection, row.id, row.block_number):
-        return None
+    if row is not None:
+        await write_dues(connection, sending.chain_id, row.id)
+        if not await _is_over(connection, row.id, row.block_number):
+            return None
     project = await find_project(connection, campaign)
     minimum = least_units(pushing.minimum, project.currency_decimals)
     due = await read_due(connection, campaign, minimum)
@@ -155,6 +157,7 @@ async def _open(
     row = {
         "campaign": campaign,
         "royalty_index": due.index,
+        "deposit": await find_deposit(connection, project, due),
         "attempt": attempt,
         "block_number": due.block_number,
         "expected_cost": cost,
@@ -166,7 +169,7 @@ async def _open(
     ).scalar_one()
     if batches:
         pushed = [(transaction, each.holders) for transaction, each in zip(ids, batches, strict=True)]
-        await write_payouts(connection, sending.chain_id, project, due, key, pushed)
+        await write_payouts(connection, due, key, pushed)
     return Round(campaign, attempt, not batches, len(holders), len(batches), {}, cost)
 
 

@@ -132,6 +132,8 @@ payout_rounds = Table(
     Column("id", BigInteger, Identity(always=True), primary_key=True),
     Column("campaign", Address, nullable=False),
     Column("royalty_index", Units, nullable=False),
+    # The number of the deposit that entered last, 0 for what somebody gave; null before it was kept.
+    Column("deposit", BigInteger),
     # Counts from 1; another one only when the one before is final and somebody payable is still owed.
     Column("attempt", SmallInteger, nullable=False),
     # The mirror's block by which the holders were chosen.
@@ -155,16 +157,19 @@ payouts = Table(
     Column("round_id", BigInteger, ForeignKey("payout_rounds.id"), primary_key=True),
     Column("batch", Integer, primary_key=True),
     Column("holders", ARRAY(Address), nullable=False),
+    # What each is owed, from that deposit and earlier ones; null before it was kept.
+    Column("amounts", ARRAY(Units)),
     Column("transaction_id", BigInteger, ForeignKey("transactions.id"), nullable=False),
 )
 
-# Who was to be paid what, once for each thing that entered: a deposit, or a daily step of one.
+# Who was to be paid what, once for each thing that entered: a deposit, or a daily step of one. Written from
+# the payouts, soon after them.
 dues = Table(
     "dues",
     metadata,
     Column("chain_id", BigInteger, primary_key=True, autoincrement=False),
     Column("share_token", Address, primary_key=True),
-    # The number of the deposit that entered last, 0 for what somebody gave, and the index that it led to.
+    # Of the round: the deposit, and the index that it led to.
     Column("deposit", BigInteger, primary_key=True, autoincrement=False),
     Column("royalty_index", Units, primary_key=True),
     Column("holder", Address, primary_key=True),

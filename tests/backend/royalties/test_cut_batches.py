@@ -134,3 +134,30 @@ def _note(statements: list[str]) -> Callable[..., None]:
         statements.append(statement)
 
     return note
+
+
+async def test_payments_are_written_down_by_whoever_comes_after_a_crash(office: Office, world: World) -> None:
+    """7.2: what each is owed stands beside the nonce; another worker writes it by holder, once."""
+    shares = {fan: 3 + place for place, fan in enumerate(world.fans[:12])}
+    project = world.raise_funds(shares)
+    await office.bring(project, small_file("700.10"))
+    while not await office.rows(payouts):
+        await office.mirror.catch_up()
+        await office.hire(payout_batch=5).step()
+        world.mine()
+    batches = await office.rows(payouts)
+    owed = {
+        holder: amount for each in batches for holder, amount in zip(each.holders, each.amounts, strict=True)
+    }
+    assert len(batches) == 3
+    assert await office.rows(dues) == []
+    for _ in range(2):
+        await office.hire(payout_batch=5).step()
+        rows = await office.rows(dues)
+        assert {row.holder: row.amount for row in rows} == owed
+        assert {row.holder: row.batch for row in rows} == {
+            holder: each.batch for each in batches for holder in each.holders
+        }
+    await office.finish()
+    assert {holder: sum(some) for holder, some in office.royalties_paid(project).items()} == owed
+    assert len(await office.rows(dues)) == len(shares)

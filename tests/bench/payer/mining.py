@@ -1,9 +1,8 @@
 """Blocks as fast as the node makes them, the same for everybody who is measured.
 
-A block is mined when something waits and the one before is done, and has room for all that waits. anvil's own
-automine is no clock to measure by: it makes 2 blocks of the same batches or 40, as requests happen to fall,
-each of which costs it a copy of everything; what does not fit into a block it leaves until somebody sends
-more, and a later nonce that would fit it forgets.
+A block is mined when something waits and the one before is done. anvil's own automine is no clock to measure
+by: it makes 10 blocks of the same batches or 40, as requests happen to fall, each of which costs it a copy of
+everything; and what does not fit into a block it leaves until somebody sends more.
 """
 
 import threading

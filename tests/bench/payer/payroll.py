@@ -89,7 +89,7 @@ async def send_raw(town: Town, paid: Paid) -> float:
 async def _send(client: ChainClient, sender: str, batches: list[bytes]) -> None:
     """Until all are mined; receipts are asked for what is: asked for earlier, they hold up the node."""
     first = await count_nonces(client, sender, "latest")
-    hashes = await client.batch([("eth_sendRawTransaction", ["0x" + each.hex()]) for each in batches])
+    hashes = await _give(client, batches)
     known = 0
     while known < len(hashes):
         mined = await count_nonces(client, sender, "latest") - first
@@ -98,7 +98,15 @@ async def _send(client: ChainClient, sender: str, batches: list[bytes]) -> None:
             raise NotPaid("a batch that was sent raw reverted")
         known += len(receipts)
         if not receipts:
+            # anvil forgets what would fit into a block when a lower nonce does not.
+            waiting = await count_nonces(client, sender, "pending") - first
+            await _give(client, batches[waiting:])
             await asyncio.sleep(PAUSE)
+
+
+async def _give(client: ChainClient, batches: list[bytes]) -> list[str]:
+    """To the node; their hashes."""
+    return await client.batch([("eth_sendRawTransaction", ["0x" + each.hex()]) for each in batches])
 
 
 async def _step_until(payer: Payer, engine: AsyncEngine, status: str, trips: "_Trips") -> float:

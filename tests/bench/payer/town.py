@@ -13,6 +13,8 @@ GROSS = 1_000_000 * EURO
 EVENTS = 3
 """Of one contribution: who contributed, the shares, and the money."""
 PER_BLOCK = 600
+BLOCK_GAS = 60_000_000
+"""Of the blocks in which they are paid: as on Ethereum."""
 
 
 class Town:
@@ -49,6 +51,7 @@ class Town:
                 data = encode_call("Campaign", "contributeFor", holder, shares)
                 miner.send(world.payer, project.campaign, data, events=EVENTS)
             miner.mine()
+        world.request("evm_setBlockGasLimit", hex(BLOCK_GAS))
         world.request("evm_setAutomine", True)
         world.finalize(project)
         (supply,) = world.call("ShareToken", project.share_token, "totalSupply")
