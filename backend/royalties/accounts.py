@@ -70,7 +70,7 @@ class Sending:
     most_fee: int = 500 * GWEI
     patience: int = 25
     in_flight: int = 32
-    lock_seconds: int = 10
+    lock_seconds: int = 30
 
     @property
     def address(self) -> str:
