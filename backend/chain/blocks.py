@@ -17,13 +17,17 @@ class Block(NamedTuple):
 
 def read_block(answer: dict[str, Any]) -> Block:
     """A block's head as nodes tell it. Raises KeyError, TypeError or ValueError for anything else."""
-    return Block(
+    block = Block(
         int(answer["number"], 16),
         answer["hash"],
         answer["parentHash"],
         int(answer["timestamp"], 16),
         answer.get("logsBloom") or "",
     )
+    if len(bytes.fromhex(block.hash[2:] + block.parent_hash[2:])) != 64:
+        raise ValueError(f"no hashes of a block: {block.hash}, {block.parent_hash}")
+    int(block.bloom or "0x0", 16)
+    return block
 
 
 def ask_for(block: int | str) -> Call:

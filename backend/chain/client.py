@@ -15,13 +15,17 @@ from backend.chain.errors import (
     BlockUnknown,
     NodeTooSlow,
     NodeUnreachable,
+    RangeTooLarge,
     RpcRefused,
     TooManyAddresses,
     WrongChain,
 )
-from backend.chain.logs import Log, read_log
+from backend.chain.logs import Log, check, read_log
 from backend.chain.messages import Call
-from backend.chain.wire import NoAnswer, NotInTime, Wire
+from backend.chain.wire import NoAnswer, NotInTime, TooLong, Wire
+
+LONGEST = 2**25
+"""Most bytes in an answer to what can be asked in parts; in memory it becomes several times as much."""
 
 Value = TypeVar("Value")
 Failure = TypeVar("Failure", NodeUnreachable, WrongChain)
@@ -171,9 +175,11 @@ class ChainClient:
         except RpcRefused:
             # Not every node has the method.
             head = await self.request("eth_getBlockByHash", block, False)
-            hashes = head["transactions"] if head else []
+            hashes = self._read(endpoint, lambda: head["transactions"] if head else [])
             receipts = head and await self.batch([("eth_getTransactionReceipt", [each]) for each in hashes])
-        if receipts is None or any(each is None or each["blockHash"] != block for each in receipts):
+        if receipts is None or self._read(
+            endpoint, lambda: any(_is_of_another(each, block) for each in receipts)
+        ):
             raise BlockUnknown(f"The node at {endpoint.name} does not have the receipts of block {block}.")
         return self._read(endpoint, lambda: [read_log(log) for each in receipts for log in each["logs"]])
 
@@ -224,6 +230,10 @@ class ChainClient:
                 results += await self._post(endpoint, some)
             except BatchTooLarge:
                 endpoint.limit_batch(len(some) // 2)
+            except TooLong as much:
+                if _is_wide(some):
+                    raise RangeTooLarge(f"eth_getLogs: the answer has {much}") from much
+                endpoint.batch = max(1, len(some) // 2)
             except NodeTooSlow:
                 # The next try is for less at once.
                 endpoint.batch = max(1, len(some) // 2)
@@ -255,7 +265,9 @@ class ChainClient:
         logs = results[len(before) :]
         if not all(isinstance(each, list) for each in logs):
             raise self._fail(endpoint, messages.unreachable(endpoint.name, "eth_getLogs without a list"))
-        return results[: len(before)], [log for each in logs for log in each]
+        found: list[Log] = [log for each in logs for log in each]
+        self._read(endpoint, lambda: check(found))
+        return results[: len(before)], found
 
     async def _verify(self, endpoint: Endpoint) -> None:
         """Ask for its chain, unless it has said already. Raises WrongChain."""
@@ -275,7 +287,8 @@ class ChainClient:
 
     async def _post(self, endpoint: Endpoint, calls: Sequence[Call]) -> list[Any]:
         try:
-            answer = await self._wire.post(endpoint.url, messages.write_calls(calls))
+            most = LONGEST if len(calls) > 1 or _is_wide(calls) else None
+            answer = await self._wire.post(endpoint.url, messages.write_calls(calls), most)
             delay = faults.read_retry_after(answer.retry_after, time.time())
             results = messages.read_results(endpoint.name, calls, answer.status, delay, answer.content)
         except NotInTime as failure:
@@ -301,6 +314,18 @@ class ChainClient:
     def _fail(self, endpoint: Endpoint, failure: Failure) -> Failure:
         endpoint.fail(failure)
         return failure
+
+
+def _is_of_another(receipt: dict[str, Any] | None, block: str) -> bool:
+    return receipt is None or receipt["blockHash"] != block
+
+
+def _is_wide(calls: Sequence[Call]) -> bool:
+    """Whether they ask for the logs of more than one block at once."""
+    return any(
+        method == "eth_getLogs" and parameters[0].get("fromBlock") != parameters[0].get("toBlock")
+        for method, parameters in calls
+    )
 
 
 def _criteria(addresses: Sequence[str], topics: Sequence[str]) -> dict[str, Any]:

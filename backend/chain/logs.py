@@ -1,9 +1,9 @@
 """Logs, as nodes tell them, and the events in them. Pure. The decoders are made from the ABI: see events."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache, partial
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from eth_abi.exceptions import DecodingError
@@ -15,17 +15,19 @@ from backend.chain.abi import Entry, find_entry
 from backend.chain.events import Event
 
 Decoder = Callable[[list[str], str], Event]
+_Word = Annotated[str, msgspec.Meta(min_length=66, max_length=66)]
+_Address = Annotated[str, msgspec.Meta(min_length=42, max_length=42)]
 
 
 class Log(msgspec.Struct, rename="camel", gc=False):
     """A log as a node tells it: hexadecimal 0x-texts. Not every node tells the time of its block."""
 
-    address: str
-    topics: list[str]
+    address: _Address
+    topics: list[_Word]
     data: str
     block_number: str
-    block_hash: str
-    transaction_hash: str
+    block_hash: _Word
+    transaction_hash: _Word
     log_index: str
     block_timestamp: str | None = None
     removed: bool | None = None
@@ -34,9 +36,23 @@ class Log(msgspec.Struct, rename="camel", gc=False):
 def read_log(told: Any) -> Log:
     """From an answer that is no list of logs. Raises ValueError."""
     try:
-        return msgspec.convert(told, Log)
+        log = msgspec.convert(told, Log)
     except msgspec.ValidationError as reason:
         raise ValueError(f"no log: {reason}") from reason
+    check([log])
+    return log
+
+
+def check(logs: Iterable[Log]) -> None:
+    """Addresses are in small letters from here on. Raises ValueError for numbers and hashes that are none."""
+    block = transaction = ""
+    for log in logs:
+        int(log.block_number, 16), int(log.log_index, 16), int(log.block_timestamp or "0x0", 16)
+        log.address = log.address.lower()
+        if (log.block_hash, log.transaction_hash) != (block, transaction):
+            block, transaction = log.block_hash, log.transaction_hash
+            if len(bytes.fromhex(block[2:] + transaction[2:])) != 64:
+                raise ValueError(f"no hashes of a log: {block}, {transaction}")
 
 
 def decode(contract: str, log: Log) -> Event | None:
@@ -45,7 +61,7 @@ def decode(contract: str, log: Log) -> Event | None:
     Raises ValueError for a log that no such contract can have written.
     """
     topics = log.topics
-    decoder = decoders()[contract].get(topics[0]) if topics else None
+    decoder = decoders()[contract].get(topics[0].lower()) if topics else None
     try:
         return decoder(topics, log.data) if decoder else None
     except DecodingError as reason:

@@ -25,7 +25,7 @@ Call = tuple[str, Sequence[Any]]
 
 
 class _Answer(msgspec.Struct, gc=False):
-    id: Any = None
+    id: int | float | str | None = None
     result: Any | UnsetType = UNSET
     error: Any = None
 
@@ -72,7 +72,7 @@ def read_results(
         if status == 200:
             raise unreachable(node, f"HTTP 200, an answer that cannot be read: {reason}") from None
         raise _describe_status(node, calls, status, retry_after) from None
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise _describe_status(node, calls, status, retry_after) from None
     by_id = {each.id: each for each in (answers if isinstance(answers, list) else [answers])}
     for each in by_id.values():

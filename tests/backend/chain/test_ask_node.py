@@ -87,7 +87,21 @@ async def test_nobody_listens() -> None:
             await client.chain_id()
 
 
-@pytest.mark.parametrize(("body", "status"), [(b"<html>", 502), (b"[]", 200), (b"{}", 200), (b'"no"', 429)])
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"<html>", 502),
+        (b"[]", 200),
+        (b"[null]", 200),
+        (b"{}", 200),
+        (b'"no"', 429),
+        (b'{"id": [], "result": "0x1"}', 200),
+        (b'{"id": 0, "result": "\xff"}', 200),
+        (b'{"id": 0, "error": "\xff"}', 400),
+        (b'{"id": 0, "result": ' + 5_000 * b"[" + 5_000 * b"]" + b"}", 200),
+        (b'{"id": 0, "result": ' + 5_000 * b"9" + b"}", 200),
+    ],
+)
 async def test_an_answer_that_is_none(body: bytes, status: int) -> None:
     with node_that_answers(body, status) as url:
         async with ChainClient(url) as client:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from backend.eip55 import to_text
 from tests.backend.mirror.faults import Answer, Call, Fault, Log, Refusal, change_logs, span
 
 if TYPE_CHECKING:
@@ -118,6 +119,42 @@ class Truncates(Fault):
             return logs[-self.logs :] if len(logs) > self.logs and self.strikes() else logs
 
         return change_logs(call, answer, shorten)
+
+
+@dataclass
+class Garbles(Fault):
+    """One field of every log of eth_getLogs reads otherwise; None leaves it out."""
+
+    key: str = "blockNumber"
+    value: Any = "pending"
+
+    def twist(self, proxy: "Proxy", call: Call, answer: Answer) -> Answer:
+        def garble(logs: list[Log]) -> list[Log]:
+            if not self.strikes():
+                return logs
+            told = {} if self.value is None else {self.key: self.value}
+            return [{name: each for name, each in log.items() if name != self.key} | told for log in logs]
+
+        return change_logs(call, answer, garble)
+
+
+@dataclass
+class Shouts(Fault):
+    """Addresses with a checksum in their letters, and topics in capital ones."""
+
+    def twist(self, proxy: "Proxy", call: Call, answer: Answer) -> Answer:
+        def shout(logs: list[Log]) -> list[Log]:
+            self.struck += 1
+            return [
+                log
+                | {
+                    "address": to_text(bytes.fromhex(log["address"][2:])),
+                    "topics": ["0x" + topic[2:].upper() for topic in log["topics"]],
+                }
+                for log in logs
+            ]
+
+        return change_logs(call, answer, shout)
 
 
 @dataclass

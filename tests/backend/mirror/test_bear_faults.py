@@ -29,7 +29,7 @@ from tests.backend.mirror.faults import (
     Slow,
     TimesOut,
 )
-from tests.backend.mirror.lies import AddressLimit, Behind, RangeLimit
+from tests.backend.mirror.lies import AddressLimit, Behind, Garbles, RangeLimit, Shouts
 from tests.backend.mirror.proxy import Proxy
 from tests.backend.world import World
 
@@ -53,10 +53,23 @@ PASSING: list[Fault] = [
     Slow(seconds=2),
 ]
 """What waiting mends, or another node."""
+GARBLED = [
+    Garbles(),
+    Garbles(key="logIndex", value=5),
+    Garbles(key="logIndex", value="0x"),
+    Garbles(key="blockTimestamp", value="now"),
+    Garbles(key="blockHash", value="0x" + 64 * "z"),
+    Garbles(key="transactionHash", value="0x" + 32 * "\t1"),
+    Garbles(key="transactionHash", value=None),
+    Garbles(key="topics", value=["0x1"]),
+    Garbles(key="data", value=None),
+]
+"""Logs that none can have written: the same."""
 LASTING: list[Fault] = [
     TimesOut(blocks=10),
     BatchLimit(calls=3),
     AddressLimit(addresses=2),
+    Shouts(),
     RangeLimit(provider="alchemy", blocks=10),
     RangeLimit(provider="quicknode", blocks=1),
     RangeLimit(provider="infura-logs", logs=5),
@@ -65,10 +78,17 @@ LASTING: list[Fault] = [
 
 
 def name(fault: Fault) -> str:
-    return "-".join([type(fault).__name__, getattr(fault, "provider", ""), str(getattr(fault, "status", ""))])
+    known = (getattr(fault, each, "") for each in ("provider", "status", "key", "value"))
+    return "-".join([type(fault).__name__, *map(repr, known)])
 
 
-@pytest.mark.parametrize(("spares", "fault"), [(number % 6, each) for number, each in enumerate(PASSING)])
+@pytest.mark.parametrize(
+    ("spares", "fault"),
+    [
+        *((number % 6, each) for number, each in enumerate(PASSING)),
+        *((number % 2, each) for number, each in enumerate(GARBLED)),
+    ],
+)
 async def test_one_node_that_fails_at_times(
     proxy: Proxy, follow_to_head: FollowToHead, compare: Compare, fault: Fault, spares: int
 ) -> None:
@@ -79,7 +99,7 @@ async def test_one_node_that_fails_at_times(
     assert (await compare()).differences == []
 
 
-@pytest.mark.parametrize("fault", [OtherChain(chain_id=5), *PASSING], ids=name)
+@pytest.mark.parametrize("fault", [OtherChain(chain_id=5), *PASSING, *GARBLED], ids=name)
 async def test_two_nodes_of_which_one_is_bad(
     world: World, proxy: Proxy, follow_to_head: FollowToHead, compare: Compare, fault: Fault
 ) -> None:
