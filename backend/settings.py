@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from backend.local.paths import data_folder
 
@@ -79,7 +81,7 @@ class Settings(BaseSettings):
     patience_blocks: int = Field(
         25, ge=1, description="Blocks after which the fee of a transaction that is not mined is raised."
     )
-    in_flight: int = Field(32, ge=1, description="Most transactions of one account that wait to be mined.")
+    in_flight: int = Field(64, ge=1, description="Most transactions of one account that wait to be mined.")
     low_balance: Decimal = Field(
         Decimal("0.05"), ge=0, description="Coins of a sending account below which the worker alarms."
     )
@@ -91,6 +93,21 @@ class Settings(BaseSettings):
             raise ValueError("give the address of a node, such as http://127.0.0.1:8545")
         for each in _split(value):
             _check_address(each, "http", "https")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _check_database(cls, value: SecretStr | None) -> SecretStr | None:
+        """An empty one is none. Raises ValueError, which does not repeat the address: it may hold a password."""
+        address = value.get_secret_value() if value else ""
+        if not address:
+            return None
+        try:
+            is_known = make_url(address).get_backend_name() in ("postgresql", "postgres")
+        except (ArgumentError, ValueError):
+            is_known = False
+        if not is_known:
+            raise ValueError("a database is given as postgresql://user:password@host:port/name")
         return value
 
     @field_validator("ws_url")

@@ -69,7 +69,7 @@ class Sending:
     gas_margin_percent: int
     most_fee: int = 500 * GWEI
     patience: int = 25
-    in_flight: int = 32
+    in_flight: int = 64
     lock_seconds: int = 30
 
     @property

@@ -9,6 +9,7 @@ the next round: when royalties enter again, or when it is time to try again (see
 """
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -76,8 +77,12 @@ async def advance_round(
     )
     row = open_.one_or_none()
     if row is not None:
+        batches = await _read_batches(connection, row.id)
+        if any(each.status == "due" for each in batches):
+            return None
+        # Nodes have enough to do meanwhile.
         await write_dues(connection, sending.chain_id, row.id)
-        if not await _is_over(connection, row.id, row.block_number):
+        if not await _is_over(connection, batches, row.block_number):
             return None
     project = await find_project(connection, campaign)
     minimum = least_units(pushing.minimum, project.currency_decimals)
@@ -118,14 +123,18 @@ async def advance_round(
     return Round(campaign, row.attempt, True, 0, 0, owed, cost, error)
 
 
-async def _is_over(connection: AsyncConnection, key: int, opened_at_block: int) -> bool:
-    """Whether all transactions of the round are final, and the mirror has seen what they did."""
-    batches = await connection.execute(
+async def _read_batches(connection: AsyncConnection, key: int) -> Sequence[Any]:
+    """How far the transactions of a round are."""
+    found = await connection.execute(
         select(transactions.c.status, transactions.c.block_number)
         .join(payouts, payouts.c.transaction_id == transactions.c.id)
         .where(payouts.c.round_id == key)
     )
-    rows = batches.all()
+    return found.all()
+
+
+async def _is_over(connection: AsyncConnection, rows: Sequence[Any], opened_at_block: int) -> bool:
+    """Whether all transactions of the round are final, and the mirror has seen what they did."""
     if any(row.status in (*OPEN, "dropped") for row in rows):
         return False
     at = (await connection.execute(select(cursor))).one()
