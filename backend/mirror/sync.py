@@ -184,9 +184,14 @@ class Mirror:
         self._next = asyncio.create_task(self._make_next(standing, base, tip)) if ready else None
 
     async def _make_next(self, standing: Standing, base: Block, tip: Tip) -> Ahead:
-        newer, (piece, lines) = await asyncio.gather(
-            self._reader.look(base), self._read_ahead(standing, base, tip)
-        )
+        looking = asyncio.create_task(self._reader.look(base))
+        reading = asyncio.create_task(self._read_ahead(standing, base, tip))
+        try:
+            newer, (piece, lines) = await asyncio.gather(looking, reading)
+        finally:
+            # Where one fails, the other would go on.
+            abandon(looking)
+            abandon(reading)
         return Ahead(newer, piece, lines)
 
     async def _read_ahead(self, standing: Standing, base: Block, tip: Tip) -> tuple[Piece, Lines]:
