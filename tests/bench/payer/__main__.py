@@ -1,8 +1,8 @@
 """`make bench-payer`: what it costs to record everything, and what it saves to pay in batches.
 
 (a) The same batches signed in advance and sent raw; (b) the payer with all its records; (c) one transfer per
-holder with plain web3.py, on a sample. ARGS: --holders 1000, --sample 100, --times 1. The last line is a JSON
-object, of medians.
+holder with plain web3.py, on a sample. ARGS: --holders 1000, --sample 100, --times 1, --block-seconds 1. The
+last line is a JSON object, of medians.
 """
 
 import argparse
@@ -40,7 +40,7 @@ def main() -> None:
         Anvil(states=STATES, finality=16, extra=OPTIONS) as anvil,
     ):
         migrate(postgres.create_database(TEMPLATE))
-        town = Town(anvil, options.holders)
+        town = Town(anvil, options.holders, options.block_seconds)
         print(f"{options.holders:,} holders are owed royalties", flush=True)
         print(json.dumps(measure(town, postgres, options.times, options.sample)))
 
@@ -114,6 +114,7 @@ def _undone(town: Town, work: Any) -> Any:
 def _read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench-payer ARGS=…", description=__doc__)
     parser.add_argument("--holders", type=int, default=10_000, help="who are paid")
+    parser.add_argument("--block-seconds", type=float, default=0, help="between blocks, 0: without a pause")
     parser.add_argument("--sample", type=int, default=300, help="holders of (c)")
     parser.add_argument("--times", type=int, default=3, help="runs of each, of which the median counts")
     return parser.parse_args()

@@ -1,9 +1,9 @@
-"""Blocks as fast as the node makes them, the same for everybody who is measured.
+"""Blocks as fast as the node makes them or some time apart, the same for everybody who is measured.
 
-A block is mined when something waits and the one before is done. anvil's own automine is no clock to measure
-by: it makes 10 blocks of the same batches or 40, as requests happen to fall, each of which costs it a copy of
-everything; and what does not fit into a block it leaves until somebody sends more. In a process of its own,
-so that nobody who is measured waits for it.
+A block is mined when something waits and the one before is long enough ago. anvil's automine is no clock to
+measure by: it makes 10 blocks of the same batches or 40, as requests happen to fall, each of which costs it a
+copy of everything; and what does not fit into a block it leaves until somebody sends more. In a process of
+its own, so that nobody who is measured waits for it.
 """
 
 import http.client
@@ -11,6 +11,7 @@ import json
 import select
 import subprocess
 import sys
+import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
@@ -23,14 +24,18 @@ PAUSE = 0.005
 
 
 class Mining:
-    """In `with`, and nobody else mines meanwhile. Raises MiningFailed at the end when it had ended before."""
+    """In `with`, and nobody else mines meanwhile: blocks at least `seconds` apart.
 
-    def __init__(self, world: "World") -> None:
+    Raises MiningFailed at the end when it had ended before.
+    """
+
+    def __init__(self, world: "World", seconds: float) -> None:
         self._world = world
+        self._seconds = seconds
 
     def __enter__(self) -> Self:
         self._world.request("evm_setAutomine", False)
-        command = [sys.executable, "-m", __name__, self._world.anvil.url]
+        command = [sys.executable, "-m", __name__, self._world.anvil.url, str(self._seconds)]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert self._process.stdout
         self._process.stdout.readline()
@@ -49,13 +54,14 @@ class MiningFailed(Exception):
     """The node does not do what it is told."""
 
 
-def mine(url: str) -> None:
+def mine(url: str, seconds: float) -> None:
     """Until the standard input is closed."""
     connection = http.client.HTTPConnection(urlsplit(url).netloc)
     print("ready", flush=True)
     while not select.select([sys.stdin], [], [], PAUSE)[0]:
         while int(_request(connection, "txpool_status")["pending"], 16):
             _request(connection, "evm_mine")
+            time.sleep(seconds)
 
 
 def _request(connection: http.client.HTTPConnection, method: str) -> Any:
@@ -65,4 +71,4 @@ def _request(connection: http.client.HTTPConnection, method: str) -> Any:
 
 
 if __name__ == "__main__":
-    mine(sys.argv[1])
+    mine(sys.argv[1], float(sys.argv[2]))

@@ -49,15 +49,18 @@ async def pay_with_records(town: Town, database_url: str, key: Key) -> Paid:
     deployment = Deployment(world.anvil.chain_id, world.factory, world.factory_block, currencies)
     async with open_engine(database_url) as engine, ChainClient(world.anvil.url) as client:
         mirror, trips = Mirror(client, engine, deployment), _Trips(engine)
-        payer = Payer(engine, client, world.anvil.chain_id, Settings(), payer=key, reporters={})
+        settings = Settings()
+        payer = Payer(engine, client, world.anvil.chain_id, settings, payer=key, reporters={})
+        # As in life; where blocks do not wait, nobody does.
+        pause = settings.poll_seconds if town.block_seconds else 0
         for project in (town.small, town.project):
             town.earn(project)
             await mirror.catch_up()
             trips.number = 0
-            with Mining(world):
-                seconds = await _step_until(payer, engine, "mined", trips)
+            with Mining(world, town.block_seconds):
+                seconds = await _step_until(payer, engine, "mined", trips, pause)
             world.mine(70)
-            seconds += await _step_until(payer, engine, "final", trips)
+            seconds += await _step_until(payer, engine, "final", trips, pause)
             await mirror.catch_up()
             if project is town.small:
                 await payer.step()
@@ -80,7 +83,7 @@ async def send_raw(town: Town, paid: Paid) -> float:
         town.earn(town.small)
         await _send(client, town.world.payer, paid.before)
         town.earn(town.project)
-        with Mining(town.world):
+        with Mining(town.world, town.block_seconds):
             start = time.perf_counter()
             await _send(client, town.world.payer, paid.batches)
             return time.perf_counter() - start
@@ -109,16 +112,21 @@ async def _give(client: ChainClient, batches: list[bytes]) -> list[str]:
     return await client.batch([("eth_sendRawTransaction", ["0x" + each.hex()]) for each in batches])
 
 
-async def _step_until(payer: Payer, engine: AsyncEngine, status: str, trips: "_Trips") -> float:
-    """Seconds until all transactions have this status, by the clock: the node goes on between the steps."""
+async def _step_until(payer: Payer, engine: AsyncEngine, status: str, trips: "_Trips", pause: float) -> float:
+    """Seconds until all transactions have this status, by the clock: the node goes on between the steps.
+
+    pause: seconds after a step in which there was nothing to do.
+    """
     start = time.perf_counter()
     for _ in range(STEPS):
         with trips.counted():
-            await payer.step()
+            busy = await payer.step()
         async with engine.connect() as connection:
             found = set((await connection.execute(select(transactions.c.status).distinct())).scalars())
         if found and found <= {status, "final"}:
             return time.perf_counter() - start
+        if not busy:
+            await asyncio.sleep(pause)
     raise NotPaid(f"after {STEPS} steps the transactions are {found}, and not {status}")
 
 

@@ -19,10 +19,12 @@ BLOCK_GAS = 60_000_000
 
 class Town:
     """project: whose holders are people without a key, with one to seven shares each. small: has two holders,
-    and is there to pay somebody before anything is measured."""
+    and is there to pay somebody before anything is measured. block_seconds: between blocks when people are
+    paid."""
 
-    def __init__(self, anvil: Anvil, holders: int) -> None:
+    def __init__(self, anvil: Anvil, holders: int, block_seconds: float) -> None:
         self.world = World(anvil)
+        self.block_seconds = block_seconds
         self.shares = {_person(number): 1 + number % 7 for number in range(holders)}
         self.small = self.world.raise_funds()
         self.project = self._raise_funds(anvil)
