@@ -98,7 +98,7 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _check_database(cls, value: SecretStr | None) -> SecretStr | None:
-        """An empty one is none. Raises ValueError, which does not repeat the address: it may hold a password."""
+        """An empty one is none. Raises ValueError, which does not repeat the address and its password."""
         address = value.get_secret_value() if value else ""
         if not address:
             return None

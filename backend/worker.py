@@ -317,12 +317,14 @@ async def _lead(engine: AsyncEngine, mirror: Mirror, settings: Settings, on_step
     def heads() -> AsyncIterator[Block]:
         return heads_of(settings.ws_url or mirror.client.current.url)
 
+    waits = False
     while True:
         try:
             async with engine.connect() as connection:
                 # No open transaction while it holds the lock, which lasts as long as the connection.
                 await connection.execution_options(isolation_level="AUTOCOMMIT")
                 if (await connection.execute(_TRY_LOCK)).scalar_one():
+                    waits = False
                     try:
                         await _follow(mirror, settings, heads, on_step)
                     except AnotherLeads as other:
@@ -330,6 +332,9 @@ async def _lead(engine: AsyncEngine, mirror: Mirror, settings: Settings, on_step
                     finally:
                         # Closed, not put back into the pool: the lock goes with it.
                         await connection.invalidate()
+                elif not waits:
+                    waits = True
+                    log.info("standing by: another worker on this database leads", job="mirror")
         except DBAPIError as failure:
             if not is_lost(failure):
                 raise

@@ -22,7 +22,7 @@ MIRRORED = (
     NotMirroredYet(
         "Block 21450200 has not been read, and may not exist yet: the newest one read is 21450117."
     ),
-    BlockTooEarly("Nothing is known of block 7: ask for a later one, 21450117 at most."),
+    BlockTooEarly("Nothing is known of block 7, before the factory: ask for one from 21400002 to 21450117."),
     RequestInvalid("query.at_block: It must be 0 at least."),
 )
 ADDRESSED = (

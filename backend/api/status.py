@@ -41,7 +41,7 @@ async def get_health() -> Health:
         ),
         MirrorDiffers(
             "The last reconciliation, at block 21450117, found differences (2): see /v1/status, and run "
-            "`coprod mirror rebuild`."
+            "`coprod mirror rebuild --from-chain`."
         ),
     ),
 )

@@ -110,10 +110,14 @@ def main() -> None:
     except (CoprodError, PartMissing, ContractsDoNotCompile, ChildFailed) as error:
         sys.exit(f"coprod: {show_hidden(str(error))}")
     except OperationalError as error:
-        sys.exit(f"coprod: the database gives no answer: {str(error.orig).strip()}")
+        why = " ".join(str(error.orig).split())
+        sys.exit(f"coprod: the database gives no answer ({why}). Is COPROD_DATABASE_URL right?")
     except ValidationError as error:
-        names = ", ".join(f"COPROD_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors())
-        sys.exit(f"coprod: {names}")
+        wrong = {
+            f"COPROD_{str(each['loc'][0]).upper()}": each["msg"].removeprefix("Value error, ")
+            for each in error.errors()
+        }
+        sys.exit("coprod: " + ", ".join(f"{name}: {why}" for name, why in wrong.items()))
 
 
 def _interrupt(*_: Any) -> None:

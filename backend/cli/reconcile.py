@@ -18,6 +18,9 @@ from backend.mirror.proof.audits import audit, audit_on, log_round
 from backend.mirror.proof.reconcile import Reconciliation
 from backend.settings import Settings
 
+LABELS = {"answers": "answers of contracts"}
+"""Of what is compared and is no table."""
+
 
 def reconcile(
     continuous: Annotated[
@@ -75,7 +78,7 @@ def _run_on(url: str, settings: Settings, console: Console) -> int:
 def _print_round(console: Console, found: Reconciliation | Exception) -> None:
     now = datetime.now().strftime("%H:%M:%S")
     if isinstance(found, Reconciliation):
-        counts = f"{sum(found.compared.values()):,} values compared, {len(found.differences)} differences"
+        counts = f"{sum(found.compared.values()):,} values compared, {_count(found)}"
         console.print(f"{now} block {found.as_of.number}: {counts}")
         _name_differences(console, found)
     else:
@@ -84,14 +87,23 @@ def _print_round(console: Console, found: Reconciliation | Exception) -> None:
 
 def _show(console: Console, found: Reconciliation) -> None:
     block = found.as_of
-    table = Table(title=f"Mirror and chain at block {block.number} ({block.hash})", title_justify="left")
+    # No title of the table, which would break the hash into the width of its columns.
+    console.print(f"Mirror and chain at block {block.number}, {block.hash}", soft_wrap=True)
+    table = Table()
     table.add_column("compared")
     table.add_column("values", justify="right")
     for name, count in found.compared.items():
-        table.add_row(name, f"{count:,}")
+        table.add_row(LABELS.get(name, name), f"{count:,}")
     console.print(table)
     _name_differences(console, found)
-    console.print(f"{len(found.differences)} differences")
+    console.print(_count(found))
+    if found.differences:
+        console.print("`coprod mirror rebuild --from-chain` reads all of it again.")
+
+
+def _count(found: Reconciliation) -> str:
+    count = len(found.differences)
+    return f"{count:,} difference{'' if count == 1 else 's'}"
 
 
 def _name_differences(console: Console, found: Reconciliation) -> None:

@@ -43,6 +43,8 @@ class Bell:
         while True:
             try:
                 async for block in heads():
+                    if failures:
+                        log.info("news from the node again", block=block.number)
                     self._block, failures = block, 0
                     self._rung.set()
             except NodeUnreachable as reason:
@@ -106,10 +108,13 @@ async def _step_for_ever(mirror: Mirror, bell: Bell, poll_seconds: float, on_ste
                     await recall_ranges(connection, mirror.client.endpoints)
                 await mirror.take_lead()
                 leads = True
+                log.info("leading")
             step = await mirror.step(heard)
             if time.monotonic() - reported > REPORT_SECONDS or failures:
                 await _report(mirror)
                 reported = time.monotonic()
+            if failures or doubts:
+                log.info("going on", block=step.block, failures=failures + doubts)
             failures, doubts, heard = 0, 0, None
         except ChainContradictsItself as reason:
             doubts, heard = doubts + 1, None

@@ -36,7 +36,7 @@ def check_ready(found: Following, *, most_lag: int, most_silence: int) -> None:
     if silence > most_silence:
         raise MirrorBehind(
             f"No node has answered for {timedelta(seconds=silence)} (h:mm:ss), {most_silence} s at most are "
-            "allowed: is `coprod worker` running?"
+            "allowed: is `coprod worker` running? What each node had to say is in /v1/status."
         )
     if found.lag_blocks > most_lag:
         raise MirrorBehind(
@@ -47,5 +47,5 @@ def check_ready(found: Following, *, most_lag: int, most_silence: int) -> None:
     if last and last.differences:
         raise MirrorDiffers(
             f"The last reconciliation, at block {last.block_number}, found differences ({last.differences}): "
-            "see /v1/status, and run `coprod mirror rebuild`."
+            "see /v1/status, and run `coprod mirror rebuild --from-chain`."
         )

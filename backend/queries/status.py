@@ -63,7 +63,7 @@ class AsOf:
 _AS_OF = (
     text(
         """
-        select c.chain_id, c.safe_number, c.final_number, c.block_number as head,
+        select c.chain_id, c.safe_number, c.final_number, c.start_number, c.block_number as head,
             b.number, b.hash, b.time, current_setting('transaction_isolation') as isolation
         from cursor c left join lateral (
             select c.block_number as number, c.block_hash as hash, c.block_time as time
@@ -97,7 +97,10 @@ async def as_of(connection: AsyncConnection, at_block: int | None = None) -> AsO
             f"Block {at_block} has not been read, and may not exist yet: the newest one read is {row.head}."
         )
     if row.number is None:
-        raise BlockTooEarly(f"Nothing is known of block {at_block}: ask for a later one, {row.head} at most.")
+        raise BlockTooEarly(
+            f"Nothing is known of block {at_block}, before the factory: "
+            f"ask for one from {row.start_number} to {row.head}."
+        )
     return AsOf(row.number, row.hash, row.time, row.chain_id, row.safe_number, row.final_number)
 
 

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from backend.settings import Settings
 
@@ -33,8 +33,29 @@ def test_where_blocks_are_announced() -> None:
         Settings(ws_url="https://a/key")
 
 
-def test_the_terminal_names_the_variable_and_no_secret() -> None:
-    wrong = os.environ | {"COPROD_RPC_URL": "htp://user:secret@node/key"}
+def test_which_database() -> None:
+    for written in (
+        "postgresql://me:secret@here:5432/mine",
+        "postgres:///mine",
+        "postgresql+psycopg:///mine",
+    ):
+        found = Settings(database_url=SecretStr(written)).database_url
+        assert found
+        assert found.get_secret_value() == written
+    assert Settings(database_url=SecretStr("")).database_url is None
+
+
+@pytest.mark.parametrize(
+    ("variable", "written", "wanted"),
+    [
+        ("RPC_URL", "htp://user:secret@node/key", "an address of a node begins with http:// or https://"),
+        ("DATABASE_URL", "secret", "a database is given as postgresql://user:password@host:port/name"),
+        ("DATABASE_URL", "mysql://user:secret@here/mine", "a database is given as postgresql://"),
+        ("DATABASE_URL", "postgresql://user:secret@here:port/mine", "a database is given as postgresql://"),
+    ],
+)
+def test_the_terminal_names_the_variable_and_no_secret(variable: str, written: str, wanted: str) -> None:
+    wrong = os.environ | {f"COPROD_{variable}": written}
     said = subprocess.run(
         [sys.executable, "-c", "from backend.cli import main; main()", "worker"],
         env=wrong,
@@ -42,6 +63,21 @@ def test_the_terminal_names_the_variable_and_no_secret() -> None:
         text=True,
     )
     assert said.returncode == 1
-    assert said.stderr.startswith("coprod: COPROD_RPC_URL: ")
+    assert said.stderr.startswith(f"coprod: COPROD_{variable}: {wanted}")
     assert "secret" not in said.stderr + said.stdout
     assert "key" not in said.stderr + said.stdout
+
+
+def test_a_database_that_does_not_answer_is_one_line_with_the_variable() -> None:
+    away = os.environ | {"COPROD_DATABASE_URL": "postgresql://user:secret@127.0.0.1:9/mine"}
+    said = subprocess.run(
+        [sys.executable, "-c", "from backend.cli import main; main()", "reconcile"],
+        env=away,
+        capture_output=True,
+        text=True,
+    )
+    assert said.returncode == 1
+    (line,) = said.stderr.splitlines()
+    assert line.startswith("coprod: the database gives no answer (")
+    assert line.endswith("Is COPROD_DATABASE_URL right?")
+    assert "secret" not in line

@@ -61,7 +61,7 @@ class Reconciliation(Schema):
     differences: int = Field(description="0: mirror and chain are equal.", ge=0, examples=[0])
     first_differences: list[str] = Field(
         description=f"The first {query.FIRST_DIFFERENCES} of them.",
-        examples=[["transfers block_number=21450101 log_index=3: not in the mirror"]],
+        examples=[["transfers: block_number 21450101, log_index 3: not in the mirror"]],
     )
 
     @classmethod
@@ -116,7 +116,7 @@ class Status(Schema):
         description="The newest safe block that a node told of.", examples=[21_450_085]
     )
     final_number: BlockNumber = Field(
-        description="The newest final block that a node told of: no reorg reaches it.", examples=[21_450_117]
+        description="The newest final block that a node told of: no reorg reaches it.", examples=[21_450_053]
     )
     lag: Lag
     reorgs: int = Field(description="Since the beginning.", ge=0, examples=[7])

@@ -21,6 +21,7 @@ COMPANIONS = {"projects": ("status_changes",), "wind_downs": ("status_changes", 
 """Tables in which the same event has a second row."""
 _SPEAKERS = {event: kind for kind, classes in events.EVENTS.items() for event in classes}
 """Which kind of contract says it; of what several kinds say, the row has the contract."""
+NOTHING_CHANGED = "Nothing was changed; `coprod mirror rebuild --from-chain` reads everything anew."
 
 
 class LedgerContradictsItself(Incident):
@@ -125,6 +126,6 @@ def _in_order(rows: Rows) -> Iterator[tuple[str, Row]]:
 
 def _contradiction(table: str, row: Row, what: str) -> LedgerContradictsItself:
     return LedgerContradictsItself(
-        f"{table}: block_number {row['block_number']}, log_index {row['log_index']}: {what}. Nothing was "
-        "changed; `coprod mirror rebuild --from-chain` reads everything anew."
+        f"{table}: block_number {row['block_number']}, log_index {row['log_index']}: {what}. "
+        f"{NOTHING_CHANGED}"
     )

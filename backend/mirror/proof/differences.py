@@ -26,7 +26,10 @@ class Difference:
     def __str__(self) -> str:
         where = ", ".join(f"{name} {value}" for name, value in self.key.items())
         if self.column == ROW:
-            return f"{self.table}: {where}: " + ("too many" if self.chain is None else "missing")
+            return (
+                f"{self.table}: {where}: "
+                + f"not {'on the chain' if self.chain is None else 'in the mirror'}"
+            )
         return f"{self.table}: {where}: {self.column} is {self.mirror}, and {self.chain} on the chain"
 
 

@@ -5,9 +5,13 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from typing import TypeVar
 
+import structlog
+
 from backend.chain.client import BATCH, Block, ChainClient
 from backend.chain.errors import NodeUnreachable, WrongChain
 from backend.mirror.incidents import LogsLeftOut
+
+log = structlog.get_logger("mirror")
 
 Question = TypeVar("Question")
 Answer = TypeVar("Answer")
@@ -29,14 +33,19 @@ async def insist(client: ChainClient, ask: Callable[[], Awaitable[Answer]]) -> A
         try:
             return await ask()
         except LogsLeftOut as lie:
+            reason: Exception = lie
             client.distrust(lie.detail)
-        except NodeUnreachable:
-            pass
-        except WrongChain:
+        except NodeUnreachable as silence:
+            reason = silence
+        except WrongChain as stranger:
+            reason = stranger
             strangers += 1
             if strangers >= len(client.endpoints):
                 raise
-        await asyncio.sleep(client.pause)
+        pause = client.pause
+        if pause:
+            log.warning("asking again", seconds=round(pause, 1), reason=str(reason))
+        await asyncio.sleep(pause)
     return await ask()
 
 

@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.mirror.cursor import Cursor, read_cursor, take_lead
 from backend.mirror.follow import OnStep
-from backend.mirror.incidents import NothingMirrored
+from backend.mirror.incidents import ChainContradictsItself, NothingMirrored
 from backend.mirror.ledger.copy import copy_rows
-from backend.mirror.ledger.recall import Recall
+from backend.mirror.ledger.recall import NOTHING_CHANGED, LedgerContradictsItself, Recall
 from backend.mirror.ledger.rows import TABLES, Rows, State, write_rows
 from backend.mirror.ledger.write import read_table
 from backend.mirror.proof.differences import compare_rows
@@ -36,15 +36,18 @@ async def rebuild(connection: AsyncConnection, on_step: OnStep | None = None) ->
 
     From here to the end of the transaction no mirror writes; one that runs starts anew then. Readers see the
     rows as they were until it is committed. on_step: told of each piece, with its rows as events.
-    Raises NothingMirrored, and LedgerContradictsItself or ChainContradictsItself when the rows of what was
-    said exclude each other.
+    Raises NothingMirrored, and LedgerContradictsItself when the rows of what was said exclude each other.
     """
     cursor = await lead(connection)
     recall, state, rebuilt = Recall(cursor.factory), State(), Rebuilt()
     after, width = -1, FIRST_WIDTH
     while (last := await _find_last(connection, after, width)) is not None:
         kept = await read_rows(connection, after, last)
-        made = write_rows(state, recall.take(kept))
+        try:
+            made = write_rows(state, recall.take(kept))
+        except ChainContradictsItself as wrong:
+            # The chain was not asked: what its events exclude is a row that is missing here, or wrong.
+            raise LedgerContradictsItself(f"{wrong.detail} {NOTHING_CHANGED}") from wrong
         for table in TABLES:
             rebuilt.made[table] += len(made[table])
             rebuilt.mended[table] += await _mend(connection, table, kept, made, after, last)

@@ -63,6 +63,10 @@ def test_the_worker_proves_what_it_mirrors_and_commands_mend_it(
     assert code == 1
     assert re.search(r"✗ holdings: campaign 0x\w+, holder 0x\w+, .*: owed is 7, and 0 on the chain", out), out
 
+    assert re.match(r"Mirror and chain at block \d+, 0x[0-9a-f]{64}\n", out), out
+    assert "\n2 differences\n" in out
+    assert "`coprod mirror rebuild --from-chain`" in out
+
     code, out, err = run(workers, "mirror", "rebuild")
     assert (code, err) == (0, "")
     assert re.search(r"holdings +│ +\d+ │ +2", out), out
@@ -119,6 +123,19 @@ def test_for_a_machine_the_rounds_are_objects_in_the_log(
     assert found["block"] == first["block"]
 
 
+def test_who_waits_for_a_node_is_told_so(workers: Workers, world: World, database_url: str) -> None:
+    """A node that may come back is asked for minutes, and not in silence."""
+    workers.start(RECONCILE_SECONDS="3600")
+    rounds = "select count(*) from reconciliations"
+    workers.wait_until(lambda: ask(database_url, rounds)[0][0] == 1, pause=0.2)
+    process = start(workers, "reconcile", RPC_URL="http://127.0.0.1:9", PYTHONUNBUFFERED="1")
+    assert process.stderr
+    line = process.stderr.readline()
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=240)
+    assert re.search(r"asking again .*The node at http://127.0.0.1:9 gives no answer", line), line
+
+
 def test_a_ledger_that_contradicts_itself_is_one_line(
     workers: Workers, world: World, database_url: str
 ) -> None:
@@ -129,6 +146,9 @@ def test_a_ledger_that_contradicts_itself_is_one_line(
     )
     assert workers.stop() == [0]
     ask(database_url, "delete from payments")
+    code, out, err = run(workers, "mirror", "rebuild")
+    assert (code, out) == (1, "")
+    assert re.fullmatch(r"coprod: .* a log is missing\. Nothing was changed; .*--from-chain.*\n", err), err
     ask(database_url, "update transfers set shares = 1 where sender <> receiver")
     ask(
         database_url,

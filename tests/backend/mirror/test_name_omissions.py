@@ -83,7 +83,7 @@ async def test_the_row_that_every_answer_leaves_out_is_named_and_mended(
     assert len((await read_tables(engine))[table]) < len(whole[table])
 
     named = [str(each) for each in (await compare_by(liar, engine)).differences]
-    assert f"{table}: block_number {block}, log_index {index}: missing" in named
+    assert f"{table}: block_number {block}, log_index {index}: not in the mirror" in named
 
     await renew(client, engine, log_range=2_000)
     mended = await read_tables(engine)
@@ -103,7 +103,7 @@ async def test_what_no_contract_tells_of_is_named_where_every_block_is_read(
     await Mirror(liar, engine, deployment).catch_up()
     assert (await compare_by(liar, engine)).differences == []
     named = [str(each) for each in (await compare_by(liar, engine, every_block=True)).differences]
-    assert named == [f"gifts_in_kind: block_number {block}, log_index {index}: missing"]
+    assert named == [f"gifts_in_kind: block_number {block}, log_index {index}: not in the mirror"]
 
 
 async def test_a_node_that_leaves_out_what_the_mirror_has_is_the_liar(

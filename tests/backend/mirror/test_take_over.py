@@ -45,10 +45,14 @@ async def test_the_other_goes_on_when_the_leader_is_killed(
     workers.wait_until(lambda: mirrored(database) == world.head())
     leader = find_leader(database)
     assert leader is not None
+    # The logs tell which is which.
+    workers.wait_until(lambda: "standing by: another worker" in workers.last_words())
+    assert workers.last_words().count("] leading ") == 1
     workers.kill_one(leader)
     world.raise_funds()
     workers.wait_until(lambda: mirrored(database) == world.head())
     assert find_leader(database) not in (leader, None)
+    assert workers.last_words().count("] leading ") == 2
     assert (await compare()).differences == []
     # Who was killed comes back, and waits for its turn.
     workers.start()

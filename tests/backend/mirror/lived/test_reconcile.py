@@ -45,7 +45,7 @@ async def test_a_forgotten_block_above_the_final_one_is_named(
     async with engine.begin() as connection:
         await connection.execute(text(f"delete from blocks where number = {world.head() - 1}"))
     (difference,) = (await compare()).differences
-    assert str(difference) == f"blocks: number {world.head() - 1}: missing"
+    assert str(difference) == f"blocks: number {world.head() - 1}: not in the mirror"
 
 
 @pytest.mark.parametrize("column", ["block_time", "safe_number", "final_number"])
