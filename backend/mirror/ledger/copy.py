@@ -6,11 +6,13 @@ from functools import cache
 from typing import Any, cast
 
 import orjson
+from psycopg import DataError, IntegrityError
 from sqlalchemy import Boolean, Column, Table, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.mirror.contracts import Said
+from backend.mirror.incidents import ChainContradictsItself
 from backend.mirror.ledger.facts import Row
 from backend.tables import Address, Hash, metadata
 
@@ -27,7 +29,8 @@ async def copy_rows(connection: AsyncConnection, table: Table, rows: Sequence[Ro
 
 
 async def copy_lines(connection: AsyncConnection, table: Table, lines: Sequence[str]) -> None:
-    """The same of rows that are formatted."""
+    """The same of rows that are formatted. Raises ChainContradictsItself for what no table can hold, or does
+    already."""
     if not lines:
         return
     raw: Any = (await connection.get_raw_connection()).driver_connection
@@ -40,6 +43,11 @@ async def copy_lines(connection: AsyncConnection, table: Table, lines: Sequence[
         # and the failure take the place of the cancellation: whoever was to stop would go on.
         await connection.invalidate()
         raise
+    except (DataError, IntegrityError) as reason:
+        raise ChainContradictsItself(
+            f"The database cannot hold what the chain says, or has it already "
+            f"({' '.join(str(reason).split())}): ask another node with `coprod reconcile` before you go on."
+        ) from reason
 
 
 def format_rows(table: str, rows: Sequence[Row]) -> list[str]:

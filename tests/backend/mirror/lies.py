@@ -139,6 +139,16 @@ class Garbles(Fault):
 
 
 @dataclass
+class Repeats(Fault):
+    """Every log twice, of blocks that are not asked for by their hash."""
+
+    def twist(self, proxy: "Proxy", call: Call, answer: Answer) -> Answer:
+        if not span(call):
+            return answer
+        return change_logs(call, answer, lambda logs: logs + logs if self.strikes() else logs)
+
+
+@dataclass
 class Shouts(Fault):
     """Addresses with a checksum in their letters, and topics in capital ones."""
 

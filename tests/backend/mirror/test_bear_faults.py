@@ -29,7 +29,7 @@ from tests.backend.mirror.faults import (
     Slow,
     TimesOut,
 )
-from tests.backend.mirror.lies import AddressLimit, Behind, Garbles, RangeLimit, Shouts
+from tests.backend.mirror.lies import AddressLimit, Behind, Garbles, RangeLimit, Repeats, Shouts
 from tests.backend.mirror.proxy import Proxy
 from tests.backend.world import World
 
@@ -63,6 +63,8 @@ GARBLED = [
     Garbles(key="transactionHash", value=None),
     Garbles(key="topics", value=["0x1"]),
     Garbles(key="data", value=None),
+    Garbles(key="logIndex", value="0x" + 20 * "f"),
+    Repeats(),
 ]
 """Logs that none can have written: the same."""
 LASTING: list[Fault] = [
