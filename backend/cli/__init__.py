@@ -1,6 +1,7 @@
 """The `coprod` command. Wiring only: read the settings, open what is needed, call one verb."""
 
 import asyncio
+import contextlib
 import signal
 import sys
 from typing import Annotated, Any
@@ -11,6 +12,7 @@ from rich.console import Console
 from sqlalchemy.exc import OperationalError
 
 from backend.cli import audit, mirror, papers, payer, reconcile, statements, verify
+from backend.cli.listening import listen
 from backend.cli.logs import configure_logs
 from backend.errors import CoprodError
 from backend.local.builds import ContractsDoNotCompile
@@ -48,16 +50,15 @@ def serve() -> None:
     from backend.migrations import migrate
 
     settings = Settings()
-    with open_database(settings) as url:
+    with listen(settings.host, settings.port) as listening, open_database(settings) as url:
         migrate(url)
-        typer.echo(f"Website and API on http://{settings.host}:{settings.port}; Ctrl-C stops them.")
-        uvicorn.run(
-            create_app(settings.model_copy(update={"database_url": SecretStr(url)})),
-            host=settings.host,
-            port=settings.port,
-            log_level="warning",
-            access_log=False,
-        )
+        typer.echo(f"Website and API on {listening.url}; Ctrl-C stops them.")
+        application = create_app(settings.model_copy(update={"database_url": SecretStr(url)}))
+        server = uvicorn.Server(uvicorn.Config(application, log_level="warning", access_log=False))
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run(sockets=[listening.socket])
+    if not server.started:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -53,7 +53,7 @@ def _watch(stage: Stage, console: Console) -> None:
     try:
         while True:
             for name in stage.revive():
-                console.print(f"coprod {name} had ended and was started again")
+                console.print(f"coprod {name} had ended and was started again: why is in {name}.log")
             time.sleep(1)
     except KeyboardInterrupt:
         console.print("Stopping the website, the worker, the database and the chain.")

@@ -99,7 +99,7 @@ class Anvil:
         except ChildFailed as failed:
             if "Address already in use" in str(failed):
                 raise ChildFailed(
-                    f"anvil cannot have port {self._requested_port}: somebody listens there"
+                    f"anvil cannot have port {self._requested_port}: somebody listens there, try again"
                 ) from None
             raise
         return self

@@ -134,7 +134,8 @@ async def _step_for_ever(mirror: Mirror, bell: Bell, poll_seconds: float, on_ste
             on_step(step)
         # At the head: a backfill has a step for each piece of the chain.
         if (step.events and step.caught_up) or step.undone:
-            log.info("mirrored", block=step.block, events=step.events, undone=step.undone)
+            what = "mirrored after a reorg" if step.undone else "mirrored"
+            log.info(what, block=step.block, events=step.events, undone=step.undone)
         if step.caught_up:
             heard = await bell.wait(poll_seconds)
 
