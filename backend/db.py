@@ -77,6 +77,11 @@ def is_lost(failure: DBAPIError) -> bool:
     return failure.connection_invalidated or is_standby or isinstance(failure, OperationalError)
 
 
+def describe(failure: DBAPIError) -> str:
+    """What the connection or the server had to say, in one line."""
+    return f"The database gives no answer ({' '.join(str(failure.orig).split())})."
+
+
 def with_driver(database_url: str) -> str:
     """The URL with the one driver used here, psycopg. Raises sqlalchemy.exc.ArgumentError."""
     return make_url(database_url).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)

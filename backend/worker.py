@@ -24,7 +24,7 @@ from backend.chain.client import Block, ChainClient
 from backend.chain.deployment import read_deployment
 from backend.chain.errors import NodeUnreachable
 from backend.chain.heads import follow as heads_of
-from backend.db import is_lost, open_engine
+from backend.db import describe, is_lost, open_engine
 from backend.errors import CoprodError
 from backend.mirror.follow import Heads, OnStep, follow
 from backend.mirror.incidents import AnotherLeads
@@ -110,7 +110,7 @@ class Payer:
             except DBAPIError as failure:
                 if not is_lost(failure):
                     raise
-                self._alarm("database", f"The database gives no answer: {failure.orig}")
+                self._alarm("database", describe(failure))
                 busy = False
             if not busy:
                 with contextlib.suppress(TimeoutError):
@@ -338,7 +338,7 @@ async def _lead(engine: AsyncEngine, mirror: Mirror, settings: Settings, on_step
         except DBAPIError as failure:
             if not is_lost(failure):
                 raise
-            log.warning(f"The database gives no answer: {failure.orig}", job="mirror")
+            log.warning(describe(failure), job="mirror")
         await asyncio.sleep(settings.poll_seconds)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from backend.cli import audit, mirror, papers, payer, reconcile, statements, verify
 from backend.cli.listening import listen
 from backend.cli.logs import configure_logs
+from backend.db import describe, open_database
 from backend.errors import CoprodError
 from backend.local.builds import ContractsDoNotCompile
 from backend.local.missing import PartMissing
@@ -46,7 +47,6 @@ def serve() -> None:
     import uvicorn
 
     from backend.app import create_app
-    from backend.db import open_database
     from backend.migrations import migrate
 
     settings = Settings()
@@ -68,7 +68,6 @@ def worker() -> None:
     Mirrors the chain into the database, deposits approved statements and pays every holder.
     """
     from backend.cli.progress import Backfill
-    from backend.db import open_database
     from backend.migrations import migrate
     from backend.worker import run_worker
 
@@ -111,8 +110,7 @@ def main() -> None:
     except (CoprodError, PartMissing, ContractsDoNotCompile, ChildFailed) as error:
         sys.exit(f"coprod: {show_hidden(str(error))}")
     except OperationalError as error:
-        why = " ".join(str(error.orig).split())
-        sys.exit(f"coprod: the database gives no answer ({why}). Is COPROD_DATABASE_URL right?")
+        sys.exit(f"coprod: {describe(error)} Is COPROD_DATABASE_URL right?")
     except ValidationError as error:
         wrong = {
             f"COPROD_{str(each['loc'][0]).upper()}": each["msg"].removeprefix("Value error, ")

@@ -9,12 +9,14 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy.exc import OperationalError
 
 from backend.chain.client import ChainClient
 from backend.cli.logs import configure_logs
 from backend.db import open_database, open_engine
+from backend.errors import CoprodError
 from backend.migrations import migrate
-from backend.mirror.proof.audits import audit, audit_on, log_round
+from backend.mirror.proof.audits import audit, audit_on, explain, log_round
 from backend.mirror.proof.reconcile import Reconciliation
 from backend.settings import Settings
 
@@ -75,14 +77,14 @@ def _run_on(url: str, settings: Settings, console: Console) -> int:
     return differences
 
 
-def _print_round(console: Console, found: Reconciliation | Exception) -> None:
+def _print_round(console: Console, found: Reconciliation | CoprodError | OperationalError) -> None:
     now = datetime.now().strftime("%H:%M:%S")
     if isinstance(found, Reconciliation):
         counts = f"{sum(found.compared.values()):,} values compared, {_count(found)}"
         console.print(f"{now} block {found.as_of.number}: {counts}")
         _name_differences(console, found)
     else:
-        console.print(f"{now} nothing compared: {found}", markup=False, soft_wrap=True)
+        console.print(f"{now} nothing compared: {explain(found)}", markup=False, soft_wrap=True)
 
 
 def _show(console: Console, found: Reconciliation) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from backend.chain.client import Block, ChainClient
 from backend.chain.errors import NodeUnreachable, RpcRefused, WrongChain
+from backend.db import describe
 from backend.mirror.endpoints import recall_ranges, write_endpoints
 from backend.mirror.incidents import ChainContradictsItself, ChainMoved, LogsLeftOut
 from backend.mirror.sync import Mirror, Step
@@ -145,7 +146,8 @@ async def _wait_out(mirror: Mirror, reason: Exception, failures: int, poll_secon
     pause = mirror.client.pause
     if not pause and not (isinstance(reason, NodeUnreachable | WrongChain | LogsLeftOut) and failures == 1):
         pause = find_pause(failures, poll_seconds)
-    log.warning("waiting", seconds=round(pause, 1), reason=str(reason))
+    why = describe(reason) if isinstance(reason, OperationalError) else str(reason)
+    log.warning("waiting", seconds=round(pause, 1), reason=why)
     with contextlib.suppress(OperationalError):
         await _report(mirror)
     await asyncio.sleep(pause)

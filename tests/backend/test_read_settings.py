@@ -78,6 +78,6 @@ def test_a_database_that_does_not_answer_is_one_line_with_the_variable() -> None
     )
     assert said.returncode == 1
     (line,) = said.stderr.splitlines()
-    assert line.startswith("coprod: the database gives no answer (")
+    assert line.startswith("coprod: The database gives no answer (")
     assert line.endswith("Is COPROD_DATABASE_URL right?")
     assert "secret" not in line

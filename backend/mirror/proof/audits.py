@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from backend.chain.client import ChainClient
+from backend.db import describe
 from backend.errors import CoprodError
 from backend.mirror.follow import PASSING
 from backend.mirror.proof.reconcile import Reconciliation, reconcile
@@ -67,12 +68,17 @@ async def audit_on(
 def log_round(found: Reconciliation | CoprodError | OperationalError) -> None:
     """A line of the log for each difference, and one for the whole; or why nothing was compared."""
     if not isinstance(found, Reconciliation):
-        log.warning("mirror and chain not compared", reason=str(found))
+        log.warning("mirror and chain not compared", reason=explain(found))
         return
     for difference in found.differences:
         log.error(f"mirror and chain differ: {difference}", block=found.as_of.number)
     values, differences = sum(found.compared.values()), len(found.differences)
     log.info("compared", block=found.as_of.number, values=values, differences=differences)
+
+
+def explain(reason: CoprodError | OperationalError) -> str:
+    """Why nothing was compared."""
+    return describe(reason) if isinstance(reason, OperationalError) else str(reason)
 
 
 async def _write(connection: AsyncConnection, found: Reconciliation, started: int, milliseconds: int) -> None:

@@ -69,3 +69,4 @@ def test_connections_that_the_database_cuts_are_made_anew(
     database.execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()")
     world.raise_funds()
     workers.wait_until(lambda: mirrored(database) == world.head())
+    assert "sqlalche.me" not in workers.last_words()
