@@ -4,6 +4,9 @@ from typing import Any, NamedTuple
 
 from backend.chain.messages import Call
 
+END = 2**63
+"""Of numbers and times of blocks: no chain comes so far, and no database holds them."""
+
 
 class Block(NamedTuple):
     """The head of a block; hashes are 0x-strings, and so is the bloom (256 bytes) of its logs."""
@@ -13,6 +16,11 @@ class Block(NamedTuple):
     parent_hash: str
     time: int
     bloom: str = ""
+
+
+def read_if_any(answer: dict[str, Any] | None) -> Block | None:
+    """A block's head; None for one that the node does not know. Raises as read_block does."""
+    return None if answer is None else read_block(answer)
 
 
 def read_block(answer: dict[str, Any]) -> Block:
@@ -26,6 +34,8 @@ def read_block(answer: dict[str, Any]) -> Block:
     )
     if len(bytes.fromhex(block.hash[2:] + block.parent_hash[2:])) != 64:
         raise ValueError(f"no hashes of a block: {block.hash}, {block.parent_hash}")
+    if max(block.number, block.time) >= END:
+        raise ValueError(f"no block has the number {block.number:#x} and the time {block.time:#x}")
     int(block.bloom or "0x0", 16)
     return block
 

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from backend.chain import contracts, faults, messages
-from backend.chain.blocks import Block, ask_for, name_of, read_block
+from backend.chain.blocks import Block, ask_for, name_of, read_if_any
 from backend.chain.endpoints import BATCH, Endpoint, Endpoints
 from backend.chain.errors import (
     BatchTooLarge,
@@ -127,7 +127,7 @@ class ChainClient:
         asked = list(which)
         endpoint = self.current
         answers = await self._batch(endpoint, [ask_for(each) for each in asked])
-        found = self._read(endpoint, lambda: [each and read_block(each) for each in answers])
+        found = self._read(endpoint, lambda: [read_if_any(each) for each in answers])
         for each, block in zip(asked, found, strict=True):
             if block and each == "latest":
                 endpoint.head_number = block.number
@@ -152,7 +152,7 @@ class ChainClient:
         endpoint = self.current
         where = {"fromBlock": hex(first), "toBlock": hex(last)}
         (answer,), logs = await self._ask_logs(endpoint, [where], addresses, topics, [ask_for(last)])
-        return logs, self._read(endpoint, lambda: answer and read_block(answer))
+        return logs, self._read(endpoint, lambda: read_if_any(answer))
 
     async def logs_of(
         self, blocks: Sequence[str], *, addresses: Sequence[str] = (), topics: Sequence[str] = ()
@@ -217,7 +217,7 @@ class ChainClient:
     async def _look_at(self, endpoint: Endpoint) -> None:
         with contextlib.suppress(NodeUnreachable, WrongChain, RpcRefused):
             (answer,) = await self._batch(endpoint, [ask_for("latest")])
-            if latest := self._read(endpoint, lambda: answer and read_block(answer)):
+            if latest := self._read(endpoint, lambda: read_if_any(answer)):
                 endpoint.head_number = latest.number
 
     async def _batch(self, endpoint: Endpoint, calls: Sequence[Call]) -> list[Any]:

@@ -35,6 +35,11 @@ def is_past(base: Block, tip: Tip) -> bool:
     return base.number < tip.final - NEAR
 
 
+def _tip(latest: Block, safe: int, final: int, stands: bool) -> Tip:
+    """What is not there is not final, whatever a node says."""
+    return Tip(latest, min(safe, latest.number), min(final, latest.number), stands)
+
+
 def abandon(task: asyncio.Task[Any]) -> None:
     """It may have failed, of which the next try hears again."""
     task.add_done_callback(lambda done: done.cancelled() or done.exception())
@@ -59,7 +64,7 @@ class Reader:
         (latest, same), safe, final = await self._ask("latest", base.number)
         if latest is None:
             raise NodeUnreachable(f"The node at {self._client.name} has no latest block yet.")
-        return Tip(latest, safe, final, same is not None and same.hash == base.hash)
+        return _tip(latest, safe, final, same is not None and same.hash == base.hash)
 
     async def hear(self, known: Contracts, base: Block, heard: Block) -> tuple[Tip, Piece]:
         """The same and the block itself, which follows `base`, when the node has told of it without being
@@ -68,7 +73,7 @@ class Reader:
         (_, safe, final), piece = await asyncio.gather(
             self._ask(), fetch_blocks(self._client, known, base, [heard])
         )
-        return Tip(heard, safe, final, stands=True), piece
+        return _tip(heard, safe, final, True), piece
 
     async def read(self, known: Contracts, base: Block, tip: Tip) -> Piece:
         """What follows `base`; `known` learns of new projects. Raises as fetch's functions do."""

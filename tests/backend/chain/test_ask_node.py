@@ -111,6 +111,45 @@ async def test_an_answer_that_is_none(body: bytes, status: int) -> None:
     assert "key" not in str(failure.value)
 
 
+BLOCK = {
+    "number": "0x5",
+    "hash": "0x" + 64 * "a",
+    "parentHash": "0x" + 64 * "b",
+    "timestamp": "0x6",
+    "logsBloom": "0x" + 512 * "0",
+}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {},
+        [],
+        "",
+        0,
+        BLOCK | {"number": None},
+        BLOCK | {"number": "0x" + 20 * "f"},
+        BLOCK | {"timestamp": "0x8000000000000000"},
+        BLOCK | {"hash": "0x" + 64 * "z"},
+        BLOCK | {"hash": "0x1"},
+        BLOCK | {"parentHash": None},
+        BLOCK | {"logsBloom": ["0x1"]},
+    ],
+)
+async def test_a_block_that_is_none(told: object) -> None:
+    answer = {"jsonrpc": "2.0", "id": 0, "result": told}
+    with node_that_answers(json.dumps(answer).encode()) as url:
+        async with ChainClient(url) as client:
+            with pytest.raises(NodeUnreachable, match="an answer that cannot be read"):
+                await client.block(5)
+
+
+async def test_a_block_that_the_node_does_not_have_is_none() -> None:
+    with node_that_answers(b'{"jsonrpc": "2.0", "id": 0, "result": null}') as url:
+        async with ChainClient(url) as client:
+            assert await client.block(5) is None
+
+
 @pytest.mark.parametrize(
     "words",
     [

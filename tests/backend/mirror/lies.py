@@ -139,6 +139,20 @@ class Garbles(Fault):
 
 
 @dataclass
+class Exaggerates(Fault):
+    """The safe and the final block are ahead of the newest."""
+
+    def rewrite(self, proxy: "Proxy", call: Call) -> Call:
+        is_about = call["params"][:1] in (["safe"], ["finalized"])
+        return call | {"is_about": True} if is_about and self.strikes() else call
+
+    def twist(self, proxy: "Proxy", call: Call, answer: Answer) -> Answer:
+        if call.get("is_about"):
+            return answer | {"result": answer["result"] | {"number": "0x7fffffffffff"}}
+        return answer
+
+
+@dataclass
 class Repeats(Fault):
     """Every log twice, of blocks that are not asked for by their hash."""
 

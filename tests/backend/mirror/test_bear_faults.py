@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from backend.chain.client import ChainClient
 from backend.chain.deployment import Deployment
 from backend.chain.errors import NodeUnreachable
+from backend.mirror.cursor import read_cursor
 from backend.mirror.sync import Mirror
 from tests.backend.mirror.conftest import Compare, FollowToHead, stands_at
 from tests.backend.mirror.faults import (
@@ -29,7 +30,7 @@ from tests.backend.mirror.faults import (
     Slow,
     TimesOut,
 )
-from tests.backend.mirror.lies import AddressLimit, Behind, Garbles, RangeLimit, Repeats, Shouts
+from tests.backend.mirror.lies import AddressLimit, Behind, Exaggerates, Garbles, RangeLimit, Repeats, Shouts
 from tests.backend.mirror.proxy import Proxy
 from tests.backend.world import World
 
@@ -182,3 +183,20 @@ async def test_the_only_node_falls_behind_what_is_final(
             world.raise_funds()
             await mirror.catch_up()
     assert (await compare()).differences == []
+
+
+async def test_what_is_not_there_is_not_final(
+    world: World,
+    engine: AsyncEngine,
+    proxy: Proxy,
+    follow_to_head: FollowToHead,
+) -> None:
+    """What the cursor calls final it calls so for ever: one such answer would make all that comes final."""
+    proxy.faults = [Exaggerates(times=2)]
+    head = world.head()
+    with proxy.listen() as url:
+        await follow_to_head(url)
+    async with engine.connect() as connection:
+        cursor = await read_cursor(connection)
+    assert cursor is not None
+    assert cursor.final_number <= cursor.safe_number <= head
