@@ -45,12 +45,16 @@ def read_log(told: Any) -> Log:
 
 def check(logs: Iterable[Log]) -> None:
     """Addresses are in small letters from here on. Raises ValueError for numbers and hashes that are none."""
-    block = transaction = ""
+    place: tuple[str, ...] = ()
     for log in logs:
-        int(log.block_number, 16), int(log.log_index, 16), int(log.block_timestamp or "0x0", 16)
-        log.address = log.address.lower()
-        if (log.block_hash, log.transaction_hash) != (block, transaction):
-            block, transaction = log.block_hash, log.transaction_hash
+        int(log.log_index, 16)
+        if not log.address.islower():
+            log.address = log.address.lower()
+        # Most are of the transaction of the one before.
+        found = log.block_number, log.block_hash, log.transaction_hash
+        if found != place:
+            number, block, transaction = place = found
+            int(number, 16), int(log.block_timestamp or "0x0", 16)
             if len(bytes.fromhex(block[2:] + transaction[2:])) != 64:
                 raise ValueError(f"no hashes of a log: {block}, {transaction}")
 
