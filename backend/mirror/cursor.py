@@ -69,7 +69,8 @@ async def move_cursor(connection: AsyncConnection, known: Cursor, moved: Cursor)
     if done.rowcount != 1:
         raise AnotherLeads(
             f"The mirror's cursor is no longer this process's to move from block {known.block_number} "
-            f"({known.block_hash}): another `coprod worker` leads on this database. This one waits."
+            f"({known.block_hash}): another `coprod worker`, or "
+            "`coprod mirror rebuild`, leads on this database. This one waits."
         )
 
 

@@ -107,7 +107,7 @@ class Mirror:
                 raise AnotherMirror(
                     f"This database mirrors factory {cursor.factory} on chain {cursor.chain_id}, and "
                     f"{wanted.factory} on chain {wanted.chain_id} is wanted: give COPROD_DATABASE_URL "
-                    "another database, or `make reset`."
+                    "another database. (`make reset` forgets the embedded one.)"
                 )
             self._epoch = await take_lead(connection)
 
@@ -208,7 +208,8 @@ class Mirror:
             cursor = await read_cursor(connection)
             if cursor is None or cursor.epoch != self._epoch:
                 raise AnotherLeads(
-                    "Another `coprod worker` has taken the lead on this database, or emptied it."
+                    "Another `coprod worker`, or `coprod mirror rebuild`, has taken the lead on this database, or "
+                    "emptied it."
                 )
             block = cursor.block_number if last_block is None else last_block
             known = await load_contracts(connection, cursor.factory, block)
