@@ -35,8 +35,8 @@ def read_deployment(home: Path, chain_id: int) -> Deployment:
     file = folder / str(chain_id) / "ProjectFactory.json"
     if not file.exists():
         raise FactoryNotDeployed(
-            f"No factory is recorded for chain {chain_id} ({file}). Deploy one with `make brownie ARGS=\"run deploy\"`, "
-            "or point COPROD_RPC_URL at a chain that has one."
+            f"No factory is recorded for chain {chain_id} ({file}). Deploy one with "
+            '`make brownie ARGS="run deploy"`, or point COPROD_RPC_URL at a chain that has one.'
         )
     record = json.loads(file.read_text())
     return Deployment(

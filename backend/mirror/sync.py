@@ -208,8 +208,8 @@ class Mirror:
             cursor = await read_cursor(connection)
             if cursor is None or cursor.epoch != self._epoch:
                 raise AnotherLeads(
-                    "Another `coprod worker`, or `coprod mirror rebuild`, has taken the lead on this database, or "
-                    "emptied it."
+                    "Another `coprod worker`, or `coprod mirror rebuild`, has taken the lead on this "
+                    "database, or emptied it."
                 )
             block = cursor.block_number if last_block is None else last_block
             known = await load_contracts(connection, cursor.factory, block)
