@@ -30,16 +30,16 @@ from backend.mirror.follow import Heads, OnStep, follow
 from backend.mirror.incidents import AnotherLeads
 from backend.mirror.proof.audits import GENTLE, audit_on, log_round
 from backend.mirror.sync import Mirror, Step
-from backend.royalties.accounts import GWEI, Sending, find_low_balance
 from backend.royalties.batches import Pushing
 from backend.royalties.completion import finish_statements, note_deposits
 from backend.royalties.deposits import advance_deposit, find_next_deposits, lock_statement
-from backend.royalties.keys import Key, KeyUnusable, open_keystore
-from backend.royalties.lag import find_chain
 from backend.royalties.payouts import advance_round, find_campaigns
 from backend.royalties.releases import Release, find_releases, record_release
-from backend.royalties.settlement import settle
-from backend.royalties.signing import fill_gaps, raise_stuck, sign_due
+from backend.royalties.sender.accounts import GWEI, Sending, find_low_balance
+from backend.royalties.sender.keys import Key, KeyUnusable, open_keystore
+from backend.royalties.sender.lag import find_chain
+from backend.royalties.sender.settlement import settle
+from backend.royalties.sender.signing import fill_gaps, raise_stuck, sign_due
 from backend.settings import Settings
 
 log = structlog.get_logger("payer")

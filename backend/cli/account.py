@@ -16,12 +16,12 @@ from backend.chain.client import ChainClient
 from backend.cli.tables import align_decimal, align_units, open_table, print_table
 from backend.errors import CoprodError
 from backend.queries.writing import show_line
-from backend.royalties.approvals import find_rule
 from backend.royalties.batches import Pushing
 from backend.royalties.estimate import Estimate, estimate_payouts
 from backend.royalties.preview import HolderPart, Preview, preview_statement
-from backend.royalties.project import find_project
-from backend.royalties.receipts import StatementUnknown
+from backend.royalties.statements.approvals import find_rule
+from backend.royalties.statements.project import find_project
+from backend.royalties.statements.receipts import StatementUnknown
 from backend.royalties.waterfall import Position, read_positions
 from backend.settings import Settings
 from backend.tables import approvals, deposits, payee_changes, statements

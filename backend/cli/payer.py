@@ -13,10 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.amounts import format_decimal
 from backend.cli.session import with_database
 from backend.cli.tables import align_units, open_table, print_table
-from backend.royalties.accounts import find_stop, start_sending, stop_sending, wait_for_senders
-from backend.royalties.costs import Cost, read_costs, read_open, read_spending
 from backend.royalties.retries import Retry, read_retries
-from backend.royalties.transactions import abandon as abandon_transaction
+from backend.royalties.sender.accounts import find_stop, start_sending, stop_sending, wait_for_senders
+from backend.royalties.sender.costs import Cost, read_costs, read_open, read_spending
+from backend.royalties.sender.transactions import abandon as abandon_transaction
 
 COIN = 18
 """Decimals of the chain's coin."""

@@ -12,9 +12,9 @@ from backend.chain.client import ChainClient
 from backend.cli.session import with_database
 from backend.cli.signatures import Keystore, PasswordFile, Signature, read_signature
 from backend.queries.writing import show_line
-from backend.royalties.approvals import describe_rule, find_chain, propose_rule, set_rule
-from backend.royalties.project import find_project
-from backend.royalties.receipts import find_producer
+from backend.royalties.statements.approvals import describe_rule, find_chain, propose_rule, set_rule
+from backend.royalties.statements.project import find_project
+from backend.royalties.statements.receipts import find_producer
 from backend.settings import Settings
 
 HINT = "The producer's wallet signs this (EIP-712): then the same command again, with --signature 0x…"

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from backend.royalties.keys import open_keystore
-from backend.royalties.signatures import TypedData, sign
+from backend.royalties.sender.keys import open_keystore
+from backend.royalties.statements.signatures import TypedData, sign
 
 Keystore = Annotated[Path | None, typer.Option(help="Keystore of the account that signs.")]
 PasswordFile = Annotated[Path | None, typer.Option(help="File whose first line is its password.")]

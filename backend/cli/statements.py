@@ -25,16 +25,16 @@ from backend.cli.session import with_database
 from backend.cli.signatures import Keystore, PasswordFile, Signature, read_signature
 from backend.cli.tables import align_units, open_table, print_table
 from backend.queries.writing import show_line
-from backend.royalties.approvals import describe_approval, find_chain
-from backend.royalties.calls import PreparedCall, prepare_deposit
-from backend.royalties.choices import Answer, Rest, TitlesUndecided, describe_title, key_of
-from backend.royalties.exchange import ExchangeRate
 from backend.royalties.importers import parse_mapping
-from backend.royalties.project import find_project
-from backend.royalties.receipts import Imported, Repeated, find_statement, import_file
-from backend.royalties.receipts import approve as approve_statement
-from backend.royalties.receipts import discard as discard_statement
-from backend.royalties.titles import TitleSum
+from backend.royalties.statements.approvals import describe_approval, find_chain
+from backend.royalties.statements.calls import PreparedCall, prepare_deposit
+from backend.royalties.statements.choices import Answer, Rest, TitlesUndecided, describe_title, key_of
+from backend.royalties.statements.exchange import ExchangeRate
+from backend.royalties.statements.project import find_project
+from backend.royalties.statements.receipts import Imported, Repeated, find_statement, import_file
+from backend.royalties.statements.receipts import approve as approve_statement
+from backend.royalties.statements.receipts import discard as discard_statement
+from backend.royalties.statements.titles import TitleSum
 from backend.settings import Settings
 from backend.tables import projects, statements
 

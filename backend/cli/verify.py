@@ -16,7 +16,7 @@ from backend.chain import events, logs
 from backend.chain.client import ChainClient, RpcRefused
 from backend.errors import CoprodError
 from backend.queries.writing import show_line
-from backend.royalties.verification import Check, Told, read_deposited, verify
+from backend.royalties.statements.verification import Check, Told, read_deposited, verify
 from backend.settings import Settings
 
 MOST_BYTES = 64 << 20

@@ -28,11 +28,11 @@ from backend.queries.catalogue import projects
 from backend.queries.snapshot import open_snapshot
 from backend.queries.statements import deposits
 from backend.queries.status import NotMirroredYet, as_of
-from backend.royalties.choices import Answer
-from backend.royalties.exchange import ExchangeRate
-from backend.royalties.keys import write_keystore
 from backend.royalties.preview import preview_statement
-from backend.royalties.receipts import approve, find_statement, import_file
+from backend.royalties.sender.keys import write_keystore
+from backend.royalties.statements.choices import Answer
+from backend.royalties.statements.exchange import ExchangeRate
+from backend.royalties.statements.receipts import approve, find_statement, import_file
 
 DAY = 86_400
 PATIENCE = 180

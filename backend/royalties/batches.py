@@ -8,7 +8,7 @@ from backend import eip55
 from backend.chain import transactions as chain
 from backend.chain.client import ChainClient
 from backend.chain.contracts import encode_call
-from backend.royalties.accounts import Sending
+from backend.royalties.sender.accounts import Sending
 
 TRANSACTION_GAS = 21_000
 RESERVE_GAS = 165_000

@@ -14,9 +14,9 @@ from backend.chain.client import ChainClient
 from backend.chain.contracts import encode_call
 from backend.chain.transactions import CallReverts
 from backend.errors import CoprodError
-from backend.royalties.accounts import Sending
-from backend.royalties.approvals import count_missing
-from backend.royalties.transactions import Intent, count_failures, find_transaction, record
+from backend.royalties.sender.accounts import Sending
+from backend.royalties.sender.transactions import Intent, count_failures, find_transaction, record
+from backend.royalties.statements.approvals import count_missing
 from backend.tables import statements
 
 

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.accrual import Account, Index, claimable, enter_down
 from backend.royalties import recoupment
 from backend.royalties.holders import read_accounts, read_leavers
-from backend.royalties.project import find_project
 from backend.royalties.state import RoyaltyState, read_state
+from backend.royalties.statements.project import find_project
 from backend.royalties.waterfall import Position, holders_part
 from backend.tables import cursor
 

@@ -13,9 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.amounts import EXACT, least_units
 from backend.chain.client import ChainClient
 from backend.chain.contracts import encode_call
-from backend.royalties.accounts import Sending
-from backend.royalties.lag import refuse_if_behind
-from backend.royalties.transactions import Intent, find_transaction, record
+from backend.royalties.sender.accounts import Sending
+from backend.royalties.sender.lag import refuse_if_behind
+from backend.royalties.sender.transactions import Intent, find_transaction, record
 from backend.tables import blocks, cursor, deposits, projects, releases, wind_downs
 
 DAY = 86_400

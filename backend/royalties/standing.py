@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend.royalties.project import find_project
 from backend.royalties.recoupment import dues_down, holders_room_down
 from backend.royalties.state import read_state
+from backend.royalties.statements.project import find_project
 from backend.royalties.waterfall import UNLIMITED, Position, PositionKind
 from backend.tables import deposits, payee_changes, statement_dues
 

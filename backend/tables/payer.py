@@ -28,7 +28,7 @@ statements = Table(
     Column("currency", Address, nullable=False),
     # Who deposits: the producer or a collector.
     Column("reporter", Address, nullable=False),
-    # sha256 of the imported file, and of what it says, whatever its bytes (see royalties/content): the same
+    # sha256 of the imported file, and of what it says, whatever its bytes (see statements/content): the same
     # sales twice are the same statement.
     Column("file_hash", Hash, nullable=False),
     Column("content_hash", Hash, nullable=False),
@@ -42,7 +42,7 @@ statements = Table(
     # The call of Waterfall.deposit, and the id by which the Waterfall will know the statement.
     Column("call", LargeBinary, nullable=False),
     Column("statement_id", Hash, nullable=False, unique=True),
-    # imported, approved, deposited, paid: see royalties/receipts.
+    # imported, approved, deposited, paid: see royalties/statements/receipts.
     Column("status", Text, nullable=False),
     # How often it was approved: again after an error, when a person has mended the cause.
     Column("approvals", SmallInteger, nullable=False, server_default=text("0")),

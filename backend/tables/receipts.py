@@ -24,7 +24,7 @@ statement_lines = Table(
     Column("statement_id", BigInteger, ForeignKey("statements.id", ondelete="CASCADE"), primary_key=True),
     # In the file, from 1, as an editor counts.
     Column("number", Integer, primary_key=True),
-    # Of all that the line says: see royalties/content.
+    # Of all that the line says: see statements/content.
     Column("digest", Hash, nullable=False),
     Column("sold_from", Date, nullable=False),
     Column("sold_until", Date, nullable=False),
@@ -47,7 +47,7 @@ statement_lines = Table(
     Index(None, "digest"),
 )
 
-# Which titles of distributors' files are a project's, as somebody once answered: see royalties/choices.
+# Which titles of distributors' files are a project's, as somebody once answered: see statements/choices.
 title_choices = Table(
     "title_choices",
     metadata,
@@ -68,7 +68,7 @@ approval_rules = Table(
     Column("version", Integer, primary_key=True),
     Column("threshold", Units, nullable=False),
     Column("people", ARRAY(Address), nullable=False),
-    # The producer's, over all of it: see royalties/approvals.
+    # The producer's, over all of it: see statements/approvals.
     Column("signature", LargeBinary, nullable=False),
     Column("signed_at", BigInteger, nullable=False),
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from backend.queries.statements import Deposit
 from backend.queries.terms import Currency
-from backend.royalties.verification import Check, Told, verify
+from backend.royalties.statements.verification import Check, Told, verify
 
 Days = tuple[date, date]
 

@@ -10,7 +10,13 @@ from backend.app import create_app
 from backend.local.paths import ROOT
 from backend.settings import Settings
 
-SIGNING = ("coincurve", "eth_account", "eth_keys", "backend.chain.transactions", "backend.royalties.keys")
+SIGNING = (
+    "coincurve",
+    "eth_account",
+    "eth_keys",
+    "backend.chain.transactions",
+    "backend.royalties.sender.keys",
+)
 
 
 def test_every_operation_only_reads() -> None:
@@ -32,7 +38,7 @@ async def test_nothing_is_taken_by_another_verb(client: httpx.AsyncClient, metho
 def test_the_server_loads_nothing_that_signs() -> None:
     """7.3: the part of the backend that has keys, the payer's own, is the worker."""
     assert signing_parts_of("backend.app") == "[]"
-    assert "backend.royalties.keys" in signing_parts_of("backend.worker")
+    assert "backend.royalties.sender.keys" in signing_parts_of("backend.worker")
 
 
 def signing_parts_of(module: str) -> str:

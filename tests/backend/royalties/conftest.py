@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from backend.chain.client import ChainClient
 from backend.local.anvil import MNEMONIC
-from backend.royalties.keys import Key
+from backend.royalties.sender.keys import Key
 from tests.backend.royalties.office import Office
 from tests.backend.world import PEOPLE, World
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from eth_account import Account
 
 from backend.local.paths import ROOT
-from backend.royalties.keys import Key
+from backend.royalties.sender.keys import Key
 from tests.backend.royalties.office import CHAIN_ID
 from tests.backend.world import World
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 from backend.chain.contracts import encode_call
-from backend.royalties.settlement import Settled, settle
-from backend.royalties.signing import sign_due
-from backend.royalties.transactions import Intent, record
+from backend.royalties.sender.settlement import Settled, settle
+from backend.royalties.sender.signing import sign_due
+from backend.royalties.sender.transactions import Intent, record
 from backend.tables import transactions
 from tests.backend.royalties.office import Office
 from tests.backend.world import World

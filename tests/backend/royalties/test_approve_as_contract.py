@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import update
 
 from backend.chain.contracts import decode_call, encode_call
-from backend.royalties.approvals import (
+from backend.royalties.statements.approvals import (
     ApprovalRefused,
     Rule,
     RuleInvalid,
@@ -13,8 +13,8 @@ from backend.royalties.approvals import (
     propose_rule,
     set_rule,
 )
-from backend.royalties.receipts import approve
-from backend.royalties.signatures import find_signer, sign
+from backend.royalties.statements.receipts import approve
+from backend.royalties.statements.signatures import find_signer, sign
 from backend.tables import approvals, statements
 from tests.backend.cli.test_prove_mirror import run
 from tests.backend.royalties.conftest import key_of

@@ -10,7 +10,9 @@ from eth_account.messages import encode_typed_data
 from sqlalchemy import insert, update
 
 from backend.cli.signatures import read_signature
-from backend.royalties.approvals import (
+from backend.royalties.moves import MoveForbidden
+from backend.royalties.sender.keys import Key
+from backend.royalties.statements.approvals import (
     ApprovalRefused,
     Rule,
     RuleInvalid,
@@ -20,11 +22,9 @@ from backend.royalties.approvals import (
     propose_rule,
     set_rule,
 )
-from backend.royalties.choices import Answer
-from backend.royalties.keys import Key
-from backend.royalties.moves import MoveForbidden
-from backend.royalties.receipts import approve, import_file
-from backend.royalties.signatures import sign
+from backend.royalties.statements.choices import Answer
+from backend.royalties.statements.receipts import approve, import_file
+from backend.royalties.statements.signatures import sign
 from backend.tables import approval_rules, approvals, statements
 from tests.backend.cli.test_prove_mirror import run
 from tests.backend.royalties.conftest import key_of

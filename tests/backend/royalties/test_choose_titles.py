@@ -4,8 +4,14 @@ import json
 
 import pytest
 
-from backend.royalties.choices import Answer, TitleContradictory, TitlesUndecided, describe_title, key_of
-from backend.royalties.titles import TitleUnknown
+from backend.royalties.statements.choices import (
+    Answer,
+    TitleContradictory,
+    TitlesUndecided,
+    describe_title,
+    key_of,
+)
+from backend.royalties.statements.titles import TitleUnknown
 from backend.tables import statements, title_choices
 from tests.backend.royalties.office import FILM, RECORD, Office, sample
 from tests.backend.royalties.receipts import DISTROKID, distrokid, file_of

@@ -8,7 +8,7 @@ from sqlalchemy import event
 from backend.chain.contracts import encode_call
 from backend.chain.transactions import read_gas_cap
 from backend.royalties.batches import RESERVE_GAS, GasPerHolder, Pushing, cut_batches
-from backend.royalties.costs import read_costs, read_spending
+from backend.royalties.sender.costs import read_costs, read_spending
 from backend.tables import deposits, dues, payouts, transactions
 from tests.backend.royalties.office import Office, small_file
 from tests.backend.terms import EURO

@@ -3,8 +3,8 @@
 from datetime import date
 
 from backend.chain.contracts import decode_call
-from backend.royalties.exchange import ExchangeRate
-from backend.royalties.receipts import approve
+from backend.royalties.statements.exchange import ExchangeRate
+from backend.royalties.statements.receipts import approve
 from backend.tables import deposits, statements, transactions
 from tests.backend.royalties.conftest import key_of
 from tests.backend.royalties.office import DOLLAR, Office, small_file

@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 
 from backend.chain.client import ChainClient
 from backend.chain.errors import WrongChain
-from backend.royalties.settlement import settle
+from backend.royalties.sender.settlement import settle
 from backend.tables import attempts, cursor, payout_rounds, transactions
 from tests.backend.mirror.faults import Answer, Call, Fault, OtherChain, Reply
 from tests.backend.mirror.proxy import Proxy

@@ -10,9 +10,9 @@ from Crypto.Hash import keccak
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.royalties.exchange import ExchangeRate, RateUnusable
 from backend.royalties.importers import Period, open_statement
-from backend.royalties.statement import (
+from backend.royalties.statements.exchange import ExchangeRate, RateUnusable
+from backend.royalties.statements.statement import (
     Statement,
     StatementEmpty,
     StatementNegative,
@@ -22,7 +22,7 @@ from backend.royalties.statement import (
     onchain_terms,
     statement_hash,
 )
-from backend.royalties.titles import TitleSum, titles
+from backend.royalties.statements.titles import TitleSum, titles
 from tests.backend.royalties.receipts import DATA, DISTROKID, FILM, distrokid, file_of, film
 
 DAY = date(2026, 11, 2)

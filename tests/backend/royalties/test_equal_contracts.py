@@ -12,8 +12,8 @@ from backend.books.audit import audit
 from backend.queries.snapshot import open_snapshot
 from backend.royalties.holders import read_due
 from backend.royalties.preview import Preview, preview
-from backend.royalties.project import find_project
 from backend.royalties.state import read_state
+from backend.royalties.statements.project import find_project
 from tests.backend.mirror.endings import blocked
 from tests.backend.royalties.office import Office
 from tests.backend.royalties.test_preview_statement import draw_positions

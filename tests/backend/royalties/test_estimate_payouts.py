@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from backend.royalties.batches import Pushing
-from backend.royalties.costs import read_costs
 from backend.royalties.estimate import Estimate, estimate_payouts
 from backend.royalties.preview import preview
-from backend.royalties.project import find_project
+from backend.royalties.sender.costs import read_costs
+from backend.royalties.statements.project import find_project
 from tests.backend.royalties.office import Office
 from tests.backend.terms import EURO
 from tests.backend.world import Project, World

@@ -12,12 +12,12 @@ from sqlalchemy import update
 
 from backend.chain.contracts import decode_call
 from backend.local.paths import ROOT
-from backend.royalties.choices import Answer
-from backend.royalties.exchange import RateUnusable
 from backend.royalties.importers import StatementRefused
 from backend.royalties.moves import MoveForbidden
-from backend.royalties.project import ProjectUnknown
-from backend.royalties.receipts import (
+from backend.royalties.statements.choices import Answer
+from backend.royalties.statements.exchange import RateUnusable
+from backend.royalties.statements.project import ProjectUnknown
+from backend.royalties.statements.receipts import (
     Imported,
     ReporterUnknown,
     StatementUnknown,

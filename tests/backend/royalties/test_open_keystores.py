@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from eth_account import Account
 
-from backend.royalties.keys import KeyUnusable, open_keystore, write_keystore
+from backend.royalties.sender.keys import KeyUnusable, open_keystore, write_keystore
 
 SECRET = bytes(range(1, 33))
 

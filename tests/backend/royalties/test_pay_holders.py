@@ -7,13 +7,13 @@ from eth_utils.crypto import keccak
 from backend.addresses import ZERO_ADDRESS
 from backend.chain import codec
 from backend.chain.contracts import encode_call
-from backend.royalties.accounts import Sending
 from backend.royalties.batches import Pushing
 from backend.royalties.holders import read_due, read_refused
 from backend.royalties.payouts import advance_round
-from backend.royalties.settlement import settle
-from backend.royalties.signing import sign_due
-from backend.royalties.transactions import Intent, abandon, record
+from backend.royalties.sender.accounts import Sending
+from backend.royalties.sender.settlement import settle
+from backend.royalties.sender.signing import sign_due
+from backend.royalties.sender.transactions import Intent, abandon, record
 from backend.tables import payout_rounds, payouts, statements, transactions
 from tests.backend.royalties.conftest import key_of
 from tests.backend.royalties.office import CHAIN_ID, DOLLAR, Office, small_file

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from backend.royalties.choices import Answer
 from backend.royalties.importers import StatementRefused, open_statement
-from backend.royalties.incoming import LinesRepeated
-from backend.royalties.receipts import import_file
-from backend.royalties.statement import StatementEmpty
+from backend.royalties.statements.choices import Answer
+from backend.royalties.statements.incoming import LinesRepeated
+from backend.royalties.statements.receipts import import_file
+from backend.royalties.statements.statement import StatementEmpty
 from backend.tables import statement_lines, statements
 from tests.backend.royalties.office import DOLLAR, FILM, RECORD, Office, sample
 from tests.backend.royalties.receipts import DISTROKID, distrokid, file_of

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from backend.amounts import add
-from backend.royalties.titles import TitleAmbiguous, TitleSum, TitleUnknown, find_titles, titles
+from backend.royalties.statements.titles import TitleAmbiguous, TitleSum, TitleUnknown, find_titles, titles
 from tests.backend.royalties.receipts import DATA, DISTROKID, distrokid, file_of, read
 
 

@@ -10,11 +10,11 @@ from backend.chain.contracts import encode_call
 from backend.chain.fees import suggest_fees
 from backend.chain.transactions import CallReverts, GasAboveCap
 from backend.db import is_lost, open_engine
-from backend.royalties.accounts import BalanceTooLow, SenderBusy, SenderStopped, lock_account
 from backend.royalties.moves import MoveMissed
-from backend.royalties.settlement import Settled
-from backend.royalties.signing import fill_gaps
-from backend.royalties.transactions import Intent, abandon, count_failures, find_transaction, record
+from backend.royalties.sender.accounts import BalanceTooLow, SenderBusy, SenderStopped, lock_account
+from backend.royalties.sender.settlement import Settled
+from backend.royalties.sender.signing import fill_gaps
+from backend.royalties.sender.transactions import Intent, abandon, count_failures, find_transaction, record
 from backend.tables import attempts, transactions
 from tests.backend.royalties.office import Office
 from tests.backend.royalties.sender import give, nonce, send, settle_once, sign, statuses, write

@@ -8,9 +8,9 @@ from structlog.testing import capture_logs
 
 from backend.chain.fees import suggest_fees
 from backend.chain.found import _read_back
-from backend.royalties.accounts import PayerStopped, start_sending, stop_sending, wait_for_senders
-from backend.royalties.settlement import Settled, settle
-from backend.royalties.signing import fill_gaps
+from backend.royalties.sender.accounts import PayerStopped, start_sending, stop_sending, wait_for_senders
+from backend.royalties.sender.settlement import Settled, settle
+from backend.royalties.sender.signing import fill_gaps
 from backend.tables import attempts, transactions
 from tests.backend.royalties.office import Office
 from tests.backend.royalties.sender import give, nonce, send, settle_once, sign, statuses, write

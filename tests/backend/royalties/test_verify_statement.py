@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from eth_utils.crypto import keccak
 
-from backend.royalties.exchange import ExchangeRate
 from backend.royalties.importers import open_statement, parse_mapping
-from backend.royalties.statement import canonical_json, draw_up
-from backend.royalties.titles import titles
-from backend.royalties.verification import Told, verify
+from backend.royalties.statements.exchange import ExchangeRate
+from backend.royalties.statements.statement import canonical_json, draw_up
+from backend.royalties.statements.titles import titles
+from backend.royalties.statements.verification import Told, verify
 from tests.backend.royalties.receipts import DATA, DISTROKID, distrokid, file_of
 
 FILM = DATA / "film-recettes-2026-s1.csv"

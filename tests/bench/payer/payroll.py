@@ -14,7 +14,7 @@ from backend.chain.deployment import Deployment
 from backend.chain.transactions import count_nonces, find_receipts
 from backend.db import open_engine
 from backend.mirror.sync import Mirror
-from backend.royalties.keys import Key
+from backend.royalties.sender.keys import Key
 from backend.settings import Settings
 from backend.tables import attempts, transactions
 from backend.worker import Payer

@@ -4,7 +4,7 @@ import time
 
 from web3 import HTTPProvider, Web3
 
-from backend.royalties.keys import Key
+from backend.royalties.sender.keys import Key
 from tests.bench.payer.town import Town
 
 ABI = [

@@ -11,7 +11,7 @@ from backend.chain.client import ChainClient
 from backend.db import open_engine
 from backend.local import Anvil
 from backend.local.anvil import MNEMONIC
-from backend.royalties.keys import Key
+from backend.royalties.sender.keys import Key
 from tests.backend.royalties.office import Office, small_file
 from tests.backend.terms import EURO
 from tests.backend.world import PEOPLE, Project, World

@@ -22,7 +22,7 @@ from backend.amounts import (
 )
 from backend.chain.codec import text_of
 from backend.chain.events import Deposited
-from backend.royalties.content import write_exact
+from backend.royalties.statements.content import write_exact
 
 DAY = 86_400
 _PLAIN = re.compile(r"[A-Za-z0-9_.-]+")

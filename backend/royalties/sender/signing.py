@@ -16,9 +16,9 @@ from backend.chain.client import ChainClient
 from backend.chain.fees import Fees, find_price, raise_fees, suggest_fees
 from backend.chain.numbers import ask_number
 from backend.errors import CoprodError
-from backend.royalties.accounts import Sending, find_promised, lock_account, refuse_if_poor
 from backend.royalties.moves import OPEN, WAITING, move_all
-from backend.royalties.transactions import GIVEN, Intent, describe
+from backend.royalties.sender.accounts import Sending, find_promised, lock_account, refuse_if_poor
+from backend.royalties.sender.transactions import GIVEN, Intent, describe
 from backend.tables import attempts, transactions
 
 GAP = "gap"

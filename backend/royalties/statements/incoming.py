@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.amounts import format_decimal
 from backend.errors import CoprodError
-from backend.royalties.content import digest_line, hash_content
 from backend.royalties.importers import Line, Period, Reading
-from backend.royalties.titles import Sums, TitleSum
+from backend.royalties.statements.content import digest_line, hash_content
+from backend.royalties.statements.titles import Sums, TitleSum
 from backend.tables import Address, statement_lines
 
 LISTED = 20

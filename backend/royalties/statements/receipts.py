@@ -12,23 +12,23 @@ from backend.chain.client import ChainClient
 from backend.chain.contracts import encode_call
 from backend.eip55 import to_bytes
 from backend.errors import CoprodError
-from backend.royalties.approvals import add_approval, count_missing, find_chain, find_rule
-from backend.royalties.choices import Answer, choose_titles
 from backend.royalties.deposits import name_deposit
-from backend.royalties.exchange import ExchangeRate, RateUnusable
 from backend.royalties.importers import Mapping, Problem, open_statement
-from backend.royalties.incoming import bring_in, check_repeated, keep_lines, leave_out_repeated
 from backend.royalties.moves import MoveForbidden, check_move, move
-from backend.royalties.project import find_project
-from backend.royalties.statement import (
+from backend.royalties.sender.transactions import find_transaction
+from backend.royalties.statements.approvals import add_approval, count_missing, find_chain, find_rule
+from backend.royalties.statements.choices import Answer, choose_titles
+from backend.royalties.statements.exchange import ExchangeRate, RateUnusable
+from backend.royalties.statements.incoming import bring_in, check_repeated, keep_lines, leave_out_repeated
+from backend.royalties.statements.project import find_project
+from backend.royalties.statements.statement import (
     canonical_json,
     draw_up,
     onchain_terms,
     statement_hash,
     statement_id_of,
 )
-from backend.royalties.titles import TitleSum
-from backend.royalties.transactions import find_transaction
+from backend.royalties.statements.titles import TitleSum
 from backend.tables import cursor, deposits, producer_changes, statements, status_changes
 
 

@@ -15,10 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.chain import transactions as chain
 from backend.chain.client import ChainClient
 from backend.chain.errors import BlockUnknown
-from backend.royalties.accounts import may_send
-from backend.royalties.forgotten import adopt
 from backend.royalties.moves import WAITING, move, move_all
-from backend.royalties.signing import GAP
+from backend.royalties.sender.accounts import may_send
+from backend.royalties.sender.forgotten import adopt
+from backend.royalties.sender.signing import GAP
 from backend.tables import attempts, transactions
 
 NOWHERE = dict.fromkeys(("block_number", "block_hash", "gas_used", "gas_price", "error"))

@@ -16,8 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.chain import transactions as chain
 from backend.chain.client import ChainClient
 from backend.chain.fees import suggest_fees
-from backend.royalties.accounts import Sending, lock_account, refuse_if_poor
 from backend.royalties.moves import move
+from backend.royalties.sender.accounts import Sending, lock_account, refuse_if_poor
 from backend.tables import transactions
 
 OVER = ("failed", "abandoned")

@@ -11,7 +11,7 @@ from eth_utils.exceptions import ValidationError
 
 from backend.chain import codec
 from backend.chain.client import ChainClient, RpcRefused
-from backend.royalties.keys import Key
+from backend.royalties.sender.keys import Key
 
 TypedData = dict[str, Any]
 

@@ -19,9 +19,9 @@ from backend.amounts import add, format_decimal, round_half_even
 from backend.chain import codec
 from backend.chain.abi import find_entry
 from backend.errors import CoprodError
-from backend.royalties.exchange import ExchangeRate, RateUnusable
 from backend.royalties.importers.lines import Origin, Period
-from backend.royalties.titles import TitleSum
+from backend.royalties.statements.exchange import ExchangeRate, RateUnusable
+from backend.royalties.statements.titles import TitleSum
 
 SCHEMA = "coprod/statement/2"
 NO_CORRECTION = bytes(32)

@@ -15,10 +15,10 @@ from backend.chain import transactions as chain
 from backend.chain.client import ChainClient
 from backend.chain.contracts import encode_call
 from backend.errors import CoprodError
-from backend.royalties.approvals import count_missing, find_chain
 from backend.royalties.deposits import name_deposit
-from backend.royalties.project import find_project
-from backend.royalties.transactions import find_transaction
+from backend.royalties.sender.transactions import find_transaction
+from backend.royalties.statements.approvals import count_missing, find_chain
+from backend.royalties.statements.project import find_project
 
 
 class DepositNotReady(CoprodError):
