@@ -77,10 +77,13 @@ _WRITES = ("eth_sendRawTransaction", "eth_estimateGas")
 _DELAY = re.compile(r"(?:retry|try again) (?:in|after) ([\d.]+) ?(ms)?", re.I)
 
 
-def classify(method: str, code: int, words: str, *, status: int = 200, calls: int = 1) -> Kind:
+def classify(
+    method: str, code: int, words: str, *, status: int = 200, calls: int = 1, whole: bool = False
+) -> Kind:
     """What an error answer to `method` means.
 
-    code, words: of the JSON-RPC error. status: of HTTP. calls: how many were in the request.
+    code, words: of the JSON-RPC error. status: of HTTP. calls: how many were in the request; whole: whether
+    the error is about none of them alone.
     """
     if "revert" in words.lower():
         return "refused"
@@ -94,7 +97,7 @@ def classify(method: str, code: int, words: str, *, status: int = 200, calls: in
         return "block"
     if method == "eth_getLogs" and (_ADDRESSES.search(words) or _RANGE.search(words)):
         return "addresses" if _ADDRESSES.search(words) else "range"
-    if calls > 1 and (status == 413 or code == _NO_REQUEST):
+    if calls > 1 and (status == 413 or (whole and code == _NO_REQUEST)):
         return "batch"
     if _SLOW.search(words):
         return "slow"

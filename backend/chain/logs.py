@@ -46,14 +46,16 @@ def read_log(told: Any) -> Log:
 def check(logs: Iterable[Log]) -> None:
     """Addresses are in small letters from here on. Raises ValueError for numbers and hashes that are none."""
     place: tuple[str, ...] = ()
+    address = ""
     for log in logs:
         int(log.log_index, 16)
-        if not log.address.islower():
-            log.address = log.address.lower()
-        # Most are of the transaction of the one before.
-        found = log.block_number, log.block_hash, log.transaction_hash
-        if found != place:
-            number, block, transaction = place = found
+        # Most are of the contract and transaction of the one before.
+        found = log.address, log.block_number, log.block_hash, log.transaction_hash
+        if found == place:
+            log.address = address
+        else:
+            address = log.address = log.address.lower()
+            _, number, block, transaction = place = found
             int(number, 16), int(log.block_timestamp or "0x0", 16)
             if len(bytes.fromhex(block[2:] + transaction[2:])) != 64:
                 raise ValueError(f"no hashes of a log: {block}, {transaction}")
@@ -65,7 +67,10 @@ def decode(contract: str, log: Log) -> Event | None:
     Raises ValueError for a log that no such contract can have written.
     """
     topics = log.topics
-    decoder = decoders()[contract].get(topics[0].lower()) if topics else None
+    if not topics:
+        return None
+    known = decoders()[contract]
+    decoder = known.get(topics[0]) or known.get(topics[0].lower())
     try:
         return decoder(topics, log.data) if decoder else None
     except DecodingError as reason:

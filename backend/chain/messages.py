@@ -128,7 +128,7 @@ def _describe_error(
     error = answer.error if isinstance(answer.error, dict) else {"message": answer.error}
     words, data, code = str(error.get("message", error)), error.get("data"), _read_code(error.get("code"))
     said = _read_bytes(data)
-    kind = faults.classify(method, code, words, status=status, calls=len(calls))
+    kind = faults.classify(method, code, words, status=status, calls=len(calls), whole=answer.id is None)
     if said is not None and kind not in ("rate", "block"):
         return RpcRefused(f"{method}: {contracts.describe_error(said)}", code, said)
     detail = f"{method}: {words[:300]}"

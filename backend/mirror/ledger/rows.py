@@ -83,22 +83,28 @@ def take_in(state: State, said: Iterable[Said]) -> tuple[Rows, list[Said]]:
         if type(each.event) is RoyaltyPaid:
             # Nothing but accounts depends on it.
             royalties.append(each)
-        elif each.campaign:
-            place = _place(each)
-            kind, ended = state.payments.take(each), state.questions.take(each)
-            for table, values in describe(each, state.payments.payees.get(each.campaign), kind, ended):
-                rows[table].append(place | values)
-        elif change := describe_platform(each.event):
-            place = _place(each)
-            del place["campaign"]
-            rows["platform_changes"].append(place | change)
-        touched = state.accounts.take(each)
+            touched = state.accounts.pay(each, *each.event)
+        else:
+            _add(rows, state, each)
+            touched = state.accounts.take(each)
         if touched is NOTHING:
             continue
         rows["holdings"] += [_holding(each, holder, state.accounts) for holder in touched.holders]
         rows["leavers"] += [_leaver(each, holder, state.accounts) for holder in touched.leavers]
     state.payments.close()
     return rows, royalties
+
+
+def _add(rows: Rows, state: State, said: Said) -> None:
+    """The rows of an event but for accounts."""
+    place = _place(said)
+    if said.campaign:
+        kind, ended = state.payments.take(said), state.questions.take(said)
+        for table, values in describe(said, state.payments.payees.get(said.campaign), kind, ended):
+            rows[table].append(place | values)
+    elif change := describe_platform(said.event):
+        del place["campaign"]
+        rows["platform_changes"].append(place | change)
 
 
 def _place(said: Said) -> Row:

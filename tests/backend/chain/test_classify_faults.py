@@ -122,7 +122,6 @@ def test_too_many_contracts(words: str) -> None:
     ("code", "words"),
     [
         (-32600, "batch too large"),
-        (-32600, "Invalid request"),
         (-32000, "batch limit 100 exceeded: 142 requests given"),
         (31, "Batch of more than 3 requests are not allowed on free tier, to use this feature register paid "
          "account"),
@@ -134,6 +133,13 @@ def test_too_many_contracts(words: str) -> None:
 def test_too_many_calls_in_one_request(code: int, words: str) -> None:
     assert classify("eth_call", code, words, calls=100) == "batch"
     assert classify("eth_call", code, words, calls=1) != "batch"
+
+
+def test_a_batch_that_is_no_request_as_a_whole_is_too_long() -> None:
+    """As anvil says it; of one call among others it says that this one is none."""
+    assert classify("eth_getLogs", -32600, "Invalid request", calls=9, whole=True) == "batch"
+    assert classify("eth_getLogs", -32600, "Invalid request", calls=9) == "outage"
+    assert classify("eth_getLogs", -32600, "Invalid request", whole=True) == "outage"
 
 
 @pytest.mark.parametrize(
