@@ -93,12 +93,9 @@ def take_earned(
     Two fractions can make a unit: what remains of both is in the first account. Accounts of which no whole
     unit is taken stay as they are.
     """
-    if left is NO_ACCOUNT:
-        shares, before, fraction, owed = account
-        earned, fraction = divmod((index[0] - before) * shares + fraction, FINE)
-        earned += owed
-        return (_account((shares, index[0], fraction, 0)) if earned else account), left, earned
     settled, earned = settle_down(account, index)
+    if left is NO_ACCOUNT and not account.owed:
+        return (settled if earned else account), left, earned
     settled_left, more = settle_down(left, leavers)
     joined, unit = join_fraction(settled, settled_left.fraction)
     earned += more + unit + account.owed

@@ -122,6 +122,13 @@ class ChainClient:
         (found,) = await self.blocks([which])
         return found
 
+    async def newest_block(self) -> Block:
+        """The head of the newest block. Raises BlockUnknown when the node has none."""
+        found = await self.block("latest")
+        if found is None:
+            raise BlockUnknown(f"{self.name} has no newest block: ask again.")
+        return found
+
     async def blocks(self, which: Iterable[int | str]) -> list[Block | None]:
         """The heads of blocks, in the order asked for; None for those that the node does not know."""
         asked = list(which)

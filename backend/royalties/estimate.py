@@ -16,7 +16,6 @@ from backend import eip55
 from backend.amounts import least_units
 from backend.chain.client import ChainClient
 from backend.chain.contracts import encode_call
-from backend.chain.errors import BlockUnknown
 from backend.chain.fees import find_price, suggest_fees
 from backend.chain.multicall import Multicall
 from backend.chain.transactions import read_gas_cap
@@ -121,9 +120,7 @@ async def _count_fresh(client: ChainClient, currency: str, holders: list[str]) -
     """Those who have none of the currency: the first payment to each takes more."""
     if not holders:
         return 0
-    head = await client.block("latest")
-    if head is None:
-        raise BlockUnknown(f"{client.name} has no newest block: ask again.")
+    head = await client.newest_block()
     multicall, fresh = Multicall(client), 0
     asks = encode_call("IERC20Metadata", "balanceOf", holders[0])[:4] + bytes(12)
     for start in range(0, len(holders), ASKED):

@@ -24,7 +24,6 @@ from backend import eip55
 from backend.accrual import NO_ACCOUNT, Account, Index, claimable
 from backend.chain.client import ChainClient
 from backend.chain.contracts import encode_call
-from backend.chain.errors import BlockUnknown
 from backend.chain.multicall import Multicall
 from backend.tables import Address, Units, cursor, leavers, payments, releases
 from backend.tables.accounts import NEWEST, holders_of
@@ -137,9 +136,7 @@ async def select_pushed(client: ChainClient, share_token: str, holders: list[str
     """Those that `payout` pays: who opted out, or is a contract that did not opt in, claims instead."""
     if not holders:
         return []
-    head = await client.block("latest")
-    if head is None:
-        raise BlockUnknown(f"{client.name} has no newest block: ask again.")
+    head = await client.newest_block()
     multicall = Multicall(client)
     asks = encode_call("ShareToken", "isPushed", holders[0])[:4] + bytes(12)
     calls = [(share_token, asks + eip55.to_bytes(each)) for each in holders]

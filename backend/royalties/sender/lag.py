@@ -5,7 +5,6 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.chain.client import ChainClient
-from backend.chain.errors import BlockUnknown
 from backend.errors import CoprodError
 from backend.tables import cursor
 
@@ -29,9 +28,7 @@ async def find_chain(connection: AsyncConnection) -> int | None:
 
 async def refuse_if_behind(connection: AsyncConnection, client: ChainClient) -> None:
     """Raises MirrorBehind, BlockUnknown."""
-    head = await client.block("latest")
-    if head is None:
-        raise BlockUnknown(f"{client.name} has no newest block: ask again.")
+    head = await client.newest_block()
     at = (await connection.execute(select(cursor.c.block_number, cursor.c.block_time))).one()
     if head.time - at.block_time > MOST_LAG:
         raise MirrorBehind(
