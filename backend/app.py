@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from backend.api import create_api
+from backend.chain.client import ChainClient
 from backend.db import open_database, open_engine
 from backend.settings import Settings
 from backend.web import create_site
@@ -20,10 +21,11 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def run(app: FastAPI) -> AsyncIterator[None]:
         with open_database(settings) as url:
-            async with open_engine(url) as engine:
+            async with open_engine(url) as engine, ChainClient(settings.rpc_urls) as node:
                 app.state.engine = engine
                 app.state.settings = settings
-                app.state.site = create_site(engine)
+                app.state.node = node
+                app.state.site = create_site(engine, settings, node)
                 yield
 
     app = create_api(run)

@@ -1,7 +1,7 @@
 """The two languages of the pages: which one a reader gets, and the words of each.
 
-English is the language of the templates; French comes from locale/fr/LC_MESSAGES/messages.po, compiled when
-it is first asked for, so that no binary has to be kept beside it.
+English is the language of the templates; French comes from the files in locale/fr/LC_MESSAGES, one for each
+part of the site, compiled when it is first asked for, so that no binary has to be kept beside them.
 """
 
 import re
@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.core import negotiate_locale
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -29,15 +30,24 @@ CATALOGS = Path(__file__).parent / "locale"
 @cache
 def load_translations(language: str) -> NullTranslations:
     """The words of a language; those of English are the templates' own."""
-    source = CATALOGS / language / "LC_MESSAGES" / "messages.po"
-    if not source.exists():
+    catalog = read_catalog(language)
+    if not len(catalog):
         return NullTranslations()
-    with source.open("rb") as file:
-        catalog = read_po(file, locale=language)
     compiled = BytesIO()
     write_mo(compiled, catalog)
     compiled.seek(0)
     return Translations(compiled)
+
+
+def read_catalog(language: str) -> Catalog:
+    """Every message of a language, out of all its files; empty without any."""
+    whole = Catalog(locale=language)
+    for source in sorted((CATALOGS / language / "LC_MESSAGES").glob("*.po")):
+        with source.open("rb") as file:
+            for message in read_po(file, locale=language):
+                if message.id:
+                    whole[message.id] = message
+    return whole
 
 
 def choose_language(accept_language: str) -> str:

@@ -9,18 +9,23 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
+from backend.chain.client import ChainClient
 from backend.errors import CoprodError
+from backend.settings import Settings
 from backend.web import assets, routes
 from backend.web.headers import HeadAsGet, SecurityHeaders
 from backend.web.pages import render
 from backend.web.problems import DatabaseAway, MethodNotAllowed, PageBroken, PageNotFound
 
 
-def create_site(engine: AsyncEngine) -> ASGIApp:
-    """All pages in French and English, for a database. Raises PartMissing without `make setup`."""
+def create_site(engine: AsyncEngine, settings: Settings, node: ChainClient) -> ASGIApp:
+    """All pages in French and English, for a database; the node is asked only before somebody signs.
+
+    Raises PartMissing without `make setup`.
+    """
     assets.check_assets()
     site = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    site.state.engine = engine
+    site.state.engine, site.state.settings, site.state.node = engine, settings, node
     site.include_router(assets.router)
     site.include_router(routes.router)
     site.add_middleware(GZipMiddleware, minimum_size=1_000)

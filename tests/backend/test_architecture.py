@@ -23,9 +23,9 @@ ARROWS: dict[str, set[str]] = {
     "books": {"chain"},
     "papers": {"books", "queries"},
     "queries": set(),
-    "api": {"papers", "queries", "royalties"},
-    "web": {"queries", "royalties"},
-    "app": {"api", "web", "queries", "db"},
+    "api": {"chain", "papers", "queries", "royalties"},
+    "web": {"chain", "queries", "royalties"},
+    "app": {"api", "chain", "web", "queries", "db"},
     "worker": {"mirror", "royalties", "chain", "db"},
     "demo": {"chain", "db", "migrations", "mirror", "queries", "royalties"},
     "cli": {

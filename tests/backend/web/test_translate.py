@@ -7,13 +7,11 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po
 from jinja2 import nodes
 
-from backend.web.language import CATALOGS
+from backend.web.language import read_catalog
 from backend.web.pages import TEMPLATES, make_environment
 
-FRENCH = CATALOGS / "fr" / "LC_MESSAGES" / "messages.po"
 PAGES = sorted(TEMPLATES.rglob("*.html"))
 SAME_EVERYWHERE = {"Coprod", "API", "0x…", "·", "…"}
 SPOKEN = ("alt", "title", "aria-label", "placeholder")
@@ -29,8 +27,7 @@ def extract() -> Catalog:
 
 
 def french() -> Catalog:
-    with FRENCH.open("rb") as file:
-        return read_po(file, locale="fr")
+    return read_catalog("fr")
 
 
 def test_every_message_is_translated_and_no_other_is_kept() -> None:
