@@ -6,6 +6,7 @@ Amounts are integers in the smallest unit of the project's currency; addresses a
 and 20 bytes in the database; times are seconds since 1970 UTC.
 """
 
+from backend.tables.fates import fates
 from backend.tables.following import blocks, cursor, endpoints, reconciliations, reorgs, retracted
 from backend.tables.payer import (
     attempts,
@@ -68,6 +69,7 @@ __all__ = [
     "dues",
     "endpoints",
     "exits",
+    "fates",
     "gift_refunds",
     "gifts",
     "gifts_in_kind",
