@@ -35,20 +35,26 @@ def decode_call(contract: str, data: bytes) -> tuple[str, tuple[Any, ...]]:
     return entry["name"], codec.decode(entry["inputs"], data[4:])
 
 
-def describe_error(data: bytes) -> str:
-    """What a revert says, as `Name(field=value, …)`; the plain bytes when it is none of our errors."""
+def decode_error(data: bytes) -> tuple[str, dict[str, Any]] | None:
+    """Name and values of a revert; None when it is none of our errors, nor one that Solidity has built in."""
     entry = _errors().get(data[:4])
     if entry is None:
-        return "0x" + data.hex() if data else "reverted without a reason"
+        return None
     try:
         values = codec.decode(entry["inputs"], data[4:])
     except DecodingError:
         # Any contract may revert with any bytes: the name of an error, and nonsense after it.
-        return "0x" + data.hex()
-    names = (each["name"] for each in entry["inputs"])
-    return (
-        f"{entry['name']}({', '.join(f'{name}={value}' for name, value in zip(names, values, strict=True))})"
-    )
+        return None
+    return entry["name"], dict(zip((each["name"] for each in entry["inputs"]), values, strict=True))
+
+
+def describe_error(data: bytes) -> str:
+    """What a revert says, as `Name(field=value, …)`; the plain bytes when it is none of our errors."""
+    found = decode_error(data)
+    if found is None:
+        return "0x" + data.hex() if data else "reverted without a reason"
+    name, values = found
+    return f"{name}({', '.join(f'{field}={value}' for field, value in values.items())})"
 
 
 def selector(entry: Entry) -> bytes:
