@@ -11,7 +11,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from backend.addresses import AddressChecksumWrong, AddressUnreadable, parse_address
 from backend.local.paths import data_folder
+
+_PRICE = re.compile(r"[0-9]+(\.[0-9]+)? [^\s,]{1,16}")
 
 
 class Settings(BaseSettings):
@@ -48,6 +51,17 @@ class Settings(BaseSettings):
         "",
         pattern=r"^(https?://\S+)?$",
         description="This site's /v1/statements, where deposits say that their documents are; or nowhere.",
+    )
+
+    ens_registry: str = Field(
+        "",
+        description="Address of the registry of names (ENS) on this chain; without one names are not read.",
+    )
+    coin: str = Field("ETH", pattern=r"^\S{1,16}$", description="The chain's coin, in which fees are paid.")
+    coin_price: str = Field(
+        "",
+        description="What one coin is worth, as the operator says: 2450.10 EURC, 2600 USDC. Fees are "
+        "compared with amounts by it alone; without it they are shown beside each other.",
     )
 
     poll_seconds: float = Field(
@@ -116,6 +130,30 @@ class Settings(BaseSettings):
         if value is not None:
             _check_address(value, "ws", "wss")
         return value
+
+    @field_validator("ens_registry")
+    @classmethod
+    def _check_registry(cls, value: str) -> str:
+        try:
+            return parse_address(value) if value else ""
+        except (AddressUnreadable, AddressChecksumWrong) as reason:
+            raise ValueError(f"the registry is given by its address: {reason.detail}") from None
+
+    @field_validator("coin_price")
+    @classmethod
+    def _check_price(cls, value: str) -> str:
+        for each in value.split(","):
+            if value and not _PRICE.fullmatch(each.strip()):
+                raise ValueError(
+                    "a price of the coin is written as 2450.10 EURC, several with commas between"
+                )
+        return value
+
+    @property
+    def coin_prices(self) -> dict[str, Decimal]:
+        """By the symbol of a currency, what one coin is worth in it; empty when nobody says."""
+        pairs = (each.split() for each in self.coin_price.split(",") if each.strip())
+        return {symbol: Decimal(price) for price, symbol in pairs}
 
     @property
     def rpc_urls(self) -> list[str]:
