@@ -1,4 +1,4 @@
-"""Transactions of EIP-1559: what they cost, their signed bytes, and what became of them. Keeps nothing.
+"""Transactions of EIP-1559: what they cost, and what became of their signed bytes. Keeps and signs nothing.
 
 Gas is in units, fees in wei per unit of gas. Nothing here chooses a nonce: who records transactions does.
 """
@@ -7,13 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eth_account import Account
-from eth_utils.crypto import keccak
-
 from backend.chain.client import ChainClient
 from backend.chain.contracts import describe_error
 from backend.chain.errors import BlockUnknown, NodeUnreachable, RpcRefused
-from backend.chain.fees import Fees
 from backend.chain.numbers import ask_number, read_answer
 from backend.errors import CoprodError
 
@@ -111,28 +107,6 @@ async def estimate_gas(client: ChainClient, call: Call, margin_percent: int) -> 
     if gas > most:
         raise above
     return Gas(needed, gas)
-
-
-def sign(secret: bytes, chain_id: int, nonce: int, call: Call, gas: int, fees: Fees) -> Signed:
-    """The signed bytes. Raises ValueError when the key is not the sender's."""
-    account = Account.from_key(secret)
-    if account.address != call.sender:
-        raise ValueError(f"the key is that of {account.address}, not of {call.sender}")
-    signed = account.sign_transaction(
-        {
-            "type": 2,
-            "chainId": chain_id,
-            "nonce": nonce,
-            "to": call.receiver,
-            "value": 0,
-            "data": _hex(call.data),
-            "gas": gas,
-            "maxFeePerGas": fees.most,
-            "maxPriorityFeePerGas": fees.tip,
-        }
-    )
-    raw = bytes(signed.raw_transaction)
-    return Signed(raw, "0x" + keccak(raw).hex())
 
 
 async def broadcast(client: ChainClient, sender: str, nonce: int, signed: Signed) -> None:

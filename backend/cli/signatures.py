@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
+from backend.chain.typed_data import TypedData
 from backend.royalties.sender.keys import open_keystore
-from backend.royalties.statements.signatures import TypedData, sign
+from backend.royalties.statements.signing import sign
 
 Keystore = Annotated[Path | None, typer.Option(help="Keystore of the account that signs.")]
 PasswordFile = Annotated[Path | None, typer.Option(help="File whose first line is its password.")]

@@ -7,7 +7,9 @@ import pytest
 from eth_account import Account
 from sqlalchemy import Connection, create_engine, select, text
 
+from backend.chain import signing
 from backend.chain import transactions as chain
+from backend.chain.fees import Fees
 from backend.db import with_driver
 from backend.local.postgres import Postgres
 from backend.migrations import migrate, unmigrate
@@ -15,7 +17,7 @@ from backend.tables import attempts, dues, payout_rounds, payouts, statement_lin
 
 BEFORE = "0004"
 KEY = Account.from_key(32 * b"\7")
-FEES = chain.Fees(41 * 10**9, 3 * 10**9)
+FEES = Fees(41 * 10**9, 3 * 10**9)
 # As they could be then, and where a block had them.
 OLD = {
     "signed": None,
@@ -28,9 +30,9 @@ OLD = {
 }
 
 
-def sign(nonce: int, fees: chain.Fees = FEES) -> chain.Signed:
+def sign(nonce: int, fees: Fees = FEES) -> chain.Signed:
     call = chain.Call(KEY.address, KEY.address, b"\1\2")
-    return chain.sign(bytes(KEY.key), 31337, nonce, call, 90_000 + nonce, fees)
+    return signing.sign(bytes(KEY.key), 31337, nonce, call, 90_000 + nonce, fees)
 
 
 @pytest.fixture
@@ -150,7 +152,7 @@ def test_statements_and_rounds_are_what_they_were(database: str) -> None:
 def test_a_way_back_keeps_what_nodes_may_have(database: str) -> None:
     """What was never signed is forgotten with its payout; what was signed anew is sent as it is newest."""
     migrate(database)
-    higher = chain.Fees(FEES.most * 2, FEES.tip * 2)
+    higher = Fees(FEES.most * 2, FEES.tip * 2)
     newest = sign(1, higher)
     with open_database(database) as connection:
         connection.execute(

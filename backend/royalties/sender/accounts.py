@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from psycopg.errors import LockNotAvailable
 from sqlalchemy import delete, func, select, text
@@ -13,8 +14,11 @@ from backend.chain import transactions as chain
 from backend.chain.client import ChainClient
 from backend.errors import CoprodError
 from backend.royalties.moves import WAITING
-from backend.royalties.sender.keys import Key
 from backend.tables import attempts, payer_stops, transactions
+
+if TYPE_CHECKING:
+    # Whoever has a key brought it: the server, which has none, loads nothing that signs.
+    from backend.royalties.sender.keys import Key
 
 GWEI = 10**9
 _LOCK = text(
@@ -64,7 +68,7 @@ class Sending:
     lock_seconds: how long to wait for another worker that has the account in hand.
     """
 
-    key: Key
+    key: "Key"
     chain_id: int
     gas_margin_percent: int
     most_fee: int = 500 * GWEI

@@ -15,6 +15,7 @@ from backend.chain import transactions as chain
 from backend.chain.client import ChainClient
 from backend.chain.fees import Fees, find_price, raise_fees, suggest_fees
 from backend.chain.numbers import ask_number
+from backend.chain.signing import sign
 from backend.errors import CoprodError
 from backend.royalties.moves import OPEN, WAITING, move_all
 from backend.royalties.sender.accounts import Sending, find_promised, lock_account, refuse_if_poor
@@ -157,7 +158,7 @@ async def _sign(
     rows: list[dict[str, Any]] = []
     for row, fees in some:
         call = chain.Call(row.sender, row.receiver, row.data)
-        signed = chain.sign(sending.key.secret, sending.chain_id, row.nonce, call, row.gas, fees)
+        signed = sign(sending.key.secret, sending.chain_id, row.nonce, call, row.gas, fees)
         rows.append(
             {
                 "transaction_id": row.id,

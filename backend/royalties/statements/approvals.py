@@ -17,8 +17,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.chain.client import ChainClient
 from backend.chain.contracts import decode_call
+from backend.chain.typed_data import TypedData
 from backend.errors import CoprodError
-from backend.royalties.statements.signatures import TypedData, find_signer, recover
+from backend.royalties.statements.signatures import find_signer, recover
 from backend.royalties.statements.statement import MOST_UNITS, statement_id_of
 from backend.tables import approval_rules, approvals, cursor
 

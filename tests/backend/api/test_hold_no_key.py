@@ -14,7 +14,7 @@ SIGNING = (
     "coincurve",
     "eth_account",
     "eth_keys",
-    "backend.chain.transactions",
+    "backend.chain.signing",
     "backend.royalties.sender.keys",
 )
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from backend.mirror.sync import Step
-from backend.royalties.statements.signatures import sign
+from backend.royalties.statements.signing import sign
 from tests.backend.cli.test_import_statements import importing
 from tests.backend.cli.test_prove_mirror import ask, run
 from tests.backend.royalties.conftest import key_of

@@ -14,7 +14,8 @@ from backend.royalties.statements.approvals import (
     set_rule,
 )
 from backend.royalties.statements.receipts import approve
-from backend.royalties.statements.signatures import find_signer, sign
+from backend.royalties.statements.signatures import find_signer
+from backend.royalties.statements.signing import sign
 from backend.tables import approvals, statements
 from tests.backend.cli.test_prove_mirror import run
 from tests.backend.royalties.conftest import key_of

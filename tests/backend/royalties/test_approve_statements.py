@@ -24,7 +24,7 @@ from backend.royalties.statements.approvals import (
 )
 from backend.royalties.statements.choices import Answer
 from backend.royalties.statements.receipts import approve, import_file
-from backend.royalties.statements.signatures import sign
+from backend.royalties.statements.signing import sign
 from backend.tables import approval_rules, approvals, statements
 from tests.backend.cli.test_prove_mirror import run
 from tests.backend.royalties.conftest import key_of
