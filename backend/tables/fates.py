@@ -35,8 +35,6 @@ fates = Table(
     # When a node last knew it, and its nonce; null as long as only somebody says that it is the wallet's.
     Column("seen_at", BigInteger),
     Column("nonce", BigInteger),
-    # The newest block at which that nonce, or the first free one, was not used yet.
-    Column("unused_block", BigInteger),
     # The block that has it, or what took its nonce instead.
     Column("block_number", BigInteger),
     Column("block_hash", Hash),

@@ -28,7 +28,6 @@ def upgrade() -> None:
         sa.Column("bundle", sa.Text(), nullable=True),
         sa.Column("seen_at", sa.BigInteger(), nullable=True),
         sa.Column("nonce", sa.BigInteger(), nullable=True),
-        sa.Column("unused_block", sa.BigInteger(), nullable=True),
         sa.Column("block_number", sa.BigInteger(), nullable=True),
         sa.Column("block_hash", sa.LargeBinary(), nullable=True),
         sa.Column("rival", sa.LargeBinary(), nullable=True),
