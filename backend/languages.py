@@ -24,6 +24,12 @@ def choose_language(accept_language: str) -> Language:
     return "fr" if negotiate_locale(wanted, list(LANGUAGES), sep="-") == "fr" else "en"
 
 
+def choose_label(label: str, language: str) -> str:
+    """The terms hold a label once; written as "French / English" it is read in the reader's language."""
+    french, slash, english = label.partition(" / ")
+    return label if not slash else french if language == "fr" else english
+
+
 def _weigh(wish: re.Match[str]) -> int:
     """Thousandths: 900 for `fr-CH;q=0.9`, 1000 without a quality."""
     return int((wish[2] or "1").replace(".", "").ljust(4, "0"))

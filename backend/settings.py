@@ -22,7 +22,8 @@ class Settings(BaseSettings):
 
     home: folder of everything that is kept: embedded database, records of development chains.
     rpc_url: a node, or several separated by commas or blanks, the preferred first. ws_url: where new blocks
-    are announced; None means the node in use, by ws:// instead of http://.
+    are announced; None means the node in use, by ws:// instead of http://. public_rpc_url: nodes as in
+    rpc_url that wallets are told of, when they do not know the chain; everybody sees their addresses.
     log: how the worker writes its log, for people or one JSON object a line.
     database_url: a server, as postgresql://user:password@host:port/name; none means the embedded one.
     Raises pydantic.ValidationError, which names the variable.
@@ -33,6 +34,7 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=data_folder)
     rpc_url: str = "http://127.0.0.1:8545"
     ws_url: str | None = None
+    public_rpc_url: str = ""
     database_url: SecretStr | None = None
 
     host: str = "127.0.0.1"
@@ -102,9 +104,14 @@ class Settings(BaseSettings):
 
     @field_validator("rpc_url")
     @classmethod
-    def _check_nodes(cls, value: str) -> str:
+    def _require_node(cls, value: str) -> str:
         if not _split(value):
             raise ValueError("give the address of a node, such as http://127.0.0.1:8545")
+        return value
+
+    @field_validator("rpc_url", "public_rpc_url")
+    @classmethod
+    def _check_nodes(cls, value: str) -> str:
         for each in _split(value):
             _check_address(each, "http", "https")
         return value
@@ -159,6 +166,11 @@ class Settings(BaseSettings):
     def rpc_urls(self) -> list[str]:
         """The nodes, the preferred first."""
         return _split(self.rpc_url)
+
+    @property
+    def public_rpc_urls(self) -> list[str]:
+        """The nodes that wallets are told of."""
+        return _split(self.public_rpc_url)
 
     @property
     def database_folder(self) -> Path:

@@ -13,6 +13,7 @@ from babel.numbers import (
     get_minus_sign_symbol,
 )
 
+from backend.languages import choose_label as choose_label
 from backend.queries.times import read_time
 
 WHOLE_BPS = 10_000
@@ -64,12 +65,6 @@ def format_exact(decimal: str, language: str) -> str:
 def format_date(day: date, language: str) -> str:
     """A day: "23 Nov 2026"."""
     return babel_date(day, "d MMM y", locale=language)
-
-
-def choose_label(label: str, language: str) -> str:
-    """The terms hold a label once; written as "French / English" it is read in the reader's language."""
-    french, slash, english = label.partition(" / ")
-    return label if not slash else french if language == "fr" else english
 
 
 def shorten_hash(text: str) -> str:
