@@ -37,6 +37,7 @@ from backend.tables.raising import (
     tiers_freed,
 )
 from backend.tables.receipts import approval_rules, approvals, statement_lines, title_choices
+from backend.tables.room import news, news_revisions, sessions, sign_in_nonces
 from backend.tables.royalties import (
     cap_reductions,
     deposits,
@@ -78,6 +79,8 @@ __all__ = [
     "line_changes",
     "marks",
     "metadata",
+    "news",
+    "news_revisions",
     "objections",
     "outcomes",
     "payee_changes",
@@ -98,6 +101,8 @@ __all__ = [
     "reorgs",
     "retracted",
     "revocations",
+    "sessions",
+    "sign_in_nonces",
     "statement_dues",
     "statement_lines",
     "statements",
