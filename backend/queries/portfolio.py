@@ -22,6 +22,9 @@ from backend.tables.accounts import account_of
 
 Role = Literal["producer", "artist", "financier", "patron", "collector", "payee", "holder"]
 
+UNDONE = ("failed", "cancelled")
+"""What is given back in full (rule 3.4)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pledge:
@@ -49,8 +52,9 @@ class Holding:
     paid for shares, its own or another's; refunded: what came back for shares, by revocation, refund or
     wind-down, also for shares that it had from somebody else. given: as a patron; gifts_refunded: what of it
     went back. lines: as a financier. earned = paid + claimable, of royalties only. exit_due:
-    what its shares are given back for after a wind-down. payments: everything that the project's contracts
-    paid to this wallet, newest first.
+    what its shares are given back for after a wind-down. refund_due: what goes back for its shares, to who
+    paid them, of a project without success; gift_due: what of its gifts waits to go back. payments:
+    everything that the project's contracts paid to this wallet, newest first.
     """
 
     campaign: str
@@ -72,6 +76,8 @@ class Holding:
     claimable: int
     pledges: tuple[Pledge, ...]
     exit_due: int
+    refund_due: int
+    gift_due: int
     payments: tuple[Payment, ...]
 
 
@@ -108,8 +114,7 @@ _PORTFOLIO = (
             coalesce(h.shares, 0) as shares, coalesce(h.paid, 0) as paid,
             coalesce({CLAIMABLE}, 0) as claimable, c.contributed, v.given, w.gifts_refunded, r.refunded,
             e.pledges,
-            coalesce((select per_share from wind_downs
-                where campaign = p.campaign and block_number <= :at), 0) as per_share, y.payments
+            coalesce(d.per_share, 0) as per_share, d.unspent, d.brought, y.payments
         from mine join projects p on p.campaign = mine.campaign
         cross join lateral {STATUS} s
         cross join lateral {CLOSING} k
@@ -136,6 +141,9 @@ _PORTFOLIO = (
         cross join lateral (
             select coalesce(sum(amount), 0) as gifts_refunded from gift_refunds
             where campaign = p.campaign and patron = :wallet and block_number <= :at) w
+        left join lateral (
+            select per_share, unspent, brought from wind_downs
+            where campaign = p.campaign and block_number <= :at) d on true
         left join lateral (
             select producer from producer_changes where campaign = p.campaign and block_number <= :at
             order by block_number desc, log_index desc limit 1) m on true
@@ -190,6 +198,8 @@ _PORTFOLIO = (
         refunded=Units,
         producer=Address,
         per_share=Units,
+        unspent=Units,
+        brought=Units,
     )
 )
 
@@ -232,8 +242,19 @@ def _holding(row: Row[Any], wallet: str, now: int) -> Holding:
         claimable=row.claimable,
         pledges=tuple(_pledge(each, now) for each in row.pledges or ()),
         exit_due=row.shares * row.per_share,
+        refund_due=row.shares * terms.price_per_share if row.status in UNDONE else 0,
+        gift_due=_gift_due(row),
         payments=tuple(read_payment(each) for each in row.payments or ()),
     )
+
+
+def _gift_due(row: Row[Any]) -> int:
+    """All of it without success; after a wind-down its part of what was unspent, rounded down (rule 4.3)."""
+    if row.status in UNDONE:
+        return int(row.given - row.gifts_refunded)
+    if row.unspent is None or row.gifts_refunded:
+        return 0
+    return int(row.given * row.unspent // row.brought)
 
 
 def _roles(row: Row[Any], wallet: str) -> Iterator[Role]:

@@ -7,17 +7,15 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend.addresses import AddressChecksumWrong, AddressUnreadable, parse_address
+from backend.addresses import parse_address
 from backend.queries.catalogue import projects
-from backend.queries.financing import financing
 from backend.queries.holders import holders
 from backend.queries.payments import payments
-from backend.queries.portfolio import portfolio
-from backend.queries.production import production
 from backend.queries.project import project
+from backend.queries.scene import read_scene
 from backend.queries.snapshot import open_snapshot
 from backend.queries.statements import deposits, document
-from backend.queries.status import as_of, chain_followed
+from backend.queries.status import chain_followed
 from backend.royalties.standing import read_standing
 from backend.web.assets import KEEP
 from backend.web.carried import POSTER_HEADERS, Picture, read_poster, read_prospectus
@@ -26,6 +24,7 @@ from backend.web.guilloche import draw_cover
 from backend.web.language import choose_language
 from backend.web.pages import render
 from backend.web.problems import PageNotFound
+from backend.web.scenes import describe_scene
 from backend.web.views import (
     SHELVES,
     chart_royalties,
@@ -34,8 +33,6 @@ from backend.web.views import (
     list_years,
     plan_budget,
     read_evidence,
-    sum_up,
-    years_of,
 )
 
 router = APIRouter()
@@ -98,25 +95,19 @@ async def show_project(
     address = parse_address(campaign)
     if address != campaign:
         return RedirectResponse(f"/{language}/projects/{address}", 308)
-    found = await project(connection, address)
+    scene = await read_scene(connection, address, None)
+    found = scene.project
     reported = await deposits(connection, address)
-    made = await production(connection, address)
-    backing = await financing(connection, address)
-    plan = plan_budget(found.card, backing.lines)
+    plan = plan_budget(found.card, scene.financing.lines)
     return render(
         request,
         "project.html",
         block="gauge",
-        as_of=found.as_of,
-        project=found,
-        card=found.card,
-        currency=found.card.currency,
+        **describe_scene(scene),
         gauge=fill_gauge(found.card),
         plan=plan,
         financing=fill_financing(found.card.financing, plan),
-        backing=backing,
-        production=made,
-        evidence=read_evidence(made),
+        evidence=read_evidence(scene.production),
         standing=await read_standing(connection, address, found.supply, found.as_of.number),
         deposits=reported.deposits,
         series=reported.series,
@@ -150,43 +141,6 @@ async def show_statement(
         checks=checks,
         document=read_document(content, checks) if content is not None else None,
         command=f"coprod verify {deposit.transaction_hash} --waterfall {found.waterfall}",
-    )
-
-
-@router.get("/{language}/portfolio")
-async def ask_for_address(
-    request: Request, language: Language, connection: Connection, address: str | None = None
-) -> Response:
-    if address is None:
-        return render(request, "portfolio_form.html", as_of=await as_of(connection), typed="", problem=None)
-    try:
-        return RedirectResponse(f"/{language}/portfolio/{parse_address(address)}", 303)
-    except (AddressUnreadable, AddressChecksumWrong) as problem:
-        return render(
-            request,
-            "portfolio_form.html",
-            status=problem.status,
-            as_of=await as_of(connection),
-            typed=address,
-            problem=problem,
-        )
-
-
-@router.get("/{language}/portfolio/{address}")
-async def show_portfolio(
-    request: Request, language: Language, address: str, connection: Connection
-) -> Response:
-    wallet = parse_address(address)
-    if wallet != address:
-        return RedirectResponse(f"/{language}/portfolio/{wallet}", 308)
-    found = await portfolio(connection, wallet)
-    return render(
-        request,
-        "portfolio.html",
-        as_of=found.as_of,
-        portfolio=found,
-        totals=sum_up(found),
-        years=years_of(found),
     )
 
 

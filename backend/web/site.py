@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 from backend.chain.client import ChainClient
 from backend.errors import CoprodError
 from backend.settings import Settings
-from backend.web import assets, routes
+from backend.web import actions, assets, portfolio, routes
 from backend.web.headers import HeadAsGet, SecurityHeaders
 from backend.web.pages import render
 from backend.web.problems import DatabaseAway, MethodNotAllowed, PageBroken, PageNotFound
@@ -28,6 +28,8 @@ def create_site(engine: AsyncEngine, settings: Settings, node: ChainClient) -> A
     site.state.engine, site.state.settings, site.state.node = engine, settings, node
     site.include_router(assets.router)
     site.include_router(routes.router)
+    site.include_router(actions.router)
+    site.include_router(portfolio.router)
     site.add_middleware(GZipMiddleware, minimum_size=1_000)
     for error in (CoprodError, RequestValidationError, HTTPException, OperationalError, Exception):
         site.add_exception_handler(error, _explain)

@@ -1,0 +1,129 @@
+"""The pages of one wallet: what it has in all projects, and what it can have now."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from backend.addresses import ZERO_ADDRESS, AddressChecksumWrong, AddressUnreadable, parse_address
+from backend.chain.errors import NodeUnreachable, RpcRefused, WrongChain
+from backend.chain.names import (
+    NameElsewhere,
+    NameUnknown,
+    NameUnreadable,
+    NoRegistry,
+    is_name,
+    resolve_name,
+)
+from backend.errors import CoprodError
+from backend.queries.portfolio import Portfolio, portfolio
+from backend.queries.status import as_of
+from backend.queries.terms import Currency
+from backend.settings import Settings
+from backend.web.claims import MICRO, add_up_claims, ask_fees, list_dues
+from backend.web.pages import render
+from backend.web.routes import Connection, Language
+from backend.web.views import sum_up, years_of
+
+router = APIRouter()
+
+MISTYPED = (
+    AddressUnreadable,
+    AddressChecksumWrong,
+    NameUnreadable,
+    NameUnknown,
+    NameElsewhere,
+    NoRegistry,
+    NodeUnreachable,
+    RpcRefused,
+    WrongChain,
+)
+"""What is told on the form, under what was typed, which stays there."""
+
+
+@router.get("/{language}/portfolio")
+async def ask_for_address(
+    request: Request, language: Language, connection: Connection, address: str | None = None
+) -> Response:
+    """The form; with an address or a name, the way to its page."""
+    problem: CoprodError | None = None
+    if address is not None:
+        try:
+            return RedirectResponse(f"/{language}/portfolio/{await find_wallet(request, address)}", 303)
+        except MISTYPED as reason:
+            problem = reason
+    return render(
+        request,
+        "portfolio_form.html",
+        status=problem.status if problem else 200,
+        as_of=await as_of(connection),
+        typed=address or "",
+        problem=problem,
+        names=bool(request.app.state.settings.ens_registry),
+    )
+
+
+@router.get("/{language}/portfolio/{address}")
+async def show_portfolio(
+    request: Request, language: Language, address: str, connection: Connection
+) -> Response:
+    if is_name(address):
+        return RedirectResponse(
+            request.url.replace(path=f"/{language}/portfolio", query="").include_query_params(
+                address=address
+            ),
+            303,
+        )
+    wallet = parse_address(address)
+    if wallet != address:
+        return RedirectResponse(f"/{language}/portfolio/{wallet}", 308)
+    found = await portfolio(connection, wallet)
+    return render(
+        request,
+        "portfolio.html",
+        as_of=found.as_of,
+        portfolio=found,
+        totals=sum_up(found),
+        years=years_of(found),
+        names=bool(request.app.state.settings.ens_registry),
+        **await plan_actions(request, found, None),
+    )
+
+
+@router.get("/{language}/portfolio/{address}/actions")
+async def show_actions(
+    request: Request, language: Language, address: str, connection: Connection, wallet: str | None = None
+) -> HTMLResponse:
+    """The part of the page that knows which wallet is connected."""
+    found = await portfolio(connection, parse_address(address))
+    connected = parse_address(wallet) if wallet else None
+    return render(request, "portfolio/actions.html", **await plan_actions(request, found, connected))
+
+
+async def find_wallet(request: Request, typed: str) -> str:
+    """The address that was typed, or that the name stands for. Raises MISTYPED."""
+    if not is_name(typed):
+        return parse_address(typed)
+    settings: Settings = request.app.state.settings
+    if not settings.ens_registry:
+        raise NoRegistry()
+    return await resolve_name(request.app.state.node, settings.ens_registry, typed)
+
+
+async def plan_actions(request: Request, found: Portfolio, connected: str | None) -> dict[str, Any]:
+    """What templates/portfolio/actions.html draws."""
+    settings: Settings = request.app.state.settings
+    fees = await ask_fees(request.app.state.node, found)
+    dues = list_dues(found, fees or {}, settings.coin_prices)
+    together = add_up_claims(dues)
+    return {
+        "owner": found.wallet,
+        "connected": connected,
+        "stranger": connected is not None and connected != found.wallet,
+        "dues": dues,
+        "all": together,
+        "all_fee": -(-together.wei // MICRO) if together and together.wei is not None else None,
+        "shares": {each.campaign: each.shares for each in found.holdings},
+        "coin": Currency(ZERO_ADDRESS, settings.coin, 6),
+        "prices": settings.coin_prices,
+    }
