@@ -18,10 +18,14 @@ ASSETS = {
     "htmx.js": NODE_MODULES / "htmx.org" / "dist" / "htmx.min.js",
     "site.css": STATIC / "site.css",
     "icon.svg": STATIC / "icon.svg",
+    **{f"wallet/{path.name}": path for path in sorted((STATIC / "wallet").glob("*.js"))},
 }
 
 KEEP = {"Cache-Control": "public, max-age=31536000, immutable"}
 """For what lies at an address that would change with it."""
+
+ASK_AGAIN = {"Cache-Control": "no-cache"}
+"""For an address out of a page older than the files."""
 
 router = APIRouter()
 
@@ -35,12 +39,20 @@ def check_assets() -> None:
 @cache
 def locate_asset(name: str) -> str:
     """The address of an asset; it changes with the content, so that browsers may keep it for good."""
-    return f"/assets/{name}?v={hashlib.sha256(ASSETS[name].read_bytes()).hexdigest()[:12]}"
+    return f"/assets/{hash_folder(name)}/{name}"
 
 
-@router.get("/assets/{name}")
-async def send_asset(name: str) -> FileResponse:
+@cache
+def hash_folder(name: str) -> str:
+    """The version of an asset: of its whole folder, as modules import each other by name and are kept together."""
+    folder, slash, _ = name.rpartition("/")
+    names = [each for each in ASSETS if each.startswith(folder + slash)] if slash else [name]
+    return hashlib.sha256(b"".join(ASSETS[each].read_bytes() for each in names)).hexdigest()[:12]
+
+
+@router.get("/assets/{version}/{name:path}")
+async def send_asset(version: str, name: str) -> FileResponse:
     path = ASSETS.get(name)
     if path is None:
         raise PageNotFound()
-    return FileResponse(path, headers=KEEP)
+    return FileResponse(path, headers=KEEP if version == hash_folder(name) else ASK_AGAIN)

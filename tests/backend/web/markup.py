@@ -1,5 +1,6 @@
 """A page as a strict reader sees it: every element closed, every name given once."""
 
+import json
 import re
 from html.parser import HTMLParser
 
@@ -11,7 +12,7 @@ Attributes = dict[str, str]
 class Page(HTMLParser):
     """elements: (tag, attributes) in order. text: what is read, on one line, with plain spaces.
 
-    Raises AssertionError on markup that is not well-formed.
+    Raises AssertionError on markup that is not well-formed. Data for scripts must be JSON, and is not read.
     """
 
     def __init__(self, html: str) -> None:
@@ -19,6 +20,7 @@ class Page(HTMLParser):
         self.html = html
         self.elements: list[tuple[str, Attributes]] = []
         self._open: list[str] = []
+        self._data = False
         self._text: list[str] = []
         assert html.startswith("<!doctype html>")
         self.feed(html)
@@ -36,6 +38,7 @@ class Page(HTMLParser):
         names = [name for name, _ in attrs]
         assert len(names) == len(set(names)), f"<{tag}> says the same thing twice: {names}"
         self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        self._data = tag == "script" and ("type", "application/json") in attrs
         if tag not in INLINE:
             self._text.append(" ")
         if tag not in VOID:
@@ -51,6 +54,9 @@ class Page(HTMLParser):
         assert self._open.pop() == tag, f"</{tag}> in the wrong place"
 
     def handle_data(self, data: str) -> None:
+        if self._data and self._open and self._open[-1] == "script":
+            json.loads(data)
+            return
         if self._open and self._open[-1] in ("script", "style"):
             assert not data.strip(), "script or style within the page"
         self._text.append(data)

@@ -2,6 +2,7 @@
 
 import re
 from itertools import pairwise
+from pathlib import Path
 
 import httpx
 import pytest
@@ -57,7 +58,8 @@ async def test_head_of_what_is_no_page(world: World, project: Project, browser: 
 async def test_no_page_has_script_or_style_within(path: str, read: Read) -> None:
     page = await read(path, status=404 if path.endswith("nothing") else 200)
     assert not page.all("style")
-    assert all(script["src"].startswith("/assets/") for script in page.all("script"))
+    for script in page.all("script"):
+        assert script.get("type") == "application/json" or script["src"].startswith("/assets/")
     for tag, attributes in page.elements:
         assert not [name for name in attributes if name == "style" or name.startswith("on")], tag
 
@@ -90,6 +92,26 @@ async def test_assets_may_be_kept_for_good(name: str, browser: httpx.AsyncClient
     assert response.status_code == 200
     assert response.content == ASSETS[name].read_bytes()
     assert "immutable" in response.headers["cache-control"]
+
+
+def test_modules_that_import_each_other_share_one_version() -> None:
+    """A relative import out of a kept module reaches the module that it was written with."""
+    addresses = {locate_asset(name).rpartition("/")[0] for name in ASSETS if name.startswith("wallet/")}
+    assert len(addresses) == 1
+
+
+async def test_an_address_out_of_an_older_page_is_not_kept(browser: httpx.AsyncClient) -> None:
+    response = await browser.get("/assets/000000000000/wallet/main.js")
+    assert response.content == ASSETS["wallet/main.js"].read_bytes()
+    assert response.headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize("path", [each for name, each in ASSETS.items() if name.startswith("wallet/")])
+def test_our_modules_ask_nobody_else_and_say_nothing_in_one_language(path: Path) -> None:
+    """Words come from the page in the reader's language; addresses are this site's own."""
+    code = re.sub(r"/\*.*?\*/|(?m:^\s*//.*$)", "", path.read_text(), flags=re.DOTALL)
+    assert not re.search(r"https?:|\beval\b|new Function|innerHTML|\.style\b", code)
+    assert not re.search(r"[\"'`][A-Z][a-z]+ [a-z]+ ", code), "a sentence"
 
 
 def test_our_stylesheet_loads_nothing() -> None:

@@ -1,0 +1,75 @@
+// The one dialog, which shows one part at a time; it says aloud what goes on, and gives the focus back.
+import { say } from "./words.js";
+
+const dialog = document.getElementById("wallet-dialog");
+const piece = (name) => dialog.querySelector(`[data-piece="${name}"]`);
+let opener = null;
+
+export { piece };
+
+export const isOpen = () => dialog.open;
+
+export function open(part, title, from) {
+  if (from) opener = { element: from, form: from.form?.dataset };
+  show(part, title);
+  progress("");
+  fault("");
+  if (!dialog.open) dialog.showModal();
+  piece("title").focus();
+}
+
+export function show(part, title) {
+  for (const each of dialog.querySelectorAll("[data-part]")) each.hidden = each.dataset.part !== part;
+  piece("title").textContent = title;
+}
+
+export const close = () => dialog.close();
+
+export const onClose = (act, options) => dialog.addEventListener("close", act, options);
+
+onClose(() => {
+  const { element, form } = opener ?? {};
+  // The page may have been drawn anew meanwhile: then its twin.
+  const twin = () => form?.call && document.querySelector(`form[data-call="${form.call}"][data-campaign="${form.campaign ?? ""}"] [type=submit]`);
+  (element?.isConnected ? element : twin() || document.getElementById("wallet-button")).focus();
+});
+
+export const progress = (text) => fill("progress", text);
+export const fault = (text) => fill("fault", text);
+
+export function fill(name, text) {
+  piece(name).textContent = text;
+  piece(name).hidden = !text;
+}
+
+export function enumerate(name, texts, at = -1) {
+  const items = texts.map((text, index) => {
+    const item = document.createElement("li");
+    item.textContent = text;
+    if (index === at) item.setAttribute("aria-current", "step");
+    if (index < at) {
+      item.dataset.done = "";
+      item.append(` (${say("done")})`);
+    }
+    return item;
+  });
+  piece(name).replaceChildren(...items);
+  piece(name).parentElement.hidden = !texts.length;
+}
+
+// "go" when the reader confirms, "closed", or "changed" when the wallet shows another account or chain.
+export function decide() {
+  return new Promise((resolve) => {
+    const over = new AbortController();
+    const end = (answer) => () => {
+      over.abort();
+      resolve(answer);
+    };
+    const options = { signal: over.signal };
+    piece("confirm").addEventListener("click", end("go"), options);
+    onClose(end("closed"), options);
+    document.addEventListener("coprod:wallet", end("changed"), options);
+    document.addEventListener("coprod:chain", end("changed"), options);
+    if (!dialog.open) end("closed")();
+  });
+}
