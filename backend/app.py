@@ -3,15 +3,26 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from backend.api import create_api
+from backend.api.problems import answer_refusal
 from backend.chain.client import ChainClient
 from backend.db import open_database, open_engine
+from backend.guards.origins import Origins
+from backend.guards.rates import Rates
+from backend.guards.refusals import Refused
+from backend.languages import choose_language
 from backend.settings import Settings
 from backend.web import create_site
+from backend.web.headers import API_HEADERS, SecurityHeaders
+from backend.web.newest import Newest
+from backend.web.site import explain as explain_on_page
 
+SIGN_IN_ENDING = "/sign-in"
+UPLOAD_ENDING = "/receipts"
 API_PATHS = ("/v1", "/health", "/ready", "/metrics", "/openapi.json")
 
 
@@ -21,15 +32,27 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def run(app: FastAPI) -> AsyncIterator[None]:
         with open_database(settings) as url:
-            async with open_engine(url) as engine, ChainClient(settings.rpc_urls) as node:
+            async with (
+                open_engine(url) as engine,
+                ChainClient(settings.rpc_urls) as node,
+                Newest(engine) as newest,
+            ):
                 app.state.engine = engine
                 app.state.settings = settings
                 app.state.node = node
-                app.state.site = create_site(engine, settings, node)
+                app.state.site = create_site(engine, settings, node, newest)
                 yield
 
     app = create_api(run)
+    app.add_middleware(SecurityHeaders, headers=API_HEADERS)
     app.add_middleware(WebsiteBeside)
+
+    def most_body(path: str) -> int:
+        return settings.most_upload if path.endswith(UPLOAD_ENDING) else settings.most_body
+
+    # The last one added is asked first.
+    app.add_middleware(Origins, explain=explain, is_api=is_api_path, most_body=most_body)
+    app.add_middleware(Rates, settings=settings, explain=explain, signs_in=signs_in)
     return app
 
 
@@ -42,6 +65,18 @@ class WebsiteBeside:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         of_api = scope["type"] != "http" or is_api_path(scope["path"])
         await (self._api if of_api else scope["app"].state.site)(scope, receive, send)
+
+
+async def explain(scope: Scope, error: Refused) -> ASGIApp:
+    """A refusal as the part that was asked would answer: a problem, or a page in the reader's language."""
+    if is_api_path(scope["path"]):
+        language = choose_language(Headers(scope=scope).get("accept-language", ""))
+        return SecurityHeaders(answer_refusal(error, language), API_HEADERS)
+    return SecurityHeaders(await explain_on_page(Request(scope), error))
+
+
+def signs_in(path: str) -> bool:
+    return path.endswith(SIGN_IN_ENDING)
 
 
 def is_api_path(path: str) -> bool:

@@ -66,6 +66,19 @@ class Settings(BaseSettings):
         "compared with amounts by it alone; without it they are shown beside each other.",
     )
 
+    rate_reads: int = Field(
+        1_200, ge=0, description="Most requests that one address may read with in a minute; 0 is no limit."
+    )
+    rate_writes: int = Field(120, ge=0, description="The same for requests that change or prepare something.")
+    rate_sign_ins: int = Field(20, ge=0, description="The same for signing in.")
+    most_body: int = Field(1_000_000, ge=0, description="Bytes that a request may carry, but for uploads.")
+    most_upload: int = Field(
+        32_000_000, ge=0, description="Bytes that a signed-in producer may send: a distributor's file."
+    )
+    cache_bytes: int = Field(
+        64_000_000, ge=0, description="Memory of this process for pages of the newest block; 0 keeps none."
+    )
+
     poll_seconds: float = Field(
         0.5, gt=0, description="How long the mirror waits before it looks for a new block."
     )

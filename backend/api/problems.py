@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from backend.addresses import AddressChecksumWrong
 from backend.errors import CoprodError
+from backend.guards.refusals import Refused
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = "5"
@@ -82,6 +83,15 @@ def describe(error: CoprodError) -> Problem:
         detail=error.detail,
         expected=error.expected if isinstance(error, AddressChecksumWrong) else None,
     )
+
+
+def answer_refusal(refused: Refused, language: str) -> JSONResponse:
+    """What was turned away before the API read it, in "fr" or "en"."""
+    title, detail = refused.words(language)
+    problem = describe(refused).model_copy(update={"title": title, "detail": detail})
+    headers = refused.headers | {"Content-Language": language}
+    content = problem.model_dump(exclude_none=True)
+    return JSONResponse(content, problem.status, headers=headers, media_type=MEDIA_TYPE)
 
 
 async def answer(request: Request, error: Exception) -> JSONResponse:

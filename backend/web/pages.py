@@ -8,6 +8,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2_fragments import render_block
+from starlette.datastructures import Headers
 
 from backend.amounts import format_amount
 from backend.queries.terms import Currency
@@ -31,7 +32,7 @@ def render(
     language = read_language(request)
     environment = make_environment(language)
     context["path"] = request.url.path.removeprefix(f"/{language}") or "/"
-    if block is not None and _wants_block(request):
+    if block is not None and wants_block(request.headers):
         html = render_block(environment, template, block, **context)
     else:
         html = environment.get_template(template).render(**context)
@@ -39,10 +40,9 @@ def render(
     return HTMLResponse(html, status, headers)
 
 
-def _wants_block(request: Request) -> bool:
-    """htmx asks for the whole page again when the reader goes back."""
-    headers = request.headers
-    return headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in headers
+def wants_block(headers: Headers) -> bool:
+    """Whether htmx asks for a part. It asks for the whole page again when the reader goes back."""
+    return headers.get("hx-request") == "true" and "hx-history-restore-request" not in headers
 
 
 def read_language(request: Request) -> str:

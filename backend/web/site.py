@@ -11,15 +11,21 @@ from starlette.types import ASGIApp
 
 from backend.chain.client import ChainClient
 from backend.errors import CoprodError
+from backend.guards.refusals import Refused
 from backend.settings import Settings
 from backend.web import actions, assets, portfolio, routes
+from backend.web.cache import PageCache
 from backend.web.headers import HeadAsGet, SecurityHeaders
+from backend.web.kept import LEAST, LEVEL
+from backend.web.newest import Newest
 from backend.web.pages import render
 from backend.web.problems import DatabaseAway, MethodNotAllowed, PageBroken, PageNotFound
 
 
-def create_site(engine: AsyncEngine, settings: Settings, node: ChainClient) -> ASGIApp:
+def create_site(engine: AsyncEngine, settings: Settings, node: ChainClient, newest: Newest) -> ASGIApp:
     """All pages in French and English, for a database; the node is asked only before somebody signs.
+
+    newest: tells when pages that are kept are no longer true.
 
     Raises PartMissing without `make setup`.
     """
@@ -30,17 +36,20 @@ def create_site(engine: AsyncEngine, settings: Settings, node: ChainClient) -> A
     site.include_router(routes.router)
     site.include_router(actions.router)
     site.include_router(portfolio.router)
-    site.add_middleware(GZipMiddleware, minimum_size=1_000)
     for error in (CoprodError, RequestValidationError, HTTPException, OperationalError, Exception):
-        site.add_exception_handler(error, _explain)
+        site.add_exception_handler(error, explain)
     # Around the whole: what FastAPI answers to a fault does not pass through the middleware within it.
-    return SecurityHeaders(HeadAsGet(site))
+    pages = SecurityHeaders(site)
+    packed = GZipMiddleware(pages, minimum_size=LEAST, compresslevel=LEVEL)
+    return HeadAsGet(PageCache(pages, packed, newest, settings.cache_bytes))
 
 
-async def _explain(request: Request, error: Exception) -> HTMLResponse:
+async def explain(request: Request, error: Exception) -> HTMLResponse:
     """Every error is a page in the reader's language, with a sentence that says what to do."""
     problem = _name(error)
     response = render(request, "problem.html", status=problem.status, problem=problem, as_of=None)
+    if isinstance(problem, Refused):
+        response.headers.update(problem.headers)
     if problem.status == 503:
         response.headers["Retry-After"] = "5"
     return response

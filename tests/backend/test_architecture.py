@@ -10,7 +10,17 @@ import pytest
 ROOT = Path(__file__).parents[2]
 BACKEND = ROOT / "backend"
 
-FOUNDATIONS = {"accrual", "addresses", "amounts", "eip55", "errors", "local", "settings", "tables"}
+FOUNDATIONS = {
+    "accrual",
+    "addresses",
+    "amounts",
+    "eip55",
+    "errors",
+    "languages",
+    "local",
+    "settings",
+    "tables",
+}
 """What any room may stand on: values, the tables, this machine's own tools."""
 
 ARROWS: dict[str, set[str]] = {
@@ -23,10 +33,13 @@ ARROWS: dict[str, set[str]] = {
     "books": {"chain"},
     "papers": {"books", "queries"},
     "queries": set(),
-    "api": {"chain", "papers", "queries", "royalties"},
-    "web": {"chain", "queries", "royalties"},
-    "app": {"api", "chain", "web", "queries", "db"},
-    "worker": {"mirror", "royalties", "chain", "db"},
+    "guards": set(),
+    "calls": {"chain", "queries"},
+    "fates": {"calls", "chain", "queries"},
+    "api": {"calls", "chain", "fates", "guards", "papers", "queries", "royalties"},
+    "web": {"calls", "chain", "fates", "guards", "queries", "royalties"},
+    "app": {"api", "chain", "guards", "web", "queries", "db"},
+    "worker": {"fates", "mirror", "royalties", "chain", "db"},
     "demo": {"chain", "db", "migrations", "mirror", "queries", "royalties"},
     "cli": {
         "app",
@@ -44,7 +57,7 @@ ARROWS: dict[str, set[str]] = {
 }
 
 MAY_COMMIT = {"app", "cli", "worker", "demo", "migrations", "mirror"}
-MONEY = {"accrual", "amounts", "books", "papers", "mirror", "queries", "royalties", "api"}
+MONEY = {"accrual", "amounts", "books", "calls", "papers", "mirror", "queries", "royalties", "api"}
 
 
 def sources(*rooms: str) -> Iterator[Path]:

@@ -1,0 +1,45 @@
+"""The newest revision of the database, asked for at every request and by one question at a time."""
+
+import asyncio
+from types import TracebackType
+from typing import Self
+
+from psycopg import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from backend.queries.revision import Revision, read_revision
+
+
+class Newest:
+    """A connection of its own beside the pages', opened when it is needed and again when it was lost."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        address = engine.url.set(drivername="postgresql")
+        self._address = address.render_as_string(hide_password=False)
+        self._connection: AsyncConnection | None = None
+        self._turn = asyncio.Lock()
+
+    async def read(self, address: bytes | None) -> Revision | None:
+        """Asked after the call, never before. Raises psycopg.Error while the database does not answer."""
+        async with self._turn:
+            if self._connection is None:
+                self._connection = await AsyncConnection.connect(self._address, autocommit=True)
+            try:
+                return await read_revision(self._connection, address)
+            except BaseException:
+                # Also when the question was called off: what it leaves unread is not the next one's answer.
+                await self._close()
+                raise
+
+    async def _close(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._close()
