@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Lifespan
 
 from backend.api import (
+    calls,
     deposits,
     holders,
     metrics,
@@ -33,6 +34,7 @@ RESOURCES = (
     deposits,
     payments,
     wallets,
+    calls,
     papers,
     status,
     retractions,
@@ -63,6 +65,7 @@ TAGS = [
     {"name": "receipts", "description": "Statements, the money deposited with them, and how it was shared."},
     {"name": "payments", "description": "Money that left the contracts."},
     {"name": "wallets", "description": "One address in all projects."},
+    {"name": "calls", "description": "What a wallet has to sign, in words and bytes, tried before."},
     {"name": "papers", "description": "Files to be kept: a holder's year, and the accountant's books."},
     {
         "name": "status",

@@ -1,0 +1,209 @@
+"""An action prepared for a wallet: read, put into calls and words, tried, and priced."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from backend.amounts import format_amount
+from backend.calls import producing, raising, royalties
+from backend.calls.networks import DECIMALS, Network, describe_network
+from backend.calls.requests import OfProject, Request
+from backend.calls.reverts import describe_revert
+from backend.calls.scene import Scene, Stage
+from backend.calls.simulation import Trial, try_calls
+from backend.calls.steps import Draft, Offer, Step
+from backend.calls.voice import Voice
+from backend.calls.words.deeds import NOTES
+from backend.calls.words.refusals import NAMELESS
+from backend.chain.client import ChainClient
+from backend.chain.contracts import decode_error, describe_error
+from backend.chain.errors import WrongChain
+from backend.chain.fees import Fees, find_price, suggest_fees
+from backend.chain.numbers import ask_number
+from backend.languages import Language
+from backend.queries.portfolio import portfolio
+from backend.queries.status import AsOf
+from backend.queries.targets import target
+from backend.settings import Settings
+
+Compose = Callable[[Stage, Any], Awaitable[Draft]]
+
+OF_PROJECT: Mapping[str, Compose] = {
+    "contribute": raising.contribute,
+    "revoke": raising.revoke,
+    "refund": raising.refund,
+    "refund_gift": raising.refund_gift,
+    "give": raising.give,
+    "object": producing.object_,
+    "open_wind_down": producing.open_wind_down,
+    "exit": producing.exit_,
+    "claim": royalties.claim,
+    "claim_to": royalties.claim_to,
+    "accept_push": royalties.accept_push,
+    "withdraw": royalties.withdraw,
+    "announce": producing.announce,
+    "cancel": raising.cancel,
+    "finalize": raising.finalize,
+    "read": producing.read,
+    "release": royalties.release,
+}
+"""All actions but `claim_all`, which is of no one project."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """What the network takes, in wei of its coin.
+
+    gas: what all calls together took when they were tried; a wallet gives more. most, tip: for a unit of gas.
+    cost: at the price of the next block.
+    """
+
+    gas: int
+    most: int
+    tip: int
+    cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """succeeds: None when nobody could try. reason: a sentence why not; error: the same as the contract
+    says it. block: on whose state it was tried."""
+
+    succeeds: bool | None
+    reason: str | None
+    error: str | None
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """as_of: what the database knew; the amounts and the trial are of the node's newest block.
+
+    fee: None unless the trial succeeded. campaign: None for an action on all projects.
+    """
+
+    as_of: AsOf
+    action: str
+    campaign: str | None
+    wallet: str
+    language: Language
+    network: Network
+    summary: str
+    notes: tuple[str, ...]
+    calls: tuple[Step, ...]
+    permit: Offer | None
+    fee: Fee | None
+    simulation: Simulation
+
+
+async def prepare(
+    connection: AsyncConnection,
+    node: ChainClient,
+    settings: Settings,
+    action: str,
+    request: Request,
+    language: Language,
+) -> Prepared:
+    """The two below in one, for who can spare the connection while the node answers. Raises as both do."""
+    return await prepare_for(await read_scene(connection, request, language), node, settings, action, request)
+
+
+async def read_scene(connection: AsyncConnection, request: Request, language: Language) -> Scene:
+    """What the database knows; afterwards the connection is no longer needed.
+
+    Raises ProjectUnknown and NotMirroredYet.
+    """
+    if isinstance(request, OfProject):
+        found = await target(connection, request.campaign)
+        return Scene(found.as_of, request.wallet, language, found)
+    held = await portfolio(connection, request.wallet)
+    return Scene(held.as_of, request.wallet, language, holdings=held.holdings)
+
+
+async def prepare_for(
+    scene: Scene, node: ChainClient, settings: Settings, action: str, request: Request
+) -> Prepared:
+    """Asks the node; writes nothing.
+
+    Raises NodeUnreachable, WrongChain, RpcRefused, and for parameters AmountUnreadable and PermitUnusable.
+    """
+    chain_id = scene.as_of.chain_id
+    await _check_chain(node, chain_id)
+    currency = scene.target.currency if scene.target else None
+    voice = Voice(scene.language, currency)
+    if scene.target is None:
+        draft = await royalties.claim_all(node, scene)
+    else:
+        stage = Stage(node, scene.wallet, scene.target, voice, chain_id)
+        draft = await OF_PROJECT[action](stage, request)
+    network = describe_network(chain_id, settings)
+    trial, fees, coins = await asyncio.gather(
+        try_calls(node, scene.wallet, draft.steps),
+        suggest_fees(node),
+        ask_number(node, "eth_getBalance", scene.wallet, "latest"),
+    )
+    fee = _reckon(trial, fees)
+    return Prepared(
+        as_of=scene.as_of,
+        action=action,
+        campaign=scene.target.campaign if scene.target else None,
+        wallet=scene.wallet,
+        language=scene.language,
+        network=network,
+        summary=draft.summary,
+        notes=(*draft.notes, *_note_coins(voice, network, fee, coins)),
+        calls=draft.steps,
+        permit=draft.offer,
+        fee=fee,
+        simulation=_explain(voice, action, request, draft, trial, scene),
+    )
+
+
+async def _check_chain(node: ChainClient, expected: int) -> None:
+    found = await node.chain_id()
+    if found != expected:
+        raise WrongChain(
+            f"The node at {node.name} is on chain {found}, and the mirror on chain {expected}: set "
+            "COPROD_RPC_URL to a node of the right chain."
+        )
+
+
+def _reckon(trial: Trial, fees: Fees) -> Fee | None:
+    if not trial.succeeds or trial.gas is None:
+        return None
+    return Fee(trial.gas, fees.most, fees.tip, trial.gas * find_price(fees))
+
+
+def _note_coins(voice: Voice, network: Network, fee: Fee | None, coins: int) -> tuple[str, ...]:
+    if fee is None or coins >= fee.cost:
+        return ()
+    cost = format_amount(fee.cost, DECIMALS, network.symbol, voice.language)
+    return (voice.say(NOTES, "no coins", cost=cost),)
+
+
+def _explain(
+    voice: Voice, action: str, request: Request, draft: Draft, trial: Trial, scene: Scene
+) -> Simulation:
+    if not draft.steps:
+        return Simulation(False, draft.summary, None, trial.block)
+    if trial.succeeds is None:
+        return Simulation(None, voice.say(NAMELESS, "untried"), None, trial.block)
+    if trial.succeeds:
+        return Simulation(True, None, None, trial.block)
+    error = describe_error(trial.refusal)
+    named = decode_error(trial.refusal)
+    name = named[0] if named else None
+    short = name in (None, "Error", "ERC20InsufficientBalance", "ERC20InsufficientAllowance")
+    if draft.balance < draft.needed and short:
+        # Every currency has its own words for this, and not all of them numbers.
+        missing = draft.needed - draft.balance
+        reason = voice.say(NAMELESS, "missing", missing=missing, balance=draft.balance, needed=draft.needed)
+    elif short and getattr(request, "permit", None) is not None:
+        reason = voice.say(NAMELESS, "permit useless", needed=draft.needed)
+    else:
+        currency = scene.target.currency if scene.target else None
+        reason = describe_revert(trial.refusal, currency, scene.language, action=action)
+    return Simulation(False, reason, error, trial.block)
