@@ -61,6 +61,12 @@ def settle_owed(account: Account, index: Index) -> Account:
     return _account((shares, now, fraction, owed + earned))
 
 
+def hold(account: Account, shares: int) -> Account:
+    """The account, settled, with so many shares."""
+    _, index, fraction, owed = account
+    return _account((shares, index, fraction, owed))
+
+
 def join_fraction(account: Account, other: int) -> tuple[Account, int]:
     """The account with the fraction of another of its holder, and the unit, 0 or 1, that both make (5.5)."""
     unit, fraction = divmod(account.fraction + other, FINE)

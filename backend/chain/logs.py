@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache, partial
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import msgspec
 from eth_abi.exceptions import DecodingError
@@ -15,6 +15,8 @@ from backend.chain.abi import Entry, find_entry
 from backend.chain.events import Event
 
 Decoder = Callable[[list[str], str], Event]
+Decoders = dict[str, Decoder]
+"""Of one contract, by first topic."""
 _Word = Annotated[str, msgspec.Meta(min_length=66, max_length=66)]
 _Address = Annotated[str, msgspec.Meta(min_length=42, max_length=42)]
 
@@ -45,20 +47,22 @@ def read_log(told: Any) -> Log:
 
 def check(logs: Iterable[Log]) -> None:
     """Addresses are in small letters from here on. Raises ValueError for numbers and hashes that are none."""
-    place: tuple[str, ...] = ()
-    address = ""
+    before, address = None, ""
     for log in logs:
         int(log.log_index, 16)
         # Most are of the contract and transaction of the one before.
-        found = log.address, log.block_number, log.block_hash, log.transaction_hash
-        if found == place:
-            log.address = address
-        else:
+        if (
+            before is None
+            or log.transaction_hash != before.transaction_hash
+            or log.address != address
+            or log.block_hash != before.block_hash
+            or log.block_number != before.block_number
+        ):
             address = log.address = log.address.lower()
-            _, number, block, transaction = place = found
-            int(number, 16), int(log.block_timestamp or "0x0", 16)
-            if len(bytes.fromhex(block[2:] + transaction[2:])) != 64:
-                raise ValueError(f"no hashes of a log: {block}, {transaction}")
+            int(log.block_number, 16), int(log.block_timestamp or "0x0", 16)
+            if len(bytes.fromhex(log.block_hash[2:] + log.transaction_hash[2:])) != 64:
+                raise ValueError(f"no hashes of a log: {log.block_hash}, {log.transaction_hash}")
+            before = log
 
 
 def decode(contract: str, log: Log) -> Event | None:
@@ -66,10 +70,14 @@ def decode(contract: str, log: Log) -> Event | None:
 
     Raises ValueError for a log that no such contract can have written.
     """
+    return decode_by(decoders()[contract], log)
+
+
+def decode_by(known: Decoders, log: Log) -> Event | None:
+    """The same by a contract's decoders."""
     topics = log.topics
     if not topics:
         return None
-    known = decoders()[contract]
     decoder = known.get(topics[0]) or known.get(topics[0].lower())
     try:
         return decoder(topics, log.data) if decoder else None
@@ -89,7 +97,7 @@ def topics() -> tuple[str, ...]:
 
 
 @cache
-def decoders() -> dict[str, dict[str, Decoder]]:
+def decoders() -> dict[str, Decoders]:
     """By contract and first topic, generated from the ABI. Raises TypeError when a class differs from it."""
     return {
         contract: {
@@ -110,6 +118,11 @@ def _make_decoder(entry: Entry, event: type[Event]) -> Decoder:
         return _decode_words(inputs, event)
 
     count = 1 + len(inputs) - len(plain)
+    readers = {
+        each["name"]: _make(f"lambda word: {_read_word(each['type'], 'word', True)}")
+        for each in inputs
+        if each["indexed"]
+    }
 
     def decode_structs(topics: list[str], data: str) -> Event:
         if len(topics) != count:
@@ -117,7 +130,7 @@ def _make_decoder(entry: Entry, event: type[Event]) -> Decoder:
         indexed = iter(topics[1:])
         values = iter(codec.decode(plain, bytes.fromhex(data[2:])))
         return event(*[
-            _WORDS[each["type"]](next(indexed)[2:]) if each["indexed"] else next(values) for each in inputs
+            readers[each["name"]](next(indexed)) if each["indexed"] else next(values) for each in inputs
         ])  # fmt: skip
 
     return decode_structs
@@ -130,10 +143,10 @@ def _decode_words(inputs: list[dict[str, Any]], event: type[Event]) -> Decoder:
     topic, offset = 1, 2
     for each in inputs:
         if each["indexed"]:
-            word, topic = f"topics[{topic}][2:]", topic + 1
+            word, topic = f"topics[{topic}]", topic + 1
         else:
             word, offset = f"data[{offset}:{offset + 64}]", offset + 64
-        values.append(f"int({word}, 16)" if each["type"].startswith("uint") else f"{each['type']}({word})")
+        values.append(_read_word(each["type"], word, each["indexed"]))
 
     def refuse() -> Event:
         raise ValueError(f"a log of {event.__name__} has {topic} topics and {offset // 2 - 1} bytes of data")
@@ -141,21 +154,33 @@ def _decode_words(inputs: list[dict[str, Any]], event: type[Event]) -> Decoder:
     source = f"""lambda topics, data: (
         event(({" ".join(f"{value}," for value in values)}))
         if len(topics) == {topic} and len(data) == {offset} else refuse())"""
-    made: Decoder = eval(source, _WORDS | {"event": partial(tuple.__new__, event), "refuse": refuse})
-    return made
+    return _make(source, event=partial(tuple.__new__, event), refuse=refuse)
+
+
+def _make(source: str, **names: Any) -> Callable[..., Any]:
+    return cast(Callable[..., Any], eval(source, {"address": _read_address, **names}))
+
+
+def _read_word(kind: str, word: str, is_whole: bool) -> str:
+    """A value as source. word: the source of its text, whole with 0x, or of its 64 digits."""
+    match kind:
+        case "address":
+            return f"address({word})"
+        case "bytes32":
+            return word if is_whole else f'"0x" + {word}'
+        case "bool":
+            return f"int({word}, 16) != 0"
+        case _:
+            return f"int({word}, 16)"
 
 
 @lru_cache(maxsize=65_536)
 def _read_address(word: str) -> str:
-    return eip55.to_text(bytes.fromhex(word[24:]))
+    return eip55.to_text(bytes.fromhex(word[-40:]))
 
 
-_WORDS: dict[str, Callable[[str], Any]] = {
-    "address": _read_address,
-    "bytes32": lambda word: "0x" + word,
-    "bool": lambda word: int(word, 16) != 0,
-    **{f"uint{bits}": lambda word: int(word, 16) for bits in range(8, 257, 8)},
-}
+_WORDS = {"address", "bytes32", "bool", *(f"uint{bits}" for bits in range(8, 257, 8))}
+"""The types of one word."""
 
 
 def _snake(name: str) -> str:

@@ -14,11 +14,13 @@ from backend.tables import projects
 
 
 class Contract(NamedTuple):
-    """What is at an address; `campaign` names the project, and is empty for the factory."""
+    """What is at an address, and how its logs are read; `campaign` names the project, and is empty for the
+    factory."""
 
     kind: str
     campaign: str
     address: str
+    decoders: logs.Decoders
 
 
 class Said(NamedTuple):
@@ -40,13 +42,17 @@ Contracts = dict[str, Contract]
 
 
 def factory_only(factory: str) -> Contracts:
-    return {factory.lower(): Contract("ProjectFactory", "", factory)}
+    return {factory.lower(): _contract("ProjectFactory", "", factory)}
 
 
 def contracts_of(campaign: str, waterfall: str, share_token: str) -> Contracts:
     """The three of one project."""
     kinds = {campaign: "Campaign", waterfall: "Waterfall", share_token: "ShareToken"}
-    return {address.lower(): Contract(kind, campaign, address) for address, kind in kinds.items()}
+    return {address.lower(): _contract(kind, campaign, address) for address, kind in kinds.items()}
+
+
+def _contract(kind: str, campaign: str, address: str) -> Contract:
+    return Contract(kind, campaign, address, logs.decoders()[kind])
 
 
 async def load_contracts(connection: AsyncConnection, factory: str, last_block: int) -> Contracts:
@@ -82,10 +88,10 @@ def hear(known: Contracts, log: Log) -> Said | None:
     contract = known.get(log.address)
     if contract is None:
         return None
-    kind, campaign, address = contract
+    kind, campaign, address, decoders = contract
     number, index = int(log.block_number, 16), int(log.log_index, 16)
     try:
-        event = logs.decode(kind, log)
+        event = logs.decode_by(decoders, log)
     except ValueError as reason:
         raise ChainContradictsItself(
             f"Log {index} of block {number} is not as {kind} {address} writes it ({reason}): "

@@ -38,19 +38,25 @@ async def fetch_range(client: ChainClient, known: Contracts, first: int, last: i
     while fresh := learn(known, logs):
         end, more = await _ask_range(client, fresh, first, last)
         logs += more
-    blocks, said = {end.number: end}, []
+    blocks: dict[int, Block] = {end.number: end}
+    said: list[Said] = []
+    block = end
     for count, log in enumerate(logs):
         if count % AT_ONCE == 0:
             await asyncio.sleep(0)
         each = hear(known, log)
         if each is None:
             continue
-        number, block = each.block_number, blocks.get(each.block_number)
-        if not first <= number <= last:
-            raise LogsLeftOut(f"{client.name} was asked for blocks {first} to {last} and tells of {number}.")
-        if block is None:
-            blocks[number] = block = await _block_of(client, log, number)
-        if block.hash != log.block_hash or log.removed:
+        number = each[0]
+        if number != block.number:
+            if not first <= number <= last:
+                raise LogsLeftOut(
+                    f"{client.name} was asked for blocks {first} to {last} and tells of {number}."
+                )
+            if number not in blocks:
+                blocks[number] = await _block_of(client, log, number)
+            block = blocks[number]
+        if log.removed or log.block_hash != block.hash:
             raise _replaced(number)
         said.append(each)
     return Piece(end, [blocks[number] for number in sorted(blocks)], _in_order(said))

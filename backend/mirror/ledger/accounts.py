@@ -8,7 +8,17 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
-from backend.accrual import NO_ACCOUNT, NO_INDEX, Account, Index, leave, settle_owed, take_earned
+from backend.accrual import (
+    NO_ACCOUNT,
+    NO_INDEX,
+    Account,
+    Index,
+    hold,
+    leave,
+    settle_down,
+    settle_owed,
+    take_earned,
+)
 from backend.chain.events import (
     Event,
     Exited,
@@ -68,11 +78,15 @@ class Accounts:
         return take(self, said, *said.event) if take else NOTHING
 
     def transfer(self, said: Said, sender: str, receiver: str, shares: int) -> Touched:
+        touched: list[str] = []
         if sender != NOBODY:
             self._move(said, sender, -shares)
+            touched.append(sender)
         if receiver != NOBODY:
             self._move(said, receiver, shares)
-        return Touched(tuple(each for each in {sender: 0, receiver: 0} if each != NOBODY))
+            if receiver != sender:
+                touched.append(receiver)
+        return Touched(tuple(touched))
 
     def leave(self, said: Said, holder: str, shares: int, _: int) -> Touched:
         left = self.left.get((said.campaign, holder), NO_ACCOUNT)
@@ -109,16 +123,32 @@ class Accounts:
         self.left[concerned] = left
         return Touched((holder,), (holder,) if left != before else ())
 
+    def pay_royalty(self, said: Said) -> Touched:
+        """`pay` for a RoyaltyPaid, of which there are more than of all else: at once to whom nothing was owed
+        and who never left."""
+        campaign, (holder, receiver, amount) = said[4:]
+        concerned = campaign, holder
+        account, paid = self.holdings.get(concerned, NO_HOLDING)
+        if account[3] or concerned in self.left:
+            return self.pay(said, holder, receiver, amount)
+        settled, earned = settle_down(account, self.indexes.get(campaign, NO_INDEX))
+        if earned != amount:
+            raise _contradiction(said, f"{holder} is paid {amount} and has earned {earned}")
+        self.holdings[concerned] = _holding((settled if earned else account, paid + amount))
+        return NOTHING
+
     def fail_to_pay(self, said: Said, holder: str, amount: int) -> Touched:
         return self.pay(said, holder, None, amount)
 
     def _move(self, said: Said, holder: str, change: int) -> None:
-        account, paid = self.holdings.get((said.campaign, holder), NO_HOLDING)
-        account = settle_owed(account, self.indexes.get(said.campaign, NO_INDEX))
-        if account.shares + change < 0:
+        campaign = said.campaign
+        concerned = campaign, holder
+        account, paid = self.holdings.get(concerned, NO_HOLDING)
+        account = settle_owed(account, self.indexes.get(campaign, NO_INDEX))
+        shares = account.shares + change
+        if shares < 0:
             raise _contradiction(said, f"{holder} gives {-change} shares and has {account.shares}")
-        account = account._replace(shares=account.shares + change)
-        self.holdings[said.campaign, holder] = _holding((account, paid))
+        self.holdings[concerned] = _holding((hold(account, shares), paid))
 
 
 _TAKES: dict[type[Event], Callable[..., Touched]] = {

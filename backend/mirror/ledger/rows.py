@@ -79,11 +79,12 @@ def take_in(state: State, said: Iterable[Said]) -> tuple[Rows, list[Said]]:
     """The same, but for the rows of RoyaltyPaid: of these, most of all that is ever said, the events."""
     rows: Rows = {name: [] for name in TABLES}
     royalties: list[Said] = []
+    pay = state.accounts.pay_royalty
     for each in said:
         if type(each.event) is RoyaltyPaid:
             # Nothing but accounts depends on it.
             royalties.append(each)
-            touched = state.accounts.pay(each, *each.event)
+            touched = pay(each)
         else:
             _add(rows, state, each)
             touched = state.accounts.take(each)
