@@ -49,6 +49,12 @@ class Settings(BaseSettings):
         pattern=r"^(https?://\S*\{hash\}\S*)?$",
         description="Where papers link a transaction to, such as https://etherscan.io/tx/{hash}; or nowhere.",
     )
+    site_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s/?#@]+/?)?$",
+        description="This site's own address, such as https://coprod.example, which wallets sign to sign in; "
+        "without it people can sign in on this machine only.",
+    )
     published_at: str = Field(
         "",
         pattern=r"^(https?://\S+)?$",

@@ -1,0 +1,58 @@
+"""Why somebody is not let in, in both languages."""
+
+from backend.errors import CoprodError
+
+
+class NotLetIn(CoprodError):
+    """With a sentence in French beside the English one."""
+
+    status = 403
+
+    def __init__(self, detail: str, french: str) -> None:
+        super().__init__(detail)
+        self.french = french
+
+    def say(self, language: str) -> str:
+        """In "fr" or "en"."""
+        return self.french if language == "fr" else self.detail
+
+
+class SignInRefused(NotLetIn):
+    """The message is not what this site asked to be signed, or not of now; the sentence says what differs."""
+
+    type = "sign-in-refused"
+    title = "This does not sign in"
+
+
+class SignatureWrong(NotLetIn):
+    """The account that the message names did not sign it."""
+
+    type = "signature-wrong"
+    title = "This account did not sign"
+
+
+class MessageInvalid(NotLetIn):
+    """The text is no message of EIP-4361; the sentence names the line."""
+
+    status = 422
+    type = "sign-in-message-invalid"
+    title = "This is no sign-in message"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, f"Ce n’est pas un message de connexion (EIP-4361)\u00a0: {detail}")
+
+
+class SiteUnnamed(NotLetIn):
+    """The operator has not said which address this site has."""
+
+    status = 503
+    type = "site-unnamed"
+    title = "Nobody can sign in yet"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The operator has to set COPROD_SITE_URL to this site's address, such as https://coprod.example: "
+            "what wallets sign must name it.",
+            "L’exploitant doit donner l’adresse de ce site dans COPROD_SITE_URL, par exemple "
+            "https://coprod.example\u00a0: ce que les portefeuilles signent doit la nommer.",
+        )
