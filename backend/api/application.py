@@ -18,6 +18,7 @@ from backend.api import (
     payments,
     projects,
     retractions,
+    session,
     statements,
     status,
     wallets,
@@ -35,6 +36,7 @@ RESOURCES = (
     payments,
     wallets,
     calls,
+    session,
     papers,
     status,
     retractions,
@@ -66,6 +68,7 @@ TAGS = [
     {"name": "payments", "description": "Money that left the contracts."},
     {"name": "wallets", "description": "One address in all projects."},
     {"name": "calls", "description": "What a wallet has to sign, in words and bytes, tried before."},
+    {"name": "session", "description": "Signing in with a wallet, for a producer's room."},
     {"name": "papers", "description": "Files to be kept: a holder's year, and the accountant's books."},
     {
         "name": "status",
