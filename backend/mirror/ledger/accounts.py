@@ -129,7 +129,7 @@ class Accounts:
         campaign, (holder, receiver, amount) = said[4:]
         concerned = campaign, holder
         account, paid = self.holdings.get(concerned, NO_HOLDING)
-        if account[3] or concerned in self.left:
+        if account.owed or concerned in self.left:
             return self.pay(said, holder, receiver, amount)
         settled, earned = settle_down(account, self.indexes.get(campaign, NO_INDEX))
         if earned != amount:
