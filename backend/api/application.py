@@ -21,6 +21,7 @@ from backend.api import (
     session,
     statements,
     status,
+    transactions,
     wallets,
 )
 from backend.api.documentation import document
@@ -36,6 +37,7 @@ RESOURCES = (
     payments,
     wallets,
     calls,
+    transactions,
     session,
     papers,
     status,
@@ -68,6 +70,7 @@ TAGS = [
     {"name": "payments", "description": "Money that left the contracts."},
     {"name": "wallets", "description": "One address in all projects."},
     {"name": "calls", "description": "What a wallet has to sign, in words and bytes, tried before."},
+    {"name": "transactions", "description": "What wallets are asked to send, and what becomes of it."},
     {"name": "session", "description": "Signing in with a wallet, for a producer's room."},
     {"name": "papers", "description": "Files to be kept: a holder's year, and the accountant's books."},
     {

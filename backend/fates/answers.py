@@ -1,0 +1,121 @@
+"""What the page says that the wallet answered: a hash, a batch, or no. Commits nothing."""
+
+import asyncio
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from backend.chain.client import ChainClient
+from backend.chain.errors import NodeUnreachable, RpcRefused, WrongChain
+from backend.chain.sightings import Transaction, find_transactions, has_code
+from backend.fates.actions import ACTIONS
+from backend.fates.expected import find_targets, has_event
+from backend.fates.fate import Fate, FateUnknown
+from backend.fates.matching import is_sent_by_wallet, may_be_sent_for_wallet, read_asked
+from backend.fates.moves import HERE, Status
+from backend.fates.problems import DoesSomethingElse, FollowsAnother, NotOfThisWallet
+from backend.fates.registration import PATIENCE
+from backend.fates.steps import Change, save
+from backend.tables import fates
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A hash that somebody gave. found: what a node knows by it, if any. is_proven: it is the wallet's."""
+
+    hash: str
+    found: Transaction | None
+    is_proven: bool
+
+
+async def examine(
+    connection: AsyncConnection, client: ChainClient, fate: Fate, hash: str, *, is_late: bool = False
+) -> Claim:
+    """Whether the hash can be this fate's: nothing is wrong with one that no node knows yet.
+
+    is_late: the wallet was asked before the fate was written down.
+    Raises NotOfThisWallet, DoesSomethingElse.
+    """
+    try:
+        (found,) = await asyncio.wait_for(find_transactions(client, [hash]), PATIENCE)
+        is_proven = found is not None and await _is_of(connection, client, fate, found, is_late)
+        return Claim(hash, found, is_proven)
+    except (TimeoutError, NodeUnreachable, WrongChain, RpcRefused):
+        return Claim(hash, None, False)
+
+
+async def accept_hash(connection: AsyncConnection, id: str, claim: Claim, now: int) -> None:
+    """Follow this transaction. Raises FateUnknown, FollowsAnother."""
+    fate = await _lock(connection, id)
+    if claim.hash in (fate.hash, *fate.earlier):
+        return
+    if fate.hash is not None and fate.seen_at is not None:
+        is_same_nonce = claim.found is not None and claim.found.nonce == fate.nonce
+        if fate.status in HERE or not (claim.is_proven and is_same_nonce):
+            raise FollowsAnother(
+                f"{fate.hash} is followed, which the chain knows: if the wallet replaced it, that is found "
+                "by itself."
+            )
+    nonce = claim.found.nonce if claim.found and claim.found.sender == fate.wallet else None
+    earlier = [*fate.earlier, fate.hash] if fate.hash and fate.seen_at else list(fate.earlier)
+    values = {"hash": claim.hash, "earlier": earlier, "nonce": nonce, "settled": False, "due_at": now}
+    values |= {"seen_at": now} if claim.is_proven else {}
+    statuses: tuple[Status, ...] = ("waiting",)
+    if fate.status in ("waiting", "undone", "replaced"):
+        statuses = ("replaced",) if fate.seen_at is not None else ()
+    await save(connection, fate, Change(statuses, values), now)
+
+
+async def accept_bundle(connection: AsyncConnection, id: str, bundle: str, now: int) -> None:
+    """The wallet took the batch, and calls it so. Raises FateUnknown."""
+    fate = await _lock(connection, id)
+    waits = fate.status in ("asked", "refused", "forgotten")
+    values = {"bundle": bundle, "due_at": now} | ({"settled": False} if waits else {})
+    await save(connection, fate, Change(("waiting",) if waits else (), values), now)
+
+
+async def accept_refusal(connection: AsyncConnection, id: str, now: int) -> None:
+    """The fan said no to the wallet (EIP-1193: 4001). What the chain has seen stays. Raises FateUnknown."""
+    fate = await _lock(connection, id)
+    if fate.status in ("asked", "waiting") and fate.seen_at is None:
+        await save(connection, fate, Change(("refused",), {"settled": True}), now)
+
+
+async def _is_of(
+    connection: AsyncConnection, client: ChainClient, fate: Fate, found: Transaction, is_late: bool
+) -> bool:
+    """Whether it is surely the fate's; False when only its events can tell."""
+    targets = await find_targets(connection, fate.action, fate.campaign, fate.calls)
+    asked = read_asked(fate, targets)
+    if found.sender == fate.wallet:
+        is_old = not is_late and fate.free_nonce is not None and found.nonce < fate.free_nonce
+        if is_old or not is_sent_by_wallet(asked, found):
+            raise DoesSomethingElse(
+                f"{found.hash} of {fate.wallet} "
+                + ("was sent before this was asked." if is_old else f"does not do {fate.action} as asked.")
+            )
+        return True
+    campaigns = [targets[each.to] for each in asked.calls] or list(targets.values())
+    by_name = ACTIONS[fate.action].wallet is not None
+    is_new = is_late or found.block_number is None or found.block_number > fate.asked_block
+    if is_new and by_name and await has_event(connection, fate, campaigns, found.hash):
+        return True
+    if not await asyncio.wait_for(has_code(client, fate.wallet), PATIENCE):
+        raise NotOfThisWallet(
+            f"{found.hash} was sent by {found.sender}, and {fate.wallet} sends its own: give the hash that "
+            "the wallet gave you."
+        )
+    if not is_new or not may_be_sent_for_wallet(asked, found):
+        raise NotOfThisWallet(
+            f"{found.hash} was sent by {found.sender}, and nothing in it does {fate.action} for "
+            f"{fate.wallet}."
+        )
+    return False
+
+
+async def _lock(connection: AsyncConnection, id: str) -> Fate:
+    row = (await connection.execute(select(fates).where(fates.c.id == id).with_for_update())).one_or_none()
+    if row is None:
+        raise FateUnknown(id)
+    return Fate.of(row)
