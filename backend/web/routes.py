@@ -25,6 +25,7 @@ from backend.web.language import choose_language
 from backend.web.pages import render
 from backend.web.problems import PageNotFound
 from backend.web.scenes import describe_scene
+from backend.web.spending import plan_spending
 from backend.web.views import (
     SHELVES,
     chart_royalties,
@@ -105,6 +106,7 @@ async def show_project(
         block="gauge",
         **describe_scene(scene),
         gauge=fill_gauge(found.card),
+        spending=plan_spending(scene),
         plan=plan,
         financing=fill_financing(found.card.financing, plan),
         evidence=read_evidence(scene.production),
