@@ -1,4 +1,4 @@
-"""What one wallet held and received in one calendar year, project by project, statement by statement."""
+"""What one wallet held and received in one calendar year, or ever, by project and statement."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -179,6 +179,18 @@ async def wallet_year(connection: AsyncConnection, wallet: str, year: int) -> Wa
         is_over=until <= at.time,
         projects=tuple(each for each in projects if each is not None),
     )
+
+
+async def wallet_project(
+    connection: AsyncConnection, wallet: str, campaign: str
+) -> tuple[AsOf, ProjectYear | None]:
+    """The whole time of a wallet in one project, as if it were one year; None when it never had a part."""
+    at = await as_of(connection)
+    found = await connection.execute(_PROJECTS, {"at": at.number, "wallet": wallet})
+    row = next((each for each in found.all() if each.campaign == campaign), None)
+    if row is None:
+        return at, None
+    return at, await _read_project(connection, at, row, wallet, 0, at.time + 1)
 
 
 def first_second(year: int) -> int:

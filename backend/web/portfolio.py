@@ -19,9 +19,11 @@ from backend.errors import CoprodError
 from backend.queries.portfolio import Portfolio, portfolio
 from backend.queries.status import as_of
 from backend.queries.terms import Currency
+from backend.queries.years import wallet_project
 from backend.settings import Settings
 from backend.web.claims import MICRO, add_up_claims, ask_fees, list_dues
 from backend.web.pages import render
+from backend.web.problems import PageNotFound
 from backend.web.routes import Connection, Language
 from backend.web.views import sum_up, years_of
 
@@ -98,6 +100,18 @@ async def show_actions(
     found = await portfolio(connection, parse_address(address))
     connected = parse_address(wallet) if wallet else None
     return render(request, "portfolio/actions.html", **await plan_actions(request, found, connected))
+
+
+@router.get("/{language}/portfolio/{address}/projects/{campaign}")
+async def show_origin(
+    request: Request, language: Language, address: str, campaign: str, connection: Connection
+) -> HTMLResponse:
+    """Each amount of a wallet in a project, down to statement and deposit (5.5)."""
+    wallet = parse_address(address)
+    at, found = await wallet_project(connection, wallet, parse_address(campaign))
+    if found is None:
+        raise PageNotFound()
+    return render(request, "portfolio/origin.html", as_of=at, owner=wallet, project=found)
 
 
 async def find_wallet(request: Request, typed: str) -> str:
