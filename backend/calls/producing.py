@@ -1,7 +1,7 @@
 """What producer and holders do while the money is spent (rules 4.1 to 4.3)."""
 
 from backend.calls.requests import Announce, Exit, OfProject, OpenWindDown
-from backend.calls.royalties import release_all
+from backend.calls.royalties import release_due
 from backend.calls.scene import Stage
 from backend.calls.steps import Draft, Step
 from backend.calls.words.deeds import CALLS, NOTES, SUMMARIES
@@ -11,6 +11,7 @@ from backend.chain.contracts import encode_call
 async def announce(stage: Stage, request: Announce) -> Draft:
     target, voice, number = stage.target, stage.voice, request.milestone
     step = Step(
+        "announce",
         target.campaign,
         encode_call("Campaign", "announce", number, request.evidence_hash, request.uri),
         voice.say(SUMMARIES, "announce unknown", milestone=number, name=target.name),
@@ -34,7 +35,7 @@ async def object_(stage: Stage, request: OfProject) -> Draft:
         milestone = question["milestone"]
         values |= {"milestone": milestone, "label": target.milestones[milestone].label}
     summary = voice.say(SUMMARIES, key, **values)
-    step = Step(target.campaign, encode_call("Campaign", "object"), summary)
+    step = Step("object", target.campaign, encode_call("Campaign", "object"), summary)
     return Draft(summary, (step,), (voice.say(NOTES, "objection follows"),))
 
 
@@ -42,7 +43,8 @@ async def open_wind_down(stage: Stage, request: OpenWindDown) -> Draft:
     target, number = stage.target, request.milestone
     label = target.milestones[number].label if number < len(target.milestones) else "?"
     summary = stage.voice.say(SUMMARIES, "open wind-down", name=target.name, milestone=number, label=label)
-    return Draft(summary, (Step(target.campaign, encode_call("Campaign", "openWindDown", number), summary),))
+    data = encode_call("Campaign", "openWindDown", number)
+    return Draft(summary, (Step("open_wind_down", target.campaign, data, summary),))
 
 
 async def exit_(stage: Stage, request: Exit) -> Draft:
@@ -51,15 +53,16 @@ async def exit_(stage: Stage, request: Exit) -> Draft:
     per_share = target.exit_per_share
     key = "exit of unknown" if per_share is None else "exit"
     summary = voice.say(SUMMARIES, key, shares=shares, name=target.name, amount=shares * (per_share or 0))
-    releases = release_all(stage) if per_share is not None else ()
+    releases = await release_due(stage) if per_share is not None else ()
     notes = [voice.say(NOTES, "burned")]
     if releases:
         notes.append(voice.say(NOTES, "released first"))
     words = voice.say(CALLS, "exit", shares=shares)
-    step = Step(target.campaign, encode_call("Campaign", "exit", shares), words)
+    step = Step("exit", target.campaign, encode_call("Campaign", "exit", shares), words)
     return Draft(summary, (*releases, step), tuple(notes))
 
 
 async def read(stage: Stage, request: OfProject) -> Draft:
     summary = stage.voice.say(SUMMARIES, "read", name=stage.target.name)
-    return Draft(summary, (Step(stage.target.campaign, encode_call("Campaign", "read"), summary),))
+    step = Step("read", stage.target.campaign, encode_call("Campaign", "read"), summary)
+    return Draft(summary, (step,))

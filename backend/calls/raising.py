@@ -33,7 +33,7 @@ async def contribute(stage: Stage, request: Contribute) -> Draft:
     summary = "contribute up to" if up_to else "contribute"
     return Draft(
         voice.say(SUMMARIES, summary, shares=shares, name=target.name, amount=amount),
-        (*steps, Step(target.campaign, data, words)),
+        (*steps, Step("contribute", target.campaign, data, words)),
         await _note_contribution(stage, request, up_to),
         offer,
         balance=balance,
@@ -47,7 +47,7 @@ async def give(stage: Stage, request: Give) -> Draft:
     amount = _read_amount(stage, request.amount)
     (balance,) = await stage.currency("balanceOf", stage.wallet)
     words = voice.say(CALLS, "give", amount=amount)
-    step = Step(target.campaign, encode_call("Campaign", "give", amount), words)
+    step = Step("give", target.campaign, encode_call("Campaign", "give", amount), words)
     return Draft(
         voice.say(SUMMARIES, "give", amount=amount, name=target.name),
         (*await _approve(stage, amount), step),
@@ -68,7 +68,7 @@ async def revoke(stage: Stage, request: OfProject) -> Draft:
         notes.append(voice.say(NOTES, "tier freed"))
     amount = shares * target.terms.price_per_share
     summary = voice.say(SUMMARIES, "revoke", shares=shares, name=target.name, amount=amount)
-    return Draft(summary, (_step(stage, "revoke", summary),), tuple(notes))
+    return Draft(summary, (_step(stage, "revoke", "revoke", summary),), tuple(notes))
 
 
 async def refund(stage: Stage, request: OfProject) -> Draft:
@@ -78,7 +78,7 @@ async def refund(stage: Stage, request: OfProject) -> Draft:
     notes = (voice.say(NOTES, "other payer", payer=payer),) if paid_for else ()
     amount = shares * target.terms.price_per_share
     summary = voice.say(SUMMARIES, "refund", shares=shares, name=target.name, amount=amount)
-    return Draft(summary, (_step(stage, "refund", summary, request.wallet),), notes)
+    return Draft(summary, (_step(stage, "refund", "refund", summary, request.wallet),), notes)
 
 
 async def refund_gift(stage: Stage, request: OfProject) -> Draft:
@@ -86,17 +86,17 @@ async def refund_gift(stage: Stage, request: OfProject) -> Draft:
     (amount,) = await stage.campaign("giftOf", request.wallet)
     key = "refund gift" if stage.target.exit_per_share is None else "refund gift in part"
     summary = stage.voice.say(SUMMARIES, key, name=stage.target.name, amount=amount)
-    return Draft(summary, (_step(stage, "refundGift", summary, request.wallet),))
+    return Draft(summary, (_step(stage, "refund_gift", "refundGift", summary, request.wallet),))
 
 
 async def cancel(stage: Stage, request: OfProject) -> Draft:
     summary = stage.voice.say(SUMMARIES, "cancel", name=stage.target.name)
-    return Draft(summary, (_step(stage, "cancel", summary),), (stage.voice.say(NOTES, "for good"),))
+    return Draft(summary, (_step(stage, "cancel", "cancel", summary),), (stage.voice.say(NOTES, "for good"),))
 
 
 async def finalize(stage: Stage, request: OfProject) -> Draft:
     summary = stage.voice.say(SUMMARIES, "finalize", name=stage.target.name)
-    return Draft(summary, (_step(stage, "finalize", summary),))
+    return Draft(summary, (_step(stage, "finalize", "finalize", summary),))
 
 
 async def _approve(stage: Stage, amount: int) -> list[Step]:
@@ -106,7 +106,7 @@ async def _approve(stage: Stage, amount: int) -> list[Step]:
     if allowed >= amount:
         return []
     words = stage.voice.say(CALLS, "approve", amount=amount)
-    return [Step(currency, encode_call("IERC20Metadata", "approve", campaign, amount), words)]
+    return [Step("approve", currency, encode_call("IERC20Metadata", "approve", campaign, amount), words)]
 
 
 async def _note_contribution(stage: Stage, request: Contribute, up_to: bool) -> tuple[str, ...]:
@@ -131,5 +131,5 @@ def _read_amount(stage: Stage, text: str) -> int:
     return to_units(value, decimals)
 
 
-def _step(stage: Stage, function: str, words: str, *arguments: object) -> Step:
-    return Step(stage.target.campaign, encode_call("Campaign", function, *arguments), words)
+def _step(stage: Stage, action: str, function: str, words: str, *arguments: object) -> Step:
+    return Step(action, stage.target.campaign, encode_call("Campaign", function, *arguments), words)

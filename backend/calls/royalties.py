@@ -9,11 +9,13 @@ from backend.chain.client import ChainClient
 from backend.chain.contracts import encode_call
 from backend.queries.terms import Currency
 
+SECONDS_PER_DAY = 86_400
+
 
 async def claim(stage: Stage, request: OfProject) -> Draft:
     (amount,) = await stage.token("claimable", request.wallet)
     summary = stage.voice.say(SUMMARIES, "claim", amount=amount, name=stage.target.name)
-    return Draft(summary, (_step(stage, "claim", summary),))
+    return Draft(summary, (_step(stage, "claim", "claim", summary),))
 
 
 async def claim_to(stage: Stage, request: ClaimTo) -> Draft:
@@ -21,7 +23,7 @@ async def claim_to(stage: Stage, request: ClaimTo) -> Draft:
     (amount,) = await stage.token("claimable", request.wallet)
     summary = voice.say(SUMMARIES, "claim to", amount=amount, name=stage.target.name, to=request.to)
     notes = (voice.say(NOTES, "not yourself", to=request.to),) if request.to != request.wallet else ()
-    return Draft(summary, (_step(stage, "claimTo", summary, request.to),), notes)
+    return Draft(summary, (_step(stage, "claim_to", "claimTo", summary, request.to),), notes)
 
 
 async def claim_all(node: ChainClient, scene: Scene) -> Draft:
@@ -38,7 +40,7 @@ async def claim_all(node: ChainClient, scene: Scene) -> Draft:
         currency = holding.currency
         totals[currency] = totals.get(currency, 0) + amount
         words = Voice(scene.language, currency).say(CALLS, "claim", amount=amount, name=holding.name)
-        steps.append(Step(holding.share_token, encode_call("ShareToken", "claim"), words))
+        steps.append(Step("claim", holding.share_token, encode_call("ShareToken", "claim"), words))
     key = {0: "claim nothing", 1: "claim all of one"}.get(len(steps), "claim all")
     amounts = ", ".join(Voice(scene.language, each).amount(total) for each, total in totals.items())
     summary = Voice(scene.language).say(SUMMARIES, key, count=len(steps), amounts=amounts)
@@ -48,12 +50,13 @@ async def claim_all(node: ChainClient, scene: Scene) -> Draft:
 async def accept_push(stage: Stage, request: AcceptPush) -> Draft:
     key = "accept push" if request.accepted else "refuse push"
     summary = stage.voice.say(SUMMARIES, key, name=stage.target.name)
-    return Draft(summary, (_step(stage, "acceptPush", summary, request.accepted),))
+    return Draft(summary, (_step(stage, "accept_push", "acceptPush", summary, request.accepted),))
 
 
 async def release(stage: Stage, request: OfProject) -> Draft:
-    summary = stage.voice.say(SUMMARIES, "release", name=stage.target.name)
-    return Draft(summary, release_all(stage))
+    steps = await release_due(stage)
+    key = "release" if steps else "release nothing"
+    return Draft(stage.voice.say(SUMMARIES, key, name=stage.target.name), steps)
 
 
 async def withdraw(stage: Stage, request: Withdraw) -> Draft:
@@ -64,20 +67,26 @@ async def withdraw(stage: Stage, request: Withdraw) -> Draft:
     summary = voice.say(SUMMARIES, key, amount=amount, name=stage.target.name, to=to)
     notes = (voice.say(NOTES, "not yourself", to=to),) if to != request.wallet else ()
     data = encode_call("Campaign", "withdrawTo", to)
-    return Draft(summary, (Step(stage.target.campaign, data, summary),), notes)
+    return Draft(summary, (Step("withdraw", stage.target.campaign, data, summary),), notes)
 
 
-def release_all(stage: Stage) -> tuple[Step, ...]:
-    """A call for each tranche that has not entered whole."""
-    return tuple(
-        Step(
-            stage.target.share_token,
-            encode_call("ShareToken", "release", tranche),
-            stage.voice.say(CALLS, "release tranche", tranche=tranche),
-        )
-        for tranche in stage.target.unreleased
-    )
+async def release_due(stage: Stage) -> tuple[Step, ...]:
+    """A call for each tranche of which something is due now, as ShareToken.release reckons it."""
+    target, token = stage.target, stage.target.share_token
+    asked = [(token, encode_call("ShareToken", "tranche", each)) for each in target.unreleased]
+    answers = await ask_each(stage.node, asked)
+    now = (await stage.node.newest_block()).time
+    # A wind-down ends the daily steps.
+    whole = 1 if target.exit_per_share is not None else target.royalty_steps
+    steps = []
+    for number, answer in zip(target.unreleased, answers, strict=True):
+        amount, released, received_at = decode_if_any("ShareToken", "tranche", answer) or (0, 0, 0)
+        due = 1 if whole == 1 else min(whole, (now - received_at) // SECONDS_PER_DAY)
+        if amount * due // whole > released:
+            words = stage.voice.say(CALLS, "release tranche", tranche=number)
+            steps.append(Step("release", token, encode_call("ShareToken", "release", number), words))
+    return tuple(steps)
 
 
-def _step(stage: Stage, function: str, words: str, *arguments: object) -> Step:
-    return Step(stage.target.share_token, encode_call("ShareToken", function, *arguments), words)
+def _step(stage: Stage, action: str, function: str, words: str, *arguments: object) -> Step:
+    return Step(action, stage.target.share_token, encode_call("ShareToken", function, *arguments), words)

@@ -7,8 +7,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One call of a contract; it brings no coins. words: what it does, in the reader's language."""
+    """One call of a contract; it brings no coins. words: what it does, in the reader's language.
 
+    action: what this call alone does: an action of REQUESTS, or "approve".
+    """
+
+    action: str
     to: str
     data: bytes
     words: str

@@ -38,6 +38,7 @@ class Target:
     tiers: tuple[TierTerms, ...]
     milestones: tuple[MilestoneTerms, ...]
     objection_seconds: int
+    royalty_steps: int
     exit_per_share: int | None
     unreleased: tuple[int, ...]
 
@@ -84,6 +85,7 @@ async def target(connection: AsyncConnection, campaign: str) -> Target:
         tiers=read_tiers(row.terms["tiers"]),
         milestones=production.milestones,
         objection_seconds=production.objection_seconds,
+        royalty_steps=int(row.terms["waterfall"]["royaltySteps"]),
         exit_per_share=row.per_share,
         unreleased=tuple(row.unreleased),
     )

@@ -59,11 +59,14 @@ class Call(Schema):
     to: Address = Field(examples=[EXAMPLE_CAMPAIGN])
     data: str = Field(pattern="^0x[0-9a-f]*$", examples=["0x3ccfd60b"])
     value: str = Field("0x0", description="Always 0x0: nothing here is paid in coins.", examples=["0x0"])
-    words: str = Field(description="What it does.", examples=["Buy 10 shares"])
+    action: str = Field(
+        description="What this call alone does: an action, or `approve`.", examples=["contribute"]
+    )
+    words: str = Field(description="The same in words.", examples=["Buy 10 shares"])
 
     @classmethod
     def of(cls, step: Step) -> Self:
-        return cls(to=step.to, data="0x" + step.data.hex(), value="0x0", words=step.words)
+        return cls(to=step.to, data="0x" + step.data.hex(), value="0x0", action=step.action, words=step.words)
 
 
 class Permit(Schema):

@@ -115,6 +115,10 @@ SUMMARIES: Words = {
         "Compter les oppositions des porteurs de «\u00a0{name}\u00a0»",
         "Count the objections of the holders of {name}",
     ),
+    "release nothing": (
+        "Aucun droit de «\u00a0{name}\u00a0» n’est échu en ce moment",
+        "No royalties of {name} are due to enter at the moment",
+    ),
     "release": (
         "Faire entrer les droits échus de «\u00a0{name}\u00a0»",
         "Let the royalties of {name} that are due enter",
@@ -166,7 +170,8 @@ NOTES: Words = {
     "fewer": (
         "S’il en reste moins au moment de l’achat, vous achetez ce qui reste\u00a0; la permission pour la "
         "différence demeure, jamais au-delà du montant ci-dessus.",
-        "If fewer are left when the purchase happens, you buy what is left; the permission for the difference "
+        "If fewer are left when the purchase happens, you buy what is left; the permission for the "
+        "difference "
         "remains, never beyond the amount above.",
     ),
     "gift": (
@@ -198,7 +203,8 @@ NOTES: Words = {
         "The money goes to another address than yours: check it whole, {to}.",
     ),
     "no withdrawal": (
-        "Une annonce ne peut pas être retirée. Les porteurs peuvent s’y opposer jusqu’au {until:time} environ.",
+        "Une annonce ne peut pas être retirée. Les porteurs peuvent s’y opposer jusqu’au {until:time} "
+        "environ.",
         "An announcement cannot be withdrawn. Holders may object until about {until:time}.",
     ),
     "for good": ("C’est définitif.", "This is final."),
