@@ -1,7 +1,7 @@
-"""A contract for wallets that do several calls in one transaction (EIP-7702), by hand: no compiler has to run.
+"""A contract for wallets that do several calls in one transaction (EIP-7702), by hand: nothing compiles it.
 
-Its calldata is one record after another: address as a word, length as a word, so many bytes. What a call
-reverts with comes back, and then none of them happened. Anybody could call it: for tests only.
+Its calldata is one record after another: address as a word, length as a word, so many bytes. What a
+call reverts with comes back, and then none of them happened. Anybody could call it: for tests only.
 """
 
 from collections.abc import Iterable

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from playwright.sync_api import BrowserContext, Page
 
@@ -22,6 +23,7 @@ def install(context: BrowserContext, *wallets: Wallet) -> None:
     described = [
         {
             "key": key,
+            "uuid": str(uuid4()),
             "name": wallet.name,
             "rdns": wallet.rdns,
             "icon": ICON,

@@ -1,5 +1,5 @@
 // The page's side of the tests' wallets (EIP-1193, EIP-6963): it holds no key and asks Python for everything.
-// WALLETS is set before: [{key, name, rdns, icon, announces, injects}, …].
+// WALLETS is set before: [{key, uuid, name, rdns, icon, announces, injects}, …].
 (() => {
   class ProviderRpcError extends Error {
     constructor({ code, message, data }) {
@@ -43,12 +43,12 @@
   }
 
   window.testWallets = {};
-  for (const { key, name, rdns, icon, announces, injects } of WALLETS) {
+  for (const { key, uuid, name, rdns, icon, announces, injects } of WALLETS) {
     const provider = new Provider(key);
     window.testWallets[key] = provider;
     if (injects) window.ethereum = provider;
     if (!announces) continue;
-    const info = Object.freeze({ uuid: crypto.randomUUID(), name, rdns, icon });
+    const info = Object.freeze({ uuid, name, rdns, icon });
     const announce = () =>
       window.dispatchEvent(
         new CustomEvent("eip6963:announceProvider", { detail: Object.freeze({ info, provider }) }),

@@ -11,10 +11,10 @@ let busy = false;
 
 // {action, campaign, parameters, wallet, asset} of a form; wallet is there when the form is for one account only.
 export function readForm(form, submitter) {
-  const { call: action, campaign = null, wallet = null, share, symbol } = form.dataset;
+  const { call: action, campaign, wallet, share, symbol } = form.dataset;
   const entries = [...new FormData(form, submitter)].filter(([, value]) => value !== "");
   const asset = share ? { address: share, symbol, decimals: 0 } : null;
-  return { action, campaign, parameters: Object.fromEntries(entries), wallet, asset };
+  return { action, campaign: campaign || null, parameters: Object.fromEntries(entries), wallet, asset };
 }
 
 export async function act(wish, from) {
@@ -74,7 +74,7 @@ async function show(prepared, wallet, label) {
   dialog.enumerate("notes", notes);
   dialog.enumerate("steps", possible ? (await plan(prepared, wallet)).confirmations : []);
   dialog.fill("fee", fee ? say("fee", { fee: write(fee.cost) }) : "");
-  dialog.fill("reason", possible ? "" : simulation.reason);
+  dialog.fill("reason", simulation.reason ?? "");
   const confirm = dialog.piece("confirm");
   confirm.textContent = say(label, { wallet: wallet.name });
   confirm.hidden = !possible;

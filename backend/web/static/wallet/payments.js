@@ -6,7 +6,7 @@ import { say } from "./words.js";
 
 const PREFIX = "coprod:payment:";
 const WENT_THROUGH = ["included", "safe", "final"];
-const CAME_TO_NOTHING = ["cancelled", "failed", "undone", "refused", "forgotten"];
+const CAME_TO_NOTHING = ["cancelled", "failed", "refused", "forgotten"];
 
 // Before the wallet is asked, so that no reload loses it. Returns {id, url, wallet, key, summary, next}: next is the
 // wish that goes on once this is included.

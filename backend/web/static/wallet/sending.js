@@ -90,10 +90,12 @@ export async function carryOut(wish, prepared, wallet, prepare) {
   async function sign(permit) {
     const params = [wallet.address, JSON.stringify(permit.typed_data)];
     const signature = await request("eth_signTypedData_v4", params);
-    const signed = await prepare({ permit: { deadline: permit.deadline, signature } });
-    // A currency may not take this wallet's kind of signature: then two steps.
     without.add("permit");
-    if (signed.simulation.succeeds === false) return prepare({});
+    const signed = await prepare({ permit: { deadline: permit.deadline, signature } }).catch((error) => {
+      if (error.status >= 500) throw error;
+    });
+    // The currency may not take this wallet's kind of signature: then two steps.
+    if (!signed || signed.simulation.succeeds === false) return prepare({});
     done.push(permit.words);
     return signed;
   }
