@@ -1,7 +1,5 @@
 """`coprod audit`: the books of the royalties, against the mirror and the chain."""
 
-import asyncio
-
 import typer
 from rich.console import Console
 
@@ -9,6 +7,7 @@ from backend.books.audit import ON_CHAIN, Audit
 from backend.books.audit import audit as run_audit
 from backend.books.checks import CHECKS
 from backend.chain.client import ChainClient
+from backend.cli.comparison import DIFFERENT, SAME, compare
 from backend.db import open_database, open_engine
 from backend.migrations import migrate
 from backend.queries.snapshot import open_snapshot
@@ -19,7 +18,7 @@ def audit() -> None:
     """Check the books: every unit of royalties is claimable, paid, not entered yet, or dust.
 
     Asks the mirror and the contracts, at the mirror's block. Exit code 1 if anything does not hold, with each
-    finding named by check and project.
+    finding named by check and project; 2 if nothing could be asked.
     """
     settings, console = Settings(), Console()
 
@@ -33,9 +32,9 @@ def audit() -> None:
 
     with open_database(settings) as url:
         migrate(url)
-        found = asyncio.run(once(url))
+        found = compare(once(url))
     _show(console, found)
-    raise typer.Exit(1 if found.findings else 0)
+    raise typer.Exit(DIFFERENT if found.findings else SAME)
 
 
 def _show(console: Console, found: Audit) -> None:

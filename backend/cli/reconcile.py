@@ -12,6 +12,7 @@ from rich.table import Table
 from sqlalchemy.exc import OperationalError
 
 from backend.chain.client import ChainClient
+from backend.cli.comparison import DIFFERENT, SAME, compare
 from backend.cli.logs import configure_logs
 from backend.db import open_database, open_engine
 from backend.errors import CoprodError
@@ -37,8 +38,8 @@ def reconcile(
     """Compare the mirror with the chain.
 
     Every row is read again from the logs, every balance asked of the contracts. Exit code 1 if anything
-    differs (of several rounds, in the last), with each difference named. With COPROD_LOG=json the rounds of
-    --continuous are written to the log, as the worker's.
+    differs (of several rounds, in the last), with each difference named; 2 if nothing could be compared. With
+    COPROD_LOG=json the rounds of --continuous are written to the log, as the worker's.
     """
     settings, console = Settings(), Console()
     configure_logs(settings.log)
@@ -50,10 +51,10 @@ def reconcile(
     with open_database(settings) as url:
         migrate(url)
         if continuous:
-            raise typer.Exit(1 if _run_on(url, settings, console) else 0)
-        found = asyncio.run(once(url))
+            raise typer.Exit(DIFFERENT if _run_on(url, settings, console) else SAME)
+        found = compare(once(url))
     _show(console, found)
-    raise typer.Exit(1 if found.differences else 0)
+    raise typer.Exit(DIFFERENT if found.differences else SAME)
 
 
 def _run_on(url: str, settings: Settings, console: Console) -> int:

@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from backend.chain.client import Block, ChainClient
-from backend.chain.deployment import Deployment
+from backend.chain.deployment import Deployment, FactoryNotDeployed
 from backend.chain.errors import NodeUnreachable
 from backend.mirror.contracts import Contracts, load_contracts
 from backend.mirror.cursor import Cursor, move_cursor, read_cursor, start_cursor, take_lead
@@ -222,6 +222,11 @@ class Mirror:
             raise NodeUnreachable(
                 f"The node at {self.client.name} has not reached block {self._deployment.block_number}, in "
                 "which the factory was deployed: is it still catching up, or is it another chain?"
+            )
+        if await self.client.request("eth_getCode", self._deployment.factory, "latest") == "0x":
+            raise FactoryNotDeployed(
+                f"Nothing is at {self._deployment.factory} on chain {self._deployment.chain_id}, where the "
+                "record says that the factory is. Was the chain begun anew? Then deploy again."
             )
         await insert_lines(connection, [before], {})
         cursor = Cursor(

@@ -80,6 +80,14 @@ def test_the_worker_proves_what_it_mirrors_and_commands_mend_it(
     assert (code, out.strip().splitlines()[-1]) == (0, "0 differences"), out
 
 
+def test_what_cannot_be_compared_is_no_difference(workers: Workers) -> None:
+    """7.1: a script can tell a mirror that is wrong from one that could not be asked, or did not begin."""
+    for command in ("reconcile", "audit"):
+        code, out, err = run(workers, command)
+        assert (code, out) == (2, ""), err
+        assert err.startswith("coprod: ") and len(err.splitlines()) == 1
+
+
 def test_it_goes_on_until_it_is_stopped(workers: Workers, world: World, database_url: str) -> None:
     """--continuous: a line for each round; the exit code is of the last one."""
     workers.start(RECONCILE_SECONDS="3600")

@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from backend.chain.client import ChainClient
-from backend.chain.deployment import Deployment
+from backend.chain.deployment import Deployment, FactoryNotDeployed
 from backend.chain.errors import WrongChain
 from backend.mirror.cursor import read_cursor
 from backend.mirror.follow import follow
@@ -173,6 +173,17 @@ async def test_a_database_of_another_factory_is_refused(
     other = Deployment(deployment.chain_id, world.currency, deployment.block_number, {})
     with pytest.raises(AnotherMirror, match="make reset"):
         await Mirror(client, engine, other).catch_up()
+
+
+async def test_a_record_of_a_factory_that_is_not_there_is_refused(
+    world: World, client: ChainClient, engine: AsyncEngine, deployment: Deployment
+) -> None:
+    """A development chain that was begun anew, under a record of the old one: nothing would ever be said."""
+    gone = Deployment(deployment.chain_id, world.stranger, deployment.block_number, {})
+    with pytest.raises(FactoryNotDeployed, match="Nothing is at " + world.stranger):
+        await Mirror(client, engine, gone).catch_up()
+    async with engine.connect() as connection:
+        assert await read_cursor(connection) is None
 
 
 async def test_a_node_of_another_chain_is_refused(
