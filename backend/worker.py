@@ -1,4 +1,5 @@
-"""`coprod worker`: the mirror follows the chain, and approved statements become money in wallets.
+"""`coprod worker`: the mirror follows the chain, approved statements become money in wallets, and what
+wallets sent is followed.
 
 All that is to be done stands in the database, and each step is one transaction there: a worker that is
 killed takes nothing with it, another one goes on, and several share the work.
@@ -41,6 +42,7 @@ from backend.royalties.sender.lag import find_chain
 from backend.royalties.sender.settlement import settle
 from backend.royalties.sender.signing import fill_gaps, raise_stuck, sign_due
 from backend.settings import Settings
+from backend.watch import Watch
 
 log = structlog.get_logger("payer")
 
@@ -258,7 +260,7 @@ class Payer:
 
 
 async def run_worker(settings: Settings, database_url: str, on_step: OnStep | None = None) -> None:
-    """Mirror and payer, until SIGTERM or Ctrl-C; the step in hand is finished first.
+    """Mirror, payer and watch, until SIGTERM or Ctrl-C; the step in hand is finished first.
 
     on_step: see mirror.follow.
     Raises KeyUnusable, NodeUnreachable, FactoryNotDeployed, the mirror's Incident, and WorkerFailed for what
@@ -293,12 +295,14 @@ async def _work(settings: Settings, database_url: str, on_step: OnStep | None) -
         async with (
             open_engine(database_url, idle_seconds=IDLE_SECONDS) as books,
             ChainClient(settings.rpc_urls, chain_id=chain_id) as paying,
+            ChainClient(settings.rpc_urls, chain_id=chain_id) as watching,
         ):
             royalties = Payer(books, paying, chain_id, settings, payer=payer, reporters=reporters)
             log.info("worker started", chain=chain_id, factory=deployment.factory)
             await _first_of(
                 _lead(engine, mirror, settings, on_step),
                 royalties.follow(stopping, settings.poll_seconds),
+                Watch(books, watching, chain_id).follow(stopping, settings.poll_seconds),
             )
     log.info("worker stopped")
 

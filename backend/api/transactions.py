@@ -27,7 +27,6 @@ from backend.fates.problems import (
     DoesSomethingElse,
     FollowsAnother,
     NotOfThisWallet,
-    TooManyAsked,
 )
 from backend.fates.registration import Request as Asked
 from backend.fates.registration import find_by_hash, read_start, register
@@ -72,10 +71,6 @@ Chosen = Annotated[Language, Depends(_choose)]
         *ADDRESSED,
         ActionUnknown("Nothing is known of the action 'buy': there is contribute, revoke."),
         CallsUnfit("None of the calls does contribute: give those that /v1/calls/contribute prepared."),
-        TooManyAsked(
-            f"60 transactions were prepared for {EXAMPLE_WALLET} within a day and not sent: what you send "
-            "now arrives all the same, and is not followed here."
-        ),
     ),
 )
 async def register_transaction(

@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.chain.client import ChainClient
@@ -18,6 +18,9 @@ from backend.fates.problems import DoesSomethingElse, FollowsAnother, NotOfThisW
 from backend.fates.registration import PATIENCE
 from backend.fates.steps import Change, save
 from backend.tables import fates
+
+MOST_SAME = 5
+"""Fates of one transaction: of several pages, or tries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ async def accept_hash(connection: AsyncConnection, id: str, claim: Claim, now: i
                 f"{fate.hash} is followed, which the chain knows: if the wallet replaced it, that is found "
                 "by itself."
             )
+    if claim.is_proven:
+        await _refuse_crowd(connection, fate, claim.hash)
     nonce = claim.found.nonce if claim.found and claim.found.sender == fate.wallet else None
     earlier = [*fate.earlier, fate.hash] if fate.hash and fate.seen_at else list(fate.earlier)
     values = {"hash": claim.hash, "earlier": earlier, "nonce": nonce, "settled": False, "due_at": now}
@@ -112,6 +117,15 @@ async def _is_of(
             f"{fate.wallet}."
         )
     return False
+
+
+async def _refuse_crowd(connection: AsyncConnection, fate: Fate, hash: str) -> None:
+    """Raises FollowsAnother when so many follow this one already."""
+    same = (fates.c.wallet == fate.wallet, fates.c.hash == hash, fates.c.id != fate.id)
+    if (await connection.execute(select(func.count()).where(*same))).scalar_one() >= MOST_SAME:
+        raise FollowsAnother(
+            f"{hash} is followed {MOST_SAME} times already: see /v1/wallets/{fate.wallet}/transactions."
+        )
 
 
 async def _lock(connection: AsyncConnection, id: str) -> Fate:

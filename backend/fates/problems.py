@@ -41,11 +41,3 @@ class FollowsAnother(CoprodError):
     status = 409
     type = "follows-another-transaction"
     title = "Another transaction is followed already"
-
-
-class TooManyAsked(CoprodError):
-    """Too much was registered that no chain has seen yet."""
-
-    status = 429
-    type = "too-many-asked"
-    title = "Too many transactions are waiting to be sent"

@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.chain.client import ChainClient
@@ -13,17 +13,16 @@ from backend.chain.numbers import read_answer
 from backend.fates.actions import ACTIONS
 from backend.fates.expected import find_own_contracts, find_position, find_targets
 from backend.fates.fate import Call
-from backend.fates.problems import ActionUnknown, CallsUnfit, TooManyAsked
+from backend.fates.problems import ActionUnknown, CallsUnfit
 from backend.queries.status import NOTHING_YET, NotMirroredYet
 from backend.tables import fates
 
-DAY = 86_400
 PATIENCE = 3
 """Seconds for a node while a fan waits: the wallet is asked whether it answers or not."""
-MOST_A_DAY = 60
-"""Of one wallet, that no chain has seen."""
-MOST_OPEN = 10_000
-"""Of all wallets."""
+MOST_OF_WALLET = 60
+"""Kept of one wallet that no chain has seen."""
+MOST = 20_000
+"""The same of all wallets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +76,10 @@ async def register(
 ) -> str:
     """Write it down as asked; the id by which it is known. now: unix seconds. nonce: if the wallet said it.
 
-    Raises ActionUnknown, CallsUnfit and TooManyAsked.
+    Raises ActionUnknown and CallsUnfit.
     """
     await _check(connection, request)
-    await _bound(connection, request.wallet, now)
+    await _make_room(connection, request.wallet)
     id = secrets.token_urlsafe(16)
     await connection.execute(
         insert(fates).values(
@@ -124,22 +123,14 @@ async def _check(connection: AsyncConnection, request: Request) -> None:
         raise CallsUnfit(f"{min(strange)} is no contract or currency of a project: nothing is sent there.")
 
 
-async def _bound(connection: AsyncConnection, wallet: str, now: int) -> None:
-    """Anybody may ask for anybody: what no chain has seen is few. Two at the same moment may pass both."""
-    is_unseen = fates.c.seen_at.is_(None)
-    # Each transaction that a chain has seen was paid for, once.
-    paid_for = func.count(func.distinct(fates.c.hash)).filter(~is_unseen)
-    of_wallet = select(func.count() - paid_for).where(
-        fates.c.wallet == wallet, fates.c.created_at > now - DAY
-    )
-    if (await connection.execute(of_wallet)).scalar_one() >= MOST_A_DAY:
-        raise TooManyAsked(
-            f"{MOST_A_DAY} transactions were prepared for {wallet} within a day and not sent: what you send "
-            "now arrives all the same, and is not followed here."
-        )
-    open_ = select(func.count()).select_from(fates).where(is_unseen, ~fates.c.settled)
-    if (await connection.execute(open_)).scalar_one() >= MOST_OPEN:
-        raise TooManyAsked(
-            "Too many transactions wait to be sent by wallets: yours arrives all the same, and is not "
-            "followed here."
-        )
+async def _make_room(connection: AsyncConnection, wallet: str) -> None:
+    """Anybody may ask for anybody: of what no chain has seen the oldest gives way, and nobody is kept from
+    paying. Two at the same moment may both find room."""
+    unseen = fates.c.seen_at.is_(None)
+    for most, those in ((MOST_OF_WALLET, (unseen, fates.c.wallet == wallet)), (MOST, (unseen,))):
+        count = (await connection.execute(select(func.count()).where(*those))).scalar_one()
+        if count < most:
+            continue
+        oldest = select(fates.c.id).where(*those).order_by(fates.c.created_at)
+        some = oldest.limit(count - most + 1).with_for_update(skip_locked=True)
+        await connection.execute(delete(fates).where(fates.c.id.in_(some)))

@@ -49,5 +49,6 @@ fates = Table(
     Column("version", Integer, nullable=False, server_default=text("0")),
     Index(None, "wallet", "created_at"),
     Index(None, "hash"),
+    Index("ix_fates_unseen", "wallet", "created_at", postgresql_where=text("seen_at IS NULL")),
     Index("ix_fates_due", "due_at", postgresql_where=text("not settled")),
 )

@@ -40,7 +40,8 @@ ARROWS: dict[str, set[str]] = {
     "api": {"accounts", "calls", "chain", "fates", "guards", "papers", "queries", "royalties"},
     "web": {"accounts", "calls", "chain", "fates", "guards", "queries", "royalties"},
     "app": {"api", "chain", "guards", "web", "queries", "db"},
-    "worker": {"fates", "mirror", "royalties", "chain", "db"},
+    "watch": {"chain", "db", "fates", "queries"},
+    "worker": {"mirror", "royalties", "chain", "db", "watch"},
     "demo": {"chain", "db", "migrations", "mirror", "queries", "royalties"},
     "cli": {
         "app",

@@ -41,6 +41,13 @@ def upgrade() -> None:
     op.create_index(op.f("ix_fates_wallet_created_at"), "fates", ["wallet", "created_at"], unique=False)
     op.create_index(op.f("ix_fates_hash"), "fates", ["hash"], unique=False)
     op.create_index(
+        "ix_fates_unseen",
+        "fates",
+        ["wallet", "created_at"],
+        unique=False,
+        postgresql_where=sa.text("seen_at IS NULL"),
+    )
+    op.create_index(
         "ix_fates_due", "fates", ["due_at"], unique=False, postgresql_where=sa.text("not settled")
     )
 
