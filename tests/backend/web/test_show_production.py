@@ -143,7 +143,7 @@ async def test_a_pledge_says_until_when_it_can_be_taken_back(
     assert "0 shares are firm; 10 can still be taken back" in text
     assert "Patrons, given" in text
     assert "MTV: a video the producer’s words; not counted" in text
-    assert "signed record 10 1 of 2" in text
+    assert "signed record 10 100.00 EURC 1 of 2" in text
     text = (await read(f"/en/portfolio/{world.fan}")).text
     assert "10 shares pledged for 100.00 EURC" in text
     assert "can be taken back until" in text
