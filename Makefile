@@ -8,7 +8,7 @@ export TMPDIR := $(CURDIR)/.coprod/tmp
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test gas spec fuzz mutants coverage slither bench-mirror bench-head bench-import chaos-mirror lint contracts brownie lock stop reset clean
+.PHONY: help setup demo test gas spec fuzz mutants coverage slither bench-mirror bench-head bench-import bench-web chaos-mirror lint contracts brownie lock stop reset clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -49,6 +49,9 @@ bench-head: setup ## from a block's mining to its rows in the database, beside P
 
 bench-import: setup ## a distributor's file of a million lines: seconds and memory; ARGS="--lines 100000"
 	@.venv/bin/python -m tests.bench.importing $(ARGS)
+
+bench-web: setup ## time until a page's first byte, kept or made anew, beside bare routes with its bytes and SQL; ARGS="--asks 50"
+	@.venv/bin/python -m tests.bench.web $(ARGS)
 
 chaos-mirror: setup ## kill -9, reorgs and faulty nodes under traffic, 50 kills in the middle of something; ARGS="--seed 7 --kills 20"
 	@.venv/bin/python -m tests.chaos $(ARGS)
