@@ -6,7 +6,7 @@ from typing import Any
 from backend.chain import contracts
 from backend.chain.abi import find_entry
 
-CONTRACTS = ("Campaign", "ShareToken", "Waterfall", "IERC20Metadata")
+CONTRACTS = ("Campaign", "IERC20Metadata", "ShareToken", "Waterfall")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 // A form that moves money: connect, prepare, show, confirm, send, follow.
 import * as dialog from "./dialog.js";
-import { explain, Told } from "./faults.js";
+import { explain, isRefusal, Told } from "./faults.js";
 import { pick } from "./picker.js";
 import { carryOut, plan } from "./sending.js";
 import { ask } from "./server.js";
@@ -24,7 +24,7 @@ export async function act(wish, from) {
     await perform(wish, from);
   } catch (error) {
     // Closed by the reader, or nothing that another try would change: the dialog has said it.
-    dialog.fault(explain(error));
+    dialog.fault(explain(error), isRefusal(error));
   } finally {
     busy = false;
   }
@@ -61,7 +61,7 @@ async function perform(wish, from) {
       return;
     } catch (error) {
       dialog.progress("");
-      dialog.fault(explain(error));
+      dialog.fault(explain(error), isRefusal(error));
       label = "again";
     }
   }
@@ -99,7 +99,7 @@ function follow(payment, { action, asset }, wallet) {
       // Whether the reader accepted, wallets do not tell.
       await wallet.provider.request({ method: "wallet_watchAsset", params: { type: "ERC20", options: asset } });
     } catch (error) {
-      dialog.fault(explain(error));
+      dialog.fault(explain(error), isRefusal(error));
     }
   };
 }

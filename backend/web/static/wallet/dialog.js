@@ -35,7 +35,12 @@ onClose(() => {
 });
 
 export const progress = (text) => fill("progress", text);
-export const fault = (text) => fill("fault", text);
+
+// isCalm: the reader said no, which is no fault of anything.
+export function fault(text, isCalm = false) {
+  piece("fault").classList.toggle("warning", !isCalm);
+  fill("fault", text);
+}
 
 export function fill(name, text) {
   piece(name).textContent = text;

@@ -1,6 +1,6 @@
 // Which wallet: the only one at once, one of several by a list; and the account that is connected.
 import * as dialog from "./dialog.js";
-import { explain, Told } from "./faults.js";
+import { explain, isRefusal, Told } from "./faults.js";
 import { connect, current, disconnect, list } from "./wallets.js";
 import { say, shorten } from "./words.js";
 
@@ -47,7 +47,7 @@ async function attempt(wallet) {
   try {
     await connect(wallet);
   } catch (error) {
-    dialog.fault(explain(error));
+    dialog.fault(explain(error), isRefusal(error));
   }
   dialog.progress("");
 }

@@ -32,7 +32,8 @@ async function notice(payment) {
     if (error.status === 404) payments.drop(payment);
     throw error;
   });
-  if (payments.isOver(fate) && !payment.next) return payments.drop(payment);
+  // What is over is shown once.
+  if (payments.isOver(fate) && !payment.next) payments.drop(payment);
   draw(payment);
 }
 

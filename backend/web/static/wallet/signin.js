@@ -1,6 +1,6 @@
 // The door of a room: the server writes what is to be signed (EIP-4361), the wallet signs it, the server looks at it.
 import * as dialog from "./dialog.js";
-import { explain } from "./faults.js";
+import { explain, isRefusal } from "./faults.js";
 import { pick } from "./picker.js";
 import { ask } from "./server.js";
 import { current } from "./wallets.js";
@@ -20,6 +20,6 @@ export async function signIn(form, from) {
     location.assign(url);
   } catch (error) {
     dialog.progress("");
-    dialog.fault(explain(error));
+    dialog.fault(explain(error), isRefusal(error));
   }
 }
