@@ -60,7 +60,7 @@ can be read at `/v1/retracted`.
 **Addresses** are taken in any case and answered with their EIP-55 checksum; a wrong checksum is refused.
 
 **Errors** are `application/problem+json` (RFC 9457): `type` names the kind of problem for good, `detail` says
-what to do.
+what to do, in French where `Accept-Language` wants it.
 """
 
 TAGS = [
@@ -97,8 +97,13 @@ def create_api(lifespan: Lifespan[FastAPI]) -> FastAPI:
     )
     for resource in RESOURCES:
         api.include_router(resource.router, dependencies=[Depends(refuse_unknown)])
-    # Everything here is public and can only be read, so that any page may.
-    api.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET"])
+    # Everything here is public, and no cookie is sent along: any page may read it, and have calls prepared.
+    api.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "POST", "PUT"],
+        allow_headers=["Content-Type"],
+    )
     for error in (CoprodError, RequestValidationError, HTTPException, OperationalError, Exception):
         api.add_exception_handler(error, answer)
 

@@ -1,6 +1,7 @@
 """Every error as application/problem+json (RFC 9457)."""
 
 import http
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import Request
@@ -11,8 +12,10 @@ from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from backend.addresses import AddressChecksumWrong
+from backend.api import french
 from backend.errors import CoprodError
 from backend.guards.refusals import Refused
+from backend.languages import Language, choose_language
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = "5"
@@ -99,7 +102,9 @@ async def answer(request: Request, error: Exception) -> JSONResponse:
     headers: dict[str, str] = {}
     if isinstance(error, HTTPException):
         headers.update(error.headers or {})
-    problem = _read(request, error)
+    language = choose_language(request.headers.get("Accept-Language", ""))
+    problem = _read(request, error, language)
+    headers |= {"Content-Language": language, "Vary": "Accept-Language"}
     if problem.status == 503:
         headers["Retry-After"] = RETRY_SECONDS
     return JSONResponse(
@@ -107,11 +112,29 @@ async def answer(request: Request, error: Exception) -> JSONResponse:
     )
 
 
-def _read(request: Request, error: Exception) -> Problem:
+def _read(request: Request, error: Exception, language: Language) -> Problem:
     if isinstance(error, RequestValidationError):
-        invalid = [_name_parameter(each) for each in error.errors()]
-        problem = describe(RequestInvalid("; ".join(f"{each.location}: {each.message}" for each in invalid)))
-        return problem.model_copy(update={"errors": invalid})
+        return _read_invalid(error, language)
+    problem = _read_english(request, error)
+    if language != "fr":
+        return problem
+    # What has no French keeps its English: operators meet it, and fans do not.
+    title, detail = french.PROBLEMS.get(problem.type.rpartition("/")[2], (problem.title, problem.detail))
+    return problem.model_copy(update={"title": title, "detail": detail})
+
+
+def _read_invalid(error: RequestValidationError, language: Language) -> Problem:
+    explain, colon = (french.explain_invalid, "\u00a0: ") if language == "fr" else (_explain, ": ")
+    invalid = [
+        InvalidParameter(location=".".join(str(part) for part in each["loc"]), message=explain(each))
+        for each in error.errors()
+    ]
+    problem = describe(RequestInvalid("; ".join(f"{each.location}{colon}{each.message}" for each in invalid)))
+    title = french.INVALID if language == "fr" else problem.title
+    return problem.model_copy(update={"errors": invalid, "title": title})
+
+
+def _read_english(request: Request, error: Exception) -> Problem:
     if isinstance(error, HTTPException):
         return _read_http(request, error)
     if isinstance(error, OperationalError):
@@ -132,11 +155,7 @@ def _read_http(request: Request, error: HTTPException) -> Problem:
     return Problem(type="about:blank", title=phrase, status=error.status_code, detail=str(error.detail))
 
 
-def _name_parameter(error: dict[str, Any]) -> InvalidParameter:
-    return InvalidParameter(location=".".join(str(part) for part in error["loc"]), message=_explain(error))
-
-
-def _explain(error: dict[str, Any]) -> str:
+def _explain(error: Mapping[str, Any]) -> str:
     """In our own words, where a caller is likely to meet it."""
     limits = error.get("ctx", {})
     match error["type"]:
