@@ -1,0 +1,123 @@
+"""What a caller did wrong, or has to wait for, in French. In English it is said by the errors themselves."""
+
+from collections.abc import Mapping
+from typing import Any
+
+PROBLEMS: Mapping[str, tuple[str, str]] = {
+    # By a problem's type: its title, and what to do.
+    "action-unknown": ("Cette action n’existe pas", "Rien de tel ne peut être suivi ici."),
+    "address-checksum-wrong": (
+        "Cette adresse contient une faute de frappe",
+        "Ses majuscules et ses minuscules ne vont pas ensemble\u00a0: un caractère est sans doute faux. "
+        "Copiez-la en entier depuis votre portefeuille.",
+    ),
+    "address-unreadable": (
+        "Ce n’est pas une adresse",
+        "Une adresse est 0x suivi de 40 chiffres ou lettres de a à f\u00a0: copiez-la en entier depuis votre "
+        "portefeuille.",
+    ),
+    "amount-unreadable": (
+        "Ce n’est pas un montant",
+        "Écrivez le montant en chiffres, avec une virgule et pas plus de décimales que la monnaie n’en a.",
+    ),
+    "block-unknown": (
+        "Le nœud n’a pas ce bloc",
+        "La chaîne vient sans doute d’avancer\u00a0: réessayez dans un instant.",
+    ),
+    "body-too-large": ("La demande est trop grande", "Envoyez-en moins à la fois."),
+    "calls-unfit": (
+        "Ces appels ne font pas cela",
+        "Ils ne sont pas ceux de cette action, ou pas sur les contrats d’un projet.",
+    ),
+    "database-unreachable": ("La base de données ne répond pas", "Réessayez dans un instant."),
+    "follows-another-transaction": (
+        "Une autre transaction est déjà suivie",
+        "La chaîne a montré que c’était la bonne.",
+    ),
+    "internal": (
+        "Quelque chose s’est mal passé de notre côté",
+        "La faute est la nôtre\u00a0; elle a été notée. Réessayez dans un instant.",
+    ),
+    "method-not-allowed": (
+        "Cette méthode n’est pas permise ici",
+        "L’adresse existe, mais pas pour cela.",
+    ),
+    "node-refused": (
+        "Le nœud a refusé une demande",
+        "Rien n’est envoyé ni perdu\u00a0: réessayez dans un instant.",
+    ),
+    "node-too-slow": (
+        "La chaîne ne peut pas être lue en ce moment",
+        "Le nœud ne répond pas à temps. Rien n’est perdu\u00a0: réessayez dans un instant.",
+    ),
+    "node-unreachable": (
+        "La chaîne ne peut pas être lue en ce moment",
+        "Aucun nœud ne répond. Rien n’est perdu\u00a0: réessayez dans un instant.",
+    ),
+    "not-mirrored-yet": (
+        "La chaîne n’a pas encore été lue jusque-là",
+        "Ce site n’a pas encore lu ce bloc\u00a0: réessayez dans un instant.",
+    ),
+    "path-unknown": (
+        "Il n’y a rien à cette adresse",
+        "Ce qui existe est dans /openapi.json.",
+    ),
+    "permit-unusable": (
+        "Cette signature ne peut pas servir",
+        "Elle n’a pas la longueur qu’il faut\u00a0: permettez plutôt par une transaction.",
+    ),
+    "project-unknown": (
+        "Ce projet n’existe pas",
+        "Aucun projet suivi n’a cette adresse\u00a0: voyez la liste des projets.",
+    ),
+    "rate-limited": (
+        "La chaîne ne peut pas être lue en ce moment",
+        "Le nœud est trop sollicité. Rien n’est perdu\u00a0: réessayez dans un instant.",
+    ),
+    "too-many-asked": (
+        "Trop de transactions attendent d’être envoyées",
+        "Envoyez-les, ou attendez un peu avant d’en demander d’autres.",
+    ),
+    "transaction-does-something-else": (
+        "Cette transaction fait autre chose",
+        "Elle ne fait pas ce qui est suivi, ou l’a fait avant.",
+    ),
+    "transaction-of-another-wallet": (
+        "Cette transaction est celle d’un autre portefeuille",
+        "Seul ce qu’un portefeuille a envoyé est suivi pour lui.",
+    ),
+    "transaction-unknown": (
+        "Il n’y a pas de telle transaction ici",
+        "L’adresse a peut-être été coupée quand elle a été copiée.",
+    ),
+    "wrong-chain": (
+        "Le nœud est sur une autre chaîne",
+        "Ce site est mal réglé\u00a0: rien ne peut être préparé pour l’instant, et rien n’est perdu.",
+    ),
+}
+
+INVALID = "La demande ne peut pas être lue"
+
+
+def explain_invalid(error: Mapping[str, Any]) -> str:
+    """What pydantic found wrong with a parameter."""
+    limits = error.get("ctx", {})
+    match error["type"]:
+        case "missing":
+            return "Il manque."
+        case "extra_forbidden" | "unknown":
+            return "Rien de tel n’est lu ici."
+        case "int_parsing" | "int_from_float" | "int_type" | "int_parsing_size":
+            return "Il faut un nombre entier, en chiffres."
+        case "greater_than_equal":
+            return f"Il faut {limits['ge']} au moins."
+        case "less_than_equal":
+            return f"Il faut {limits['le']} au plus."
+        case "less_than":
+            return f"Il faut moins de {limits['lt']}."
+        case "string_too_long":
+            return f"Il faut {limits['max_length']} caractères au plus."
+        case "bool_parsing" | "bool_type":
+            return "Il faut true ou false."
+        case _:
+            return "Ce n’est pas ce qui est attendu ici."
