@@ -1,5 +1,7 @@
 """What somebody can do with a project: on a page of its own, and in the project’s page for one wallet."""
 
+import re
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
@@ -32,6 +34,6 @@ async def show_total(
 ) -> HTMLResponse:
     """What so many shares cost, in words; a hint to write a number for anything else."""
     cost = await price(connection, parse_address(campaign))
-    wanted = int(shares) if shares.isdecimal() and len(shares) <= len(str(cost.most)) else 0
+    wanted = int(shares) if re.fullmatch("[0-9]{1,15}", shares) else 0
     shown = wanted if wanted <= cost.most else 0
     return render(request, "project/total.html", shares=shown, price=cost.per_share, currency=cost.currency)
