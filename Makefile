@@ -8,7 +8,7 @@ export TMPDIR := $(CURDIR)/.coprod/tmp
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test gas spec fuzz mutants coverage slither bench-mirror bench-head bench-import bench-web chaos-mirror lint contracts brownie lock stop reset clean
+.PHONY: help setup demo test test-browser gas spec fuzz mutants coverage slither bench-mirror bench-head bench-import bench-web chaos-mirror lint contracts brownie lock stop reset clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -21,6 +21,9 @@ demo: setup ## the whole way, from opening a campaign to royalties in wallets; A
 
 test: setup ## all tests at once: the contracts on a local chain, the backend on a local chain and database
 	@.venv/bin/python -m tests
+
+test-browser: setup ## the website in Chromium: axe, keyboard, small screens, wallets, whole stories; ARGS="-k refund"; pictures in .coprod/screens
+	@.venv/bin/python -m pytest tests/browser $(ARGS)
 
 gas: setup ## what transactions cost, beside others' contracts, into tests/contracts/gas.json; ARGS=--check compares only
 	@$(RUN) brownie compile

@@ -1,16 +1,16 @@
-"""`make test`: the tests of the contracts and of the backend, and the price of transactions, all at once."""
+"""`make test`: the tests of the contracts, of the backend and in a browser, and gas prices, all at once."""
 
 import sys
 
 from backend.local.builds import ContractsDoNotCompile, compile_contracts
 from backend.local.missing import PartMissing
-from tests.proof.together import BACKEND, CONTRACTS, GAS, run_together
+from tests.proof.together import BACKEND, BROWSER, CONTRACTS, GAS, run_together
 
 
 def main() -> int:
     """The exit code: that of the first run that failed, or 0."""
     compile_contracts()
-    runs = (CONTRACTS, BACKEND, GAS)
+    runs = (CONTRACTS, BACKEND, BROWSER, GAS)
     codes = run_together(*runs)
     for arguments, code in zip(runs, codes, strict=True):
         if code:

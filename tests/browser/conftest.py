@@ -48,7 +48,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
         yield server
 
 
-def open_stage(name: str, home: Path, postgres: Postgres, play_before: Callable[[World], Any]) -> Iterator[Any]:
+def open_stage(
+    name: str, home: Path, postgres: Postgres, play_before: Callable[[World], Any]
+) -> Iterator[Any]:
     """The stage and what was played on it before its worker and website started."""
     compile_contracts()
     with Anvil(finality=FINALITY) as anvil:
@@ -92,7 +94,7 @@ def watch() -> Iterator[Watch]:
 
 @pytest.fixture
 def open_context(browser: Browser, watch: Watch) -> Iterator[Callable[..., BrowserContext]]:
-    """A reader's own browser: nothing is shared with another; options as Playwright's new_context has them."""
+    """A reader's own browser, which shares nothing; options as Playwright's new_context has them."""
     opened: list[BrowserContext] = []
 
     def make(stage: Stage, **options: Any) -> BrowserContext:
@@ -108,8 +110,8 @@ def open_context(browser: Browser, watch: Watch) -> Iterator[Callable[..., Brows
 
 
 @pytest.fixture(scope="session")
-def sheet(browser: Browser) -> Iterator[Sheet]:
+def sheet() -> Iterator[Sheet]:
     """Keeps pictures of pages; they are one at the end."""
     made = Sheet()
     yield made
-    made.compose(browser)
+    made.compose()

@@ -39,15 +39,14 @@ def play(world: World) -> Scene:
     wound_down = _wind_down(world)
     failed = _fail(world)
     announced = _announce(world)
-    return Scene(
-        financed, wound_down, failed, announced, raising=_raise(world), upcoming=_prepare(world)
-    )
+    return Scene(financed, wound_down, failed, announced, raising=_raise(world), upcoming=_prepare(world))
 
 
 def _finance(world: World) -> Project:
     """An album that released its first milestone, and earned four times, once with a correction."""
     project = world.raise_funds(
-        {world.fan: 60, world.second_fan: 40, world.stranger: 25}, **_dress(world, "community", "Nuit blanche")
+        {world.fan: 60, world.second_fan: 40, world.stranger: 25},
+        **_dress(world, "community", "Nuit blanche"),
     )
     world.announce(project, 0)
     world.read(project)
@@ -94,7 +93,7 @@ def _announce(world: World) -> Project:
 
 
 def _raise(world: World) -> Project:
-    """A film that professionals finance, whose fans may bring 5 % of the budget; 43 % of the goal is there."""
+    """A film that professionals finance; fans may bring 5 % of the budget, and brought 43 % of the goal."""
     campaign = {
         "closesAt": world.now() + 40 * DAY,
         "capShares": 200,

@@ -1,4 +1,4 @@
-"""WCAG 1.4.10 and 1.4.4: at 320 CSS pixels, and with text twice as large, nothing is read by scrolling sideways."""
+"""WCAG 1.4.10, 1.4.4: at 320 CSS pixels, and with text twice as large, nobody scrolls sideways."""
 
 from collections.abc import Callable
 

@@ -13,7 +13,8 @@ from tests.browser.watch import Watch
 MOST_STOPS = 400
 REACHABLE = """
 () => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
-  .filter(each => each.checkVisibility({ visibilityProperty: true }) && !each.disabled && each.type !== 'hidden')
+  .filter(each => each.checkVisibility({ visibilityProperty: true }))
+  .filter(each => !each.disabled && each.type !== 'hidden')
   .filter(each => !(each.type === 'radio' && !each.checked))
   .length
 """

@@ -1,4 +1,4 @@
-"""A first visit: at most 150 kB on the wire, all of it from this site, and only style sheets before the first paint."""
+"""A first visit: at most 150 kB on the wire, and only style sheets before the first paint."""
 
 from collections.abc import Callable
 from typing import Any

@@ -14,6 +14,7 @@ from backend.local.paths import ROOT
 
 CONTRACTS = ("-m", "backend.local", "brownie", "test", "tests/contracts")
 BACKEND = ("-m", "pytest")
+BROWSER = ("-m", "pytest", "tests/browser")
 GAS = ("-m", "tests.proof.gas", "--check")
 
 # When this process is killed they end as by Ctrl-C, which stops their chains and databases.
