@@ -1,5 +1,6 @@
 """The pages of one wallet: what it has in all projects, and what it can have now."""
 
+import asyncio
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -12,16 +13,18 @@ from backend.chain.names import (
     NameUnknown,
     NameUnreadable,
     NoRegistry,
+    find_name,
     is_name,
     resolve_name,
 )
 from backend.errors import CoprodError
+from backend.queries.dates import next_dates, pledge_dates, sort_dates
 from backend.queries.portfolio import Portfolio, portfolio
 from backend.queries.status import as_of
 from backend.queries.terms import Currency
 from backend.queries.years import wallet_project
 from backend.settings import Settings
-from backend.web.claims import MICRO, add_up_claims, ask_fees, list_dues
+from backend.web.claims import MICRO, PATIENCE, add_up_claims, ask_fees, list_dues
 from backend.web.pages import render
 from backend.web.problems import PageNotFound
 from backend.web.routes import Connection, Language
@@ -80,16 +83,24 @@ async def show_portfolio(
     if wallet != address:
         return RedirectResponse(f"/{language}/portfolio/{wallet}", 308)
     found = await portfolio(connection, wallet)
-    return render(
+    dates = await next_dates(connection, found.as_of, [each.campaign for each in found.holdings])
+    actions = await plan_actions(request, found, None)
+    response = render(
         request,
         "portfolio.html",
         as_of=found.as_of,
         portfolio=found,
         totals=sum_up(found),
         years=years_of(found),
+        dates=sort_dates([*dates, *pledge_dates(found.holdings)]),
         names=bool(request.app.state.settings.ens_registry),
-        **await plan_actions(request, found, None),
+        own_name=await call_by_name(request, wallet),
+        **actions,
     )
+    if not actions["fees_known"]:
+        # What no node could tell just now is asked again by the next reader.
+        response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @router.get("/{language}/portfolio/{address}/actions")
@@ -124,6 +135,18 @@ async def find_wallet(request: Request, typed: str) -> str:
     return await resolve_name(request.app.state.node, settings.ens_registry, typed)
 
 
+async def call_by_name(request: Request, wallet: str) -> str | None:
+    """The name that the wallet gives itself and that leads back to it; None also while no node answers."""
+    settings: Settings = request.app.state.settings
+    if not settings.ens_registry:
+        return None
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await find_name(request.app.state.node, settings.ens_registry, wallet)
+    except (TimeoutError, NodeUnreachable, RpcRefused, WrongChain):
+        return None
+
+
 async def plan_actions(request: Request, found: Portfolio, connected: str | None) -> dict[str, Any]:
     """What templates/portfolio/actions.html draws."""
     settings: Settings = request.app.state.settings
@@ -131,6 +154,7 @@ async def plan_actions(request: Request, found: Portfolio, connected: str | None
     dues = list_dues(found, fees or {}, settings.coin_prices)
     together = add_up_claims(dues)
     return {
+        "fees_known": fees is not None,
         "owner": found.wallet,
         "connected": connected,
         "stranger": connected is not None and connected != found.wallet,
