@@ -70,6 +70,8 @@ _OUTAGE = _any_of(
 )
 _NO_REQUEST = -32600
 """What anvil says of a batch with too long a body, without saying so."""
+_NO_METHOD = -32601
+"""Whatever plan or service it names that would have the method: the rest of the node is well."""
 _SHUT = (401, 402, 403)
 """HTTP's words for a wrong key, or an unpaid one."""
 _WRITES = ("eth_sendRawTransaction", "eth_estimateGas")
@@ -99,6 +101,8 @@ def classify(
         return "addresses" if _ADDRESSES.search(words) else "range"
     if calls > 1 and (status == 413 or (whole and code == _NO_REQUEST)):
         return "batch"
+    if code == _NO_METHOD and method != "eth_getLogs":
+        return "refused"
     if _SLOW.search(words):
         return "slow"
     # Without logs a node is of no use to us, whatever it has against giving them.

@@ -152,6 +152,7 @@ def test_a_batch_that_is_no_request_as_a_whole_is_too_long() -> None:
         ("eth_sendRawTransaction", -32603, "Internal error: transaction underpriced", 200, "refused"),
         ("eth_getBlockReceipts", -32601, "the method eth_getBlockReceipts does not exist/is not available",
          200, "refused"),
+        ("eth_simulateV1", -32601, "this service is not available on your current plan", 200, "refused"),
         ("eth_getBlockByNumber", -32602, "safe is not a supported commitment level", 200, "refused"),
         ("eth_getLogs", -32601, "Method not found", 200, "outage"),
         ("eth_call", -32603, "Internal error", 200, "outage"),
