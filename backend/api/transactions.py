@@ -30,7 +30,7 @@ from backend.fates.problems import (
 )
 from backend.fates.registration import Request as Asked
 from backend.fates.registration import find_by_hash, read_start, register
-from backend.fates.words import find_currency
+from backend.fates.words import find_subject
 from backend.languages import Language, choose_language
 from backend.queries.snapshot import open_snapshot
 from backend.queries.status import as_of
@@ -174,11 +174,11 @@ async def list_wallet_transactions(
     return FollowedList.of(
         at,
         address,
-        [Followed.of(each, await find_currency(connection, each), language) for each in found],
+        [Followed.of(each, await find_subject(connection, each), language) for each in found],
     )
 
 
 async def _answer(connection: AsyncConnection, id: str, language: Language) -> FollowedTransaction:
     at = await as_of(connection)
     fate = await find_fate(connection, id)
-    return FollowedTransaction.at(at, fate, await find_currency(connection, fate), language)
+    return FollowedTransaction.at(at, fate, await find_subject(connection, fate), language)

@@ -1,12 +1,16 @@
-"""Why a transaction failed, in a sentence."""
+"""Which project it is about, and why it failed, in a sentence."""
+
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from backend.calls.reverts import describe_revert
 from backend.chain.contracts import describe_error
 from backend.fates.fate import Fate
 from backend.languages import Language
 from backend.queries.terms import Currency
+from backend.queries.writing import show_line
 from backend.tables import projects
 
 _SENTENCES = {
@@ -25,21 +29,36 @@ _SENTENCES = {
 }
 
 
-async def find_currency(connection: AsyncConnection, fate: Fate) -> Currency | None:
-    """Of its project; None for what concerns several."""
-    columns = (projects.c.currency, projects.c.currency_symbol, projects.c.currency_decimals)
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The project that a fate is about."""
+
+    name: str
+    currency: Currency
+
+
+async def find_subject(connection: AsyncConnection, fate: Fate) -> Subject | None:
+    """None for what concerns several projects, and for one that a reorg took back."""
+    columns = (
+        projects.c.name,
+        projects.c.currency,
+        projects.c.currency_symbol,
+        projects.c.currency_decimals,
+    )
     row = (
         await connection.execute(select(*columns).where(projects.c.campaign == fate.campaign))
     ).one_or_none()
-    return None if row is None else Currency(*row)
+    return None if row is None else Subject(show_line(row[0]), Currency(*row[1:]))
 
 
-def explain(fate: Fate, currency: Currency | None, language: Language) -> str | None:
-    """In words, with amounts in the currency; None for what did not fail."""
+def explain(fate: Fate, subject: Subject | None, language: Language) -> str | None:
+    """In words, with amounts in the project's currency; None for what did not fail."""
     if fate.failure is None:
         return None
     if fate.failure == "reverted" and fate.revert:
-        return describe_error(fate.revert)
+        return describe_revert(
+            fate.revert, subject.currency if subject else None, language, action=fate.action
+        )
     french, english = _SENTENCES[fate.failure]
     return french if language == "fr" else english
 

@@ -13,7 +13,7 @@ from backend.chain.client import ChainClient
 from backend.errors import CoprodError
 from backend.guards.refusals import Refused
 from backend.settings import Settings
-from backend.web import actions, assets, portfolio, routes
+from backend.web import actions, assets, portfolio, routes, subscriptions, transactions
 from backend.web.cache import PageCache
 from backend.web.headers import HeadAsGet, SecurityHeaders
 from backend.web.kept import LEAST, LEVEL
@@ -36,6 +36,8 @@ def create_site(engine: AsyncEngine, settings: Settings, node: ChainClient, newe
     site.include_router(routes.router)
     site.include_router(actions.router)
     site.include_router(portfolio.router)
+    site.include_router(transactions.router)
+    site.include_router(subscriptions.router)
     for error in (CoprodError, RequestValidationError, HTTPException, OperationalError, Exception):
         site.add_exception_handler(error, explain)
     # Around the whole: what FastAPI answers to a fault does not pass through the middleware within it.

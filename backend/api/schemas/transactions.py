@@ -16,10 +16,9 @@ from backend.api.schemas.amounts import (
 )
 from backend.fates import fate as query
 from backend.fates.moves import Status
-from backend.fates.words import explain, name_error
+from backend.fates.words import Subject, explain, name_error
 from backend.languages import Language
 from backend.queries.status import AsOf as QueriedAsOf
-from backend.queries.terms import Currency
 
 MOST_CALLS = 64
 MOST_DATA = 2 * 16_384
@@ -131,7 +130,7 @@ class Followed(Schema):
     history: list[Step]
 
     @classmethod
-    def of(cls, fate: query.Fate, currency: Currency | None, language: Language) -> Self:
+    def of(cls, fate: query.Fate, subject: Subject | None, language: Language) -> Self:
         return cls(
             id=fate.id,
             url=f"/{language}/transactions/{fate.id}",
@@ -146,7 +145,7 @@ class Followed(Schema):
             nonce=fate.nonce,
             block_number=fate.block_number,
             cancelled_by=fate.rival,
-            reason=explain(fate, currency, language),
+            reason=explain(fate, subject, language),
             error=name_error(fate),
             created_at=format_time(fate.created_at),
             history=[Step.of(each) for each in fate.history],
@@ -159,8 +158,8 @@ class FollowedTransaction(Followed):
     as_of: AsOf
 
     @classmethod
-    def at(cls, as_of: QueriedAsOf, fate: query.Fate, currency: Currency | None, language: Language) -> Self:
-        return cls(as_of=AsOf.of(as_of), **dict(Followed.of(fate, currency, language)))
+    def at(cls, as_of: QueriedAsOf, fate: query.Fate, subject: Subject | None, language: Language) -> Self:
+        return cls(as_of=AsOf.of(as_of), **dict(Followed.of(fate, subject, language)))
 
 
 class FollowedList(Schema):
