@@ -8,7 +8,6 @@ import { current } from "./wallets.js";
 import { say } from "./words.js";
 
 const MOST_ROUNDS = 50;
-const APPROVE = "0x095ea7b3";
 
 // {way, confirmations: [sentence, …]}: what the wallet will ask, before it does.
 export async function plan(prepared, wallet, without = new Set()) {
@@ -100,9 +99,8 @@ export async function carryOut(wish, prepared, wallet, prepare) {
     return signed;
   }
 
-  async function sendOne({ to, data, value }, next) {
+  async function sendOne({ action, to, data, value }, next) {
     const { chainId } = prepared.chain;
-    const action = data.startsWith(APPROVE) ? "approve" : wish.action;
     const payment = await payments.register(action, wish.campaign, wallet, [{ to, data }], prepared.summary, next);
     if (earlier) payments.drop(earlier);
     const transaction = { from: wallet.address, to, data, value, chainId };
