@@ -1,6 +1,7 @@
 """Addresses as people type them: any case in, EIP-55 out, a wrong checksum refused."""
 
 import re
+from functools import lru_cache
 
 from eth_utils.address import to_checksum_address
 
@@ -36,8 +37,9 @@ class AddressChecksumWrong(CoprodError):
         self.expected = expected
 
 
+@lru_cache(maxsize=65_536)
 def parse_address(text: str) -> str:
-    """The address with its EIP-55 checksum.
+    """The address with its EIP-55 checksum; kept, because the checksum costs a hash.
 
     All lower or all upper case has no checksum and is accepted; mixed case must be right.
     Raises AddressUnreadable, or AddressChecksumWrong whose sentence has the right spelling.

@@ -35,7 +35,8 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class HoldersList:
-    """supply: shares minted less shares burned. sum: the shares of `holders`. Most shares first.
+    """supply: shares minted less shares burned. number, sum, earned, paid, claimable: of all holders, how
+    many they are and what they have together; `holders` may be only the first of them. Most shares first.
 
     Who sold everything stays in the list as long as royalties were ever earned.
     """
@@ -44,7 +45,11 @@ class HoldersList:
     campaign: str
     currency: Currency
     supply: int
+    number: int
     sum: int
+    earned: int
+    paid: int
+    claimable: int
     holders: tuple[Holder, ...]
 
 
@@ -58,7 +63,10 @@ _HOLDERS = (
         )
         select p.currency, p.currency_symbol, p.currency_decimals, u.supply,
             h.holder, h.shares, h.paid, h.owed, h.block_number, h.claimable, h.paid + h.claimable as earned,
-            coalesce(round(100 * h.shares / nullif(u.supply, 0), 4), 0) as percent
+            coalesce(round(100 * h.shares / nullif(u.supply, 0), 4), 0) as percent,
+            count(h.holder) over () as number, coalesce(sum(h.shares) over (), 0) as all_shares,
+            coalesce(sum(h.paid) over (), 0) as all_paid,
+            coalesce(sum(h.claimable) over (), 0) as all_claimable
         from projects p
         cross join lateral {SUPPLY} u
         cross join lateral {ROYALTY_INDEX} i
@@ -68,20 +76,36 @@ _HOLDERS = (
             from {holders_of("p.campaign", ":at")} h left join gone g on g.holder = h.holder) h
             on h.shares > 0 or h.paid > 0 or h.claimable > 0
         where p.campaign = :campaign and p.block_number <= :at
-        order by h.shares desc, h.holder
+        order by h.shares desc, h.holder limit :most
         """
     )
-    .bindparams(bindparam("at", type_=BIGINT), bindparam("campaign", type_=Address))
-    .columns(currency=Address, holder=Address, paid=Units, owed=Units, claimable=Units, earned=Units)
+    .bindparams(
+        bindparam("at", type_=BIGINT), bindparam("campaign", type_=Address), bindparam("most", type_=BIGINT)
+    )
+    .columns(
+        currency=Address,
+        holder=Address,
+        paid=Units,
+        owed=Units,
+        claimable=Units,
+        earned=Units,
+        all_shares=Units,
+        all_paid=Units,
+        all_claimable=Units,
+    )
 )
 
 
-async def holders(connection: AsyncConnection, campaign: str, at_block: int | None = None) -> HoldersList:
-    """All holders of a project. Raises ProjectUnknown."""
+async def holders(
+    connection: AsyncConnection, campaign: str, at_block: int | None = None, most: int | None = None
+) -> HoldersList:
+    """All holders of a project, or the `most` that hold most. Raises ProjectUnknown."""
     at = await as_of(connection, at_block)
-    rows = (await connection.execute(_HOLDERS, {"at": at.number, "campaign": campaign})).all()
+    asked = {"at": at.number, "campaign": campaign, "most": most}
+    rows = (await connection.execute(_HOLDERS, asked)).all()
     if not rows:
         raise ProjectUnknown(campaign)
+    first = rows[0]
     found = tuple(
         Holder(
             row.holder,
@@ -99,8 +123,12 @@ async def holders(connection: AsyncConnection, campaign: str, at_block: int | No
     return HoldersList(
         as_of=at,
         campaign=campaign,
-        currency=Currency(rows[0].currency, rows[0].currency_symbol, rows[0].currency_decimals),
-        supply=int(rows[0].supply),
-        sum=sum(each.shares for each in found),
+        currency=Currency(first.currency, first.currency_symbol, first.currency_decimals),
+        supply=int(first.supply),
+        number=first.number,
+        sum=first.all_shares,
+        earned=first.all_paid + first.all_claimable,
+        paid=first.all_paid,
+        claimable=first.all_claimable,
         holders=found,
     )

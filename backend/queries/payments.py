@@ -55,11 +55,13 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Payments:
-    """Of one project, newest first; a payment of nothing is none."""
+    """Of one project, newest first; a payment of nothing is none. number: how many there are, of which
+    `payments` may be only the newest."""
 
     as_of: AsOf
     campaign: str
     currency: Currency
+    number: int
     payments: tuple[Payment, ...]
 
 
@@ -76,29 +78,41 @@ _PAYMENTS = (
     text(
         f"""
         select p.currency, p.currency_symbol, p.currency_decimals,
-            case when y.block_number is not null then {PAYMENT} end as payment
+            y.number, case when y.block_number is not null then {PAYMENT} end as payment
         from projects p
-        left join payments y on y.campaign = p.campaign and y.amount > 0 and y.block_number <= :at
+        left join lateral (
+            select *, count(*) over () as number from payments
+            where campaign = p.campaign and amount > 0 and block_number <= :at
+            order by block_number desc, log_index desc limit :most) y on true
         left join blocks b on b.number = y.block_number
         where p.campaign = :campaign and p.block_number <= :at
         order by y.block_number desc, y.log_index desc
         """
     )
-    .bindparams(bindparam("at", type_=BIGINT), bindparam("campaign", type_=Address))
+    .bindparams(
+        bindparam("at", type_=BIGINT), bindparam("campaign", type_=Address), bindparam("most", type_=BIGINT)
+    )
     .columns(currency=Address)
 )
 
 
-async def payments(connection: AsyncConnection, campaign: str, at_block: int | None = None) -> Payments:
-    """All payments of a project's contracts (those of a wallet: queries.portfolio). Raises ProjectUnknown."""
+async def payments(
+    connection: AsyncConnection, campaign: str, at_block: int | None = None, most: int | None = None
+) -> Payments:
+    """All payments of a project's contracts, or the `most` newest (those of a wallet: queries.portfolio).
+
+    Raises ProjectUnknown.
+    """
     at = await as_of(connection, at_block)
-    rows = (await connection.execute(_PAYMENTS, {"at": at.number, "campaign": campaign})).all()
+    asked = {"at": at.number, "campaign": campaign, "most": most}
+    rows = (await connection.execute(_PAYMENTS, asked)).all()
     if not rows:
         raise ProjectUnknown(campaign)
     return Payments(
         as_of=at,
         campaign=campaign,
         currency=Currency(rows[0].currency, rows[0].currency_symbol, rows[0].currency_decimals),
+        number=rows[0].number or 0,
         payments=tuple(read_payment(row.payment) for row in rows if row.payment is not None),
     )
 

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import bindparam, text
 from sqlalchemy.dialects.postgresql import BIGINT
+from sqlalchemy.engine import Transaction
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.errors import CoprodError
@@ -79,12 +81,34 @@ _AS_OF = (
 )
 
 
+_KNOWN: WeakKeyDictionary[Transaction, dict[int | None, AsOf]] = WeakKeyDictionary()
+"""What was answered in a snapshot that still lasts: each query of a page asks, and can hear nothing else."""
+
+
 async def as_of(connection: AsyncConnection, at_block: int | None = None) -> AsOf:
     """The block that all answers of this snapshot are true of.
 
     With `at_block`: the newest block the mirror keeps at or before it; nothing happened between the two.
     Raises NotMirroredYet and BlockTooEarly.
     """
+    snapshot = _find_snapshot(connection)
+    known = _KNOWN.get(snapshot, {}) if snapshot else {}
+    if at_block in known:
+        return known[at_block]
+    found = await _ask(connection, at_block)
+    # The first question began it.
+    if snapshot := _find_snapshot(connection):
+        _KNOWN.setdefault(snapshot, {})[at_block] = found
+    return found
+
+
+def _find_snapshot(connection: AsyncConnection) -> Transaction | None:
+    """The transaction under way, in which nothing changes; None before the first statement."""
+    beneath = connection.sync_connection
+    return beneath.get_transaction() if beneath else None
+
+
+async def _ask(connection: AsyncConnection, at_block: int | None) -> AsOf:
     row = (await connection.execute(_AS_OF, {"at_block": at_block})).one_or_none()
     if row is None:
         raise NotMirroredYet(NOTHING_YET)

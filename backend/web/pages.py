@@ -1,13 +1,17 @@
 """Templates into answers, in the reader's language."""
 
-from functools import cache, partial
+from collections.abc import Callable
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
+from babel.support import NullTranslations
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from jinja2_fragments import render_block
+from markupsafe import Markup
 from starlette.datastructures import Headers
 
 from backend.amounts import format_amount
@@ -20,6 +24,10 @@ from backend.web.language import LANGUAGES, choose_language, load_translations
 TEMPLATES = Path(__file__).parent / "templates"
 DEVELOPMENT_CHAINS = frozenset({1337, 31337})
 """Numbers that nodes on a developer's machine give their own chain; nothing on one has any value."""
+
+
+MOST_WRITTEN = 20_000
+"""Of each kind of value, those that are kept as they were written: 3 MB at most."""
 
 
 def render(
@@ -63,12 +71,16 @@ def make_environment(language: str) -> Environment:
     environment.policies["ext.i18n.trimmed"] = True
     # Typed loosely by Jinja: the i18n extension adds it to the environment.
     install: Any = vars(environment).get("install_gettext_translations")
-    install(load_translations(language), newstyle=True)
+    translations = load_translations(language)
+    install(translations, newstyle=True)
+    environment.globals["gettext"] = speak(translations)
 
     def write_amount(raw: int, currency: Currency) -> str:
         return format_amount(raw, currency.decimals, currency.symbol, language)
 
-    environment.filters |= {
+    # Of values that are no text, for text would lose whether it is safe. A page made anew for the next block
+    # says nearly all the same.
+    numbers: dict[str, Callable[..., str]] = {
         "amount": write_amount,
         "time": partial(formats.format_time, language=language),
         "day": partial(formats.format_day, language=language),
@@ -76,8 +88,11 @@ def make_environment(language: str) -> Environment:
         "bps": partial(formats.format_bps, language=language),
         "percent": partial(formats.format_percentage, language=language),
         "count": partial(formats.format_count, language=language),
-        "exact": partial(formats.format_exact, language=language),
         "date": partial(formats.format_date, language=language),
+    }
+    environment.filters |= {name: lru_cache(MOST_WRITTEN)(write) for name, write in numbers.items()}
+    environment.filters |= {
+        "exact": partial(formats.format_exact, language=language),
         "label": partial(formats.choose_label, language=language),
         "short": formats.shorten_hash,
         "seen": show_line,
@@ -93,3 +108,17 @@ def make_environment(language: str) -> Environment:
         "DEVELOPMENT_CHAINS": DEVELOPMENT_CHAINS,
     }
     return environment
+
+
+def speak(translations: NullTranslations) -> Callable[..., str]:
+    """gettext as Jinja's newstyle has it, which looks each message up again and prepares it."""
+    said = lru_cache(maxsize=None)(lambda text: Markup(translations.gettext(text)))
+    alone = lru_cache(maxsize=None)(lambda text: said(text) % {})
+
+    @pass_context
+    def gettext(context: Context, text: str, /, **values: Any) -> str:
+        if not context.eval_ctx.autoescape:
+            return str(translations.gettext(text) % values)
+        return said(text) % values if values else alone(text)
+
+    return gettext

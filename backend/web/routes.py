@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.addresses import parse_address
 from backend.queries.catalogue import projects
 from backend.queries.holders import holders
+from backend.queries.news import news
 from backend.queries.payments import payments
 from backend.queries.project import project
 from backend.queries.scene import read_scene
@@ -107,6 +108,7 @@ async def show_project(
         **describe_scene(scene),
         gauge=fill_gauge(found.card),
         spending=plan_spending(scene),
+        news=await news(connection, address),
         plan=plan,
         financing=fill_financing(found.card.financing, plan),
         evidence=read_evidence(scene.production),
@@ -115,8 +117,8 @@ async def show_project(
         series=reported.series,
         chart=chart_royalties(found, reported),
         years=list_years((each.time for each in reported.deposits), found.as_of.time),
-        holders=await holders(connection, address),
-        payments=(await payments(connection, address)).payments,
+        holders=await holders(connection, address, most=MOST_ROWS),
+        payments=await payments(connection, address, most=MOST_ROWS),
         most=MOST_ROWS,
         prospectus=read_prospectus(found.terms.document_uri, found.terms.document_hash) is not None,
     )
