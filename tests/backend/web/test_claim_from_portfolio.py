@@ -1,33 +1,12 @@
 """What a wallet's page offers to ask for: forms that the page's script hands to the wallet."""
 
 import pytest
-from pydantic import SecretStr
 
-from backend.app import create_app
-from backend.settings import Settings
-from tests.backend.api.server import serve
 from tests.backend.conftest import Follow
 from tests.backend.terms import EURO
 from tests.backend.web.markup import Attributes, Page
+from tests.backend.web.reader import Reader
 from tests.backend.world import Project, World
-
-NOWHERE = "http://127.0.0.1:1"
-
-
-class Reader:
-    """Opens pages of a site with these settings; the chain is asked at `rpc_url`."""
-
-    def __init__(self, database_url: str, **settings: str) -> None:
-        self._settings = Settings.model_validate(
-            {"database_url": SecretStr(database_url), "rpc_url": NOWHERE} | settings
-        )
-
-    async def open(self, path: str, status: int = 200) -> Page:
-        async with serve(create_app(self._settings)) as client:
-            response = await client.get(path)
-        assert response.status_code == status, response.text
-        text = response.text
-        return Page(text if text.startswith("<!doctype html>") else f"<!doctype html><main>{text}</main>")
 
 
 def forms(page: Page) -> list[tuple[str, str]]:

@@ -50,7 +50,8 @@ async def test_a_campaigns_opening_closing_and_reflection(
     assert await fetch(browser, f"/en/projects/{made.campaign}/calendar.ics") == {
         "Premier album: contributions open": terms["opensAt"]
     }
-    world.start(made)
+    world.open(made)
+    world.warp_to(terms["opensAt"])
     first = world.contribute(made, world.fan, 10)
     world.warp(DAY)
     world.contribute(made, world.fan, 1)
