@@ -17,6 +17,7 @@ ASSETS = {
     "pico.css": NODE_MODULES / "@picocss" / "pico" / "css" / "pico.min.css",
     "htmx.js": NODE_MODULES / "htmx.org" / "dist" / "htmx.min.js",
     "site.css": STATIC / "site.css",
+    "room.css": STATIC / "room.css",
     "icon.svg": STATIC / "icon.svg",
     **{f"wallet/{path.name}": path for path in sorted((STATIC / "wallet").glob("*.js"))},
 }

@@ -9,11 +9,12 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
+from backend.accounts.refusals import NotLetIn
 from backend.chain.client import ChainClient
 from backend.errors import CoprodError
 from backend.guards.refusals import Refused
 from backend.settings import Settings
-from backend.web import actions, assets, portfolio, routes, subscriptions, transactions
+from backend.web import actions, assets, portfolio, room, routes, subscriptions, transactions
 from backend.web.cache import PageCache
 from backend.web.headers import HeadAsGet, SecurityHeaders
 from backend.web.kept import LEAST, LEVEL
@@ -34,6 +35,8 @@ def create_site(engine: AsyncEngine, settings: Settings, node: ChainClient, newe
     site.state.engine, site.state.settings, site.state.node = engine, settings, node
     site.include_router(assets.router)
     site.include_router(routes.router)
+    site.include_router(room.router)
+    site.add_exception_handler(NotLetIn, room.explain)
     site.include_router(actions.router)
     site.include_router(portfolio.router)
     site.include_router(transactions.router)

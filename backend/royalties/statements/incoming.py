@@ -1,5 +1,6 @@
 """The lines of a file on their way into the database, in constant memory, by a table of the transaction."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,6 +19,8 @@ from backend.tables import Address, statement_lines
 
 LISTED = 20
 """Lines that an error names."""
+AT_ONCE = 500
+"""Lines read before anybody else has a turn."""
 
 _COLUMNS = [each.name for each in statement_lines.columns if each.name != "statement_id"]
 _MAKE = f"""
@@ -84,8 +87,11 @@ async def bring_in(connection: AsyncConnection, reading: Reading) -> Incoming:
         await connection.execute(text("truncate incoming_lines"))
         raw: Any = (await connection.get_raw_connection()).driver_connection
         async with raw.cursor() as cursor, cursor.copy(_COPY) as copy:
-            for line in reading:
+            for count, line in enumerate(reading, 1):
                 await copy.write_row(_row(sums.add(line), line))
+                if count % AT_ONCE == 0:
+                    # A server that imports a file answers others meanwhile.
+                    await asyncio.sleep(0)
     content_hash = await hash_content(reading.origin.source, _read_digests(connection))
     return Incoming(tuple(sums.freeze()), content_hash)
 
