@@ -80,6 +80,10 @@ def test_a_permit_and_one_transaction(stage: Stage, project: Project, path: str,
     assert (call.to, call.function) == (project.campaign, "contributeWithPermit")
     assert shares_of(stage, project, wallet.address) == 10
     assert allowance(stage, project, wallet.address) == 0
+    expect(page.locator("#wallet-dialog .fate")).to_contain_text("Done", timeout=SLOW)
+    expect(page.locator("#actions")).to_contain_text("holds 10 shares", timeout=SLOW)
+    page.keyboard.press("Escape")
+    expect(page.locator("form[data-call=contribute] [type=submit]")).to_be_focused()
 
 
 @pytest.mark.parametrize("atomic", ["supported", "ready"])

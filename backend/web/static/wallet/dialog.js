@@ -28,11 +28,15 @@ export const close = () => dialog.close();
 export const onClose = (act, options) => dialog.addEventListener("close", act, options);
 
 onClose(() => {
-  const { element, form } = opener ?? {};
-  // The page may have been drawn anew meanwhile: then its twin.
-  const twin = () => form?.call && document.querySelector(`form[data-call="${form.call}"][data-campaign="${form.campaign ?? ""}"] [type=submit]`);
-  (element?.isConnected ? element : twin() || document.getElementById("wallet-button")).focus();
+  if (opener) focusAgain(opener.element, opener.form);
 });
+
+// The page may have been drawn anew meanwhile: then the button of the same form, or else the wallet's own.
+export function focusAgain(element, form) {
+  const same = form?.call && `form[data-call="${form.call}"][data-campaign="${form.campaign ?? ""}"] [type=submit]`;
+  const twin = () => (same && document.querySelector(same)) || document.getElementById("wallet-button");
+  (element.isConnected ? element : twin()).focus();
+}
 
 export const progress = (text) => fill("progress", text);
 

@@ -1,5 +1,6 @@
 // The wallet on every page; without it, every page can be read all the same.
 import { act, readForm } from "./action.js";
+import { focusAgain, piece } from "./dialog.js";
 import { prepareAccount } from "./picker.js";
 import { resume } from "./resuming.js";
 import { signIn } from "./signin.js";
@@ -16,22 +17,37 @@ document.addEventListener("submit", (event) => {
   else signIn(form, from);
 });
 
-// What the account may do is drawn by the server, anew for each account.
+// What the account may do is drawn by the server, anew for each account and after each payment.
 async function refresh() {
+  const { activeElement } = document;
   const wallet = current()?.address;
   for (const part of document.querySelectorAll("[data-actions]")) {
     const address = new URL(part.dataset.actions, location.href);
     if (wallet) address.searchParams.set("wallet", wallet);
     await htmx.ajax("GET", address.pathname + address.search, { target: part, swap: "innerHTML" });
   }
+  if (!activeElement.isConnected) focusAgain(activeElement, activeElement.form?.dataset);
+}
+
+function refreshOncePaid() {
+  const fate = piece("fate");
+  let isStale = false;
+  document.addEventListener("coprod:sent", () => {
+    isStale = true;
+  });
+  new MutationObserver(() => {
+    if (!isStale || !fate.querySelector(".fate-included, .fate-safe, .fate-final")) return;
+    isStale = false;
+    refresh();
+  }).observe(fate, { childList: true, subtree: true });
 }
 
 document.addEventListener("coprod:wallet", refresh);
-document.getElementById("wallet-dialog").addEventListener("close", refresh);
 document.addEventListener("coprod:away", () => {
   document.getElementById("wallet-away").textContent = say("4900");
 });
 
+refreshOncePaid();
 prepareAccount(document.getElementById("wallet-button"));
 discover();
 resume();
