@@ -27,6 +27,20 @@ class FateUnknown(CoprodError):
             "says of it."
         )
 
+    def words(self, language: str) -> tuple[str, str]:
+        """Title and what to do, for people."""
+        if language == "fr":
+            return (
+                "Cette transaction n’est pas connue ici",
+                "Elle n’a jamais été envoyée, ou l’adresse a été coupée. Regardez ce que dit votre "
+                "portefeuille, ou la page de son adresse.",
+            )
+        return (
+            "This transaction is not known here",
+            "It was never sent, or the address was cut when it was copied. Look at what your wallet says, or "
+            "at the page of its address.",
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Call:

@@ -39,7 +39,7 @@ async def test_it_is_undone_and_comes_back_in_another_block(desk: Desk) -> None:
 async def test_another_block_may_have_it_at_once(desk: Desk) -> None:
     """K18: the same transaction in another block is undone and included, not twice included."""
     id, raw = await include(desk)
-    desk.world.reorg(3, [(raw, 1)])
+    desk.world.reorg(3, [(raw, 2)])
     await desk.work()
     assert await desk.path(id) == ["asked", "waiting", "included", "undone", "included"]
 
