@@ -1,5 +1,6 @@
 """The server: the API and the website on one database."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -21,8 +22,9 @@ from backend.web.headers import API_HEADERS, SecurityHeaders
 from backend.web.newest import Newest
 from backend.web.site import explain as explain_on_page
 
-SIGN_IN_ENDING = "/sign-in"
-UPLOAD_ENDING = "/receipts"
+SIGN_INS = re.compile(r"/v1/session/.*|/(?:fr|en)/room(?:/sign-in)?")
+"""Where somebody may try to be let in; each try asks the node."""
+UPLOAD_ENDINGS = ("/receipts", "/evidence")
 API_PATHS = ("/v1", "/health", "/ready", "/metrics", "/openapi.json")
 
 
@@ -48,7 +50,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(WebsiteBeside)
 
     def most_body(path: str) -> int:
-        return settings.most_upload if path.endswith(UPLOAD_ENDING) else settings.most_body
+        return settings.most_upload if path.endswith(UPLOAD_ENDINGS) else settings.most_body
 
     # The last one added is asked first.
     app.add_middleware(Origins, explain=explain, is_api=is_api_path, most_body=most_body)
@@ -76,7 +78,7 @@ async def explain(scope: Scope, error: Refused) -> ASGIApp:
 
 
 def signs_in(path: str) -> bool:
-    return path.endswith(SIGN_IN_ENDING)
+    return SIGN_INS.fullmatch(path) is not None
 
 
 def is_api_path(path: str) -> bool:

@@ -4,19 +4,19 @@ from dataclasses import dataclass
 
 from psycopg import AsyncConnection
 
-WITHOUT_BLOCK = {"statements": "campaign"}
-"""Tables that change without a block and that pages show, with the column of the address a page is about."""
+WITHOUT_BLOCK = (
+    "statements where campaign = %(address)s",
+    "news where campaign = %(address)s",
+    "news_revisions where news_id in (select id from news where campaign = %(address)s)",
+    "fates where wallet = %(address)s",
+)
+"""Rows that change without a block and that the page of a project or of a wallet shows."""
 
-# A row that is written anew has another xmin: sums of them tell rows of an address that were added, changed
-# or removed. Blocks alone are not enough: a chain that returns to a block after a reorg has the same hash.
+# A row that is written anew has another xmin: a sum of them tells that rows were added, changed or removed.
+# The block's hash alone is not enough: after a reorg a chain may return to a block.
 _REVISION = f"""
     select c.block_hash, c.xmin::text::bigint,
-        {
-    ", ".join(
-        f"(select sum(xmin::text::bigint) from {table} where {column} = %(address)s)"
-        for table, column in WITHOUT_BLOCK.items()
-    )
-}
+        {", ".join(f"(select sum(xmin::text::bigint) from {rows})" for rows in WITHOUT_BLOCK)}
     from cursor c
 """
 

@@ -31,14 +31,16 @@ QUERIES = re.compile(rb"(?:show=[a-z]{1,20})?")
 
 
 class PageCache:
-    """ASGI middleware: keeps what `pages` answers to GET for those addresses; `aside` answers the rest.
+    """ASGI middleware: keeps what `pages` answers to GET for those addresses; `packed`, which compresses,
+    answers the rest.
 
-    Who sends a cookie may see something else than others do, and is never given what is kept.
+    Who sends a cookie may see something else than others do, and is never given what is kept; nor anything
+    compressed, for the length of it could tell a secret of the page beside words of a stranger (BREACH).
     """
 
-    def __init__(self, pages: ASGIApp, aside: ASGIApp, newest: Newest, most_bytes: int) -> None:
+    def __init__(self, pages: ASGIApp, packed: ASGIApp, newest: Newest, most_bytes: int) -> None:
         self._pages = pages
-        self._aside = aside
+        self._packed = packed
         self._newest = newest
         self._kept = Kept(most_bytes)
         self._making: dict[Key, asyncio.Event] = {}
@@ -47,7 +49,7 @@ class PageCache:
         headers = Headers(scope=scope)
         revision = await self._find_revision(scope, headers)
         if revision is None:
-            await self._aside(scope, receive, send)
+            await (self._pages if _is_known(headers) else self._packed)(scope, receive, send)
             return
         key = Key(scope["scheme"], scope["path"], scope["query_string"], wants_block(headers))
         answer = self._kept.find(key, revision) or await self._wait(key, revision)
@@ -60,7 +62,7 @@ class PageCache:
         """Of what is asked for; None where nothing is to be kept."""
         if scope["type"] != "http" or scope["method"] != "GET":
             return None
-        if "cookie" in headers or "authorization" in headers or not QUERIES.fullmatch(scope["query_string"]):
+        if _is_known(headers) or not QUERIES.fullmatch(scope["query_string"]):
             return None
         if KEPT_FOR_GOOD.fullmatch(scope["path"]):
             return FOR_GOOD
@@ -116,6 +118,10 @@ class _Keeping:
         answer = Answer(self._start["headers"], body)
         self._kept.keep(self._key, self._revision, answer)
         await _send(answer, self._asked, self._send)
+
+
+def _is_known(headers: Headers) -> bool:
+    return "cookie" in headers or "authorization" in headers
 
 
 def _may_keep(start: Message, revision: Revision) -> bool:
