@@ -212,8 +212,4 @@ NOTES: Words = {
         "Ce portefeuille n’a pas de quoi payer les frais du réseau\u00a0: il lui faut environ {cost}.",
         "This wallet cannot pay the network’s fee: it needs about {cost}.",
     ),
-    "gas exceeds": (
-        "Les frais du réseau peuvent dépasser ce que vous percevez\u00a0: comparez avant de signer.",
-        "The network’s fee may exceed what you claim: compare before you sign.",
-    ),
 }
