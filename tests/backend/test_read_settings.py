@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from decimal import Decimal
 
 import pytest
 from pydantic import SecretStr, ValidationError
@@ -43,6 +44,24 @@ def test_which_database() -> None:
         assert found
         assert found.get_secret_value() == written
     assert Settings(database_url=SecretStr("")).database_url is None
+
+
+def test_where_names_are_registered() -> None:
+    assert Settings().ens_registry == ""
+    registry = "0x00000000000C2E074eC69A0dFb2997BA6C7d2e1e"
+    assert Settings(ens_registry=registry.lower()).ens_registry == registry
+    for written in ("ens", "0x12", registry.swapcase()):
+        with pytest.raises(ValidationError, match="the registry is given by its address"):
+            Settings(ens_registry=written)
+
+
+def test_what_a_coin_is_worth() -> None:
+    assert Settings().coin_prices == {}
+    prices = Settings(coin_price="2450.10 EURC,2600 USDC").coin_prices
+    assert prices == {"EURC": Decimal("2450.10"), "USDC": Decimal(2600)}
+    for written in ("2450", "EURC", "2450,10 EURC", "1e3 EURC", "-1 EURC", "2450 EURC,", "2450 EUR C"):
+        with pytest.raises(ValidationError, match="a price of the coin is written as"):
+            Settings(coin_price=written)
 
 
 @pytest.mark.parametrize(
