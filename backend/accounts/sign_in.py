@@ -38,7 +38,10 @@ class Challenge:
 async def challenge(
     connection: AsyncConnection, site: Site, chain_id: int, address: str, now: int
 ) -> Challenge:
-    """A message for this account, which can be used once within NONCE_SECONDS."""
+    """A message for this account, which can be used once within NONCE_SECONDS.
+
+    Without the scheme, which older wallets do not know and would not recognise the message by.
+    """
     nonce = secrets.token_hex(16)
     expires_at = now + NONCE_SECONDS
     await connection.execute(delete(sign_in_nonces).where(sign_in_nonces.c.expires_at <= now))
@@ -51,7 +54,6 @@ async def challenge(
         chain_id=chain_id,
         nonce=nonce,
         issued_at=_write_time(now),
-        scheme=site.scheme,
         statement=STATEMENT,
         expiration_time=_write_time(expires_at),
     )

@@ -9,7 +9,7 @@ from backend.accounts.siwe import LONGEST
 from backend.api.schemas.amounts import EXAMPLE_WALLET, Address, Schema, Time, format_time
 
 EXAMPLE_NONCE = "8f2b6c1d0e9a47538f2b6c1d0e9a4753"
-EXAMPLE_MESSAGE = f"""https://coprod.example wants you to sign in with your Ethereum account:
+EXAMPLE_MESSAGE = f"""coprod.example wants you to sign in with your Ethereum account:
 {EXAMPLE_WALLET}
 
 Sign in to the producer's room. This costs nothing and gives no right over your money.
