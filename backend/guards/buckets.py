@@ -47,12 +47,17 @@ class Buckets:
         missing = full_at - now - self.policy.window
         # A thousandth of a request: times are sums of fractions.
         if missing > self._interval / 1_000:
-            return Taken(0, math.ceil(full_at - self._interval - now), max(1, math.ceil(missing)))
+            return Taken(0, _up(full_at - self._interval - now), _up(missing))
         self._full_at[client] = full_at
         self._full_at.move_to_end(client)
         if len(self._full_at) > self._most_clients:
             self._full_at.popitem(last=False)
-        return Taken(int(-missing / self._interval + 0.001), math.ceil(full_at - now), 0)
+        return Taken(int(-missing / self._interval + 0.001), _up(full_at - now), 0)
+
+
+def _up(seconds: float) -> int:
+    """To a whole second, and one at least; what is over by a rounding of sums is not."""
+    return max(1, math.ceil(seconds - 1e-6))
 
 
 @lru_cache(4_096)
