@@ -1,4 +1,4 @@
-"""A person before a browser: reads pages, fills in forms, says yes to the wallet, and sees what became of it."""
+"""A person before a browser: reads pages, fills in forms, says yes, and sees what became of it."""
 
 from playwright.sync_api import Locator, Page, expect
 

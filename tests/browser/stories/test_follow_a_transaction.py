@@ -78,6 +78,8 @@ def test_a_reorg_undoes_a_contribution_and_it_comes_back(
 ) -> None:
     """7.1"""
     world = stage.world
+    # So that it does not take back the opening too.
+    world.mine(2)
     pay(fan, project)
     fan.see_fate("Done")
     sent = world.request("eth_getRawTransactionByHash", wallet.hashes[-1])
