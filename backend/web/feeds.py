@@ -19,7 +19,7 @@ register_namespace("", ATOM)
 
 @dataclass(frozen=True)
 class Entry:
-    """link: where it can be read; times in seconds since 1970."""
+    """link: where it can be read; times in seconds since 1970. language: of what the feed's own is not."""
 
     id: str
     title: str
@@ -27,6 +27,7 @@ class Entry:
     link: str
     published: int
     updated: int
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ def write_feed(feed: Feed) -> bytes:
     SubElement(root, _name("link"), {"rel": "self", "type": MEDIA_TYPE, "href": feed.address})
     SubElement(root, _name("link"), {"rel": "alternate", "type": "text/html", "href": feed.page})
     for each in feed.entries:
-        entry = SubElement(root, _name("entry"))
+        foreign = {f"{{{XML}}}lang": each.language} if each.language not in ("", feed.language) else {}
+        entry = SubElement(root, _name("entry"), foreign)
         _say(entry, "id", each.id)
         _say(entry, "title", each.title)
         _say(entry, "published", format_iso(each.published))

@@ -8,11 +8,14 @@ from html import unescape
 from fastapi import APIRouter, Request, Response
 
 from backend.addresses import parse_address
+from backend.queries.catalogue import ProjectCard
 from backend.queries.dates import NextDate, next_dates, pledge_dates, sort_dates
 from backend.queries.happenings import Happening, happenings
-from backend.queries.portfolio import portfolio
+from backend.queries.news import News, news
+from backend.queries.portfolio import Holding, portfolio
 from backend.queries.project import project
 from backend.queries.status import AsOf
+from backend.queries.writing import show_hidden, show_line
 from backend.web import calendars, feeds
 from backend.web.calendars import Calendar, Event, name_event, write_calendar
 from backend.web.feeds import Entry, Feed, name_for_good, write_feed
@@ -20,6 +23,8 @@ from backend.web.pages import make_environment
 from backend.web.routes import Connection, Language
 
 router = APIRouter()
+Written = tuple[ProjectCard | Holding, Iterable[News]]
+"""A project, and its producer's news."""
 
 MOST_ENTRIES = 50
 """In a feed; the pages have all."""
@@ -34,8 +39,9 @@ async def send_wallet_feed(
     found = await portfolio(connection, wallet)
     campaigns = [each.campaign for each in found.holdings]
     said = await happenings(connection, found.as_of, campaigns, wallet, MOST_ENTRIES)
+    written = [(each, await news(connection, each.campaign)) for each in found.holdings]
     place = _Place(request, language, f"/portfolio/{wallet}")
-    return place.send_feed("feed_of_wallet", wallet, found.as_of, said)
+    return place.send_feed("feed_of_wallet", wallet, found.as_of, said, written)
 
 
 @router.get("/{language}/projects/{campaign}/feed.atom")
@@ -44,8 +50,9 @@ async def send_project_feed(
 ) -> Response:
     found = await project(connection, parse_address(campaign))
     said = await happenings(connection, found.as_of, [found.card.campaign], None, MOST_ENTRIES)
+    written = [(found.card, await news(connection, found.card.campaign))]
     place = _Place(request, language, f"/projects/{found.card.campaign}")
-    return place.send_feed("feed_of_project", found.card.name, found.as_of, said)
+    return place.send_feed("feed_of_project", found.card.name, found.as_of, said, written)
 
 
 @router.get("/{language}/portfolio/{address}/calendar.ics")
@@ -81,7 +88,14 @@ class _Place:
         self._words = make_environment(language).get_template("portfolio/said.html").module
         self._site = f"{str(request.base_url).rstrip('/')}/{language}"
 
-    def send_feed(self, title: str, of: str, at: AsOf, said: Iterable[Happening]) -> Response:
+    def send_feed(
+        self, title: str, of: str, at: AsOf, said: Iterable[Happening], written: Iterable[Written]
+    ) -> Response:
+        """What the chain said and what producers wrote, the newest first."""
+        entries = [self._entry(each, at.chain_id) for each in said]
+        for card, pieces in written:
+            entries += [self._piece(card, each, at.chain_id) for each in pieces]
+        entries.sort(key=lambda each: each.updated, reverse=True)
         feed = Feed(
             id=name_for_good("feed", at.chain_id, self._language, self._path),
             language=self._language,
@@ -89,7 +103,7 @@ class _Place:
             page=self._site + self._path,
             address=f"{self._site}{self._path}/feed.atom",
             as_of=at.time,
-            entries=[self._entry(each, at.chain_id) for each in said],
+            entries=entries[:MOST_ENTRIES],
         )
         return self._send(write_feed(feed), feeds.MEDIA_TYPE)
 
@@ -109,6 +123,19 @@ class _Place:
         text = f"{title}. {self._say('happened_at', each)}"
         return Entry(name_for_good(*parts), title, text, link, each.time, each.time)
 
+    def _piece(self, card: ProjectCard | Holding, each: News, chain: int) -> Entry:
+        """News as it reads now; what it said before is on the page."""
+        words = each.now.read(self._language)
+        return Entry(
+            id=name_for_good(chain, self._language, card.campaign, "news", each.id),
+            title=f"{card.name}{self._say('colon')} {show_line(words.title)}",
+            text=show_hidden(words.text),
+            link=f"{self._site}/projects/{card.campaign}#news-{each.id}",
+            published=each.posted_at,
+            updated=each.now.written_at,
+            language=words.language,
+        )
+
     def _event(self, each: NextDate, chain: int) -> Event:
         link = f"{self._site}/projects/{each.campaign}"
         title = self._say("coming", each)
@@ -116,10 +143,10 @@ class _Place:
         uid = name_event(chain, each.campaign, each.kind, each.number, self._language)
         return Event(uid, each.at, title, text, link)
 
-    def _say(self, macro: str, what: object) -> str:
-        """A macro of templates/portfolio/said.html as plain text on one line."""
-        markup = str(getattr(self._words, macro)(what))
-        return re.sub("[ \\n]+", " ", unescape(re.sub("<[^>]*>", "", markup))).strip()
+    def _say(self, macro: str, *what: object) -> str:
+        """A macro of templates/portfolio/said.html as plain text on one line; no-break spaces stay."""
+        markup = str(getattr(self._words, macro)(*what))
+        return re.sub("[ \\n]+", " ", unescape(re.sub("<[^>]*>", "", markup))).strip(" ")
 
     def _send(self, content: bytes, media_type: str) -> Response:
         """Whoever asks again and again is sent nothing as long as nothing is new."""

@@ -6,7 +6,9 @@ from xml.etree.ElementTree import Element
 
 import httpx
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
+from backend.news import Said, edit_news, post_news
 from backend.web.feeds import Entry, Feed, name_for_good, write_feed
 from tests.backend.conftest import Follow
 from tests.backend.terms import DAY, EURO
@@ -202,3 +204,28 @@ def test_the_newest_entry_dates_the_feed() -> None:
     assert text_of(ElementTree.fromstring(feed), "updated") == "1970-01-03T00:00:00Z"
     empty = write_feed(Feed("urn:uuid:f", "en", "F", "https://a/", "https://a/feed", 9 * DAY, []))
     assert text_of(ElementTree.fromstring(empty), "updated") == "1970-01-10T00:00:00Z"
+
+
+async def test_news_comes_with_what_the_chain_says(
+    world: World, project: Project, engine: AsyncEngine, browser: httpx.AsyncClient
+) -> None:
+    """In the feed's language, or else marked as being in the other; changed news is the same entry."""
+    async with engine.begin() as connection:
+        both = {"fr": Said("Le <mix> est fini", "Un.\n\nDeux."), "en": Said("The <mix> is done", "One.")}
+        number = await post_news(connection, project.campaign, world.producer, both)
+        await post_news(connection, project.campaign, world.producer, {"fr": Said("Merci", "À vous.")})
+    for path in (f"projects/{project.campaign}", f"portfolio/{world.fan}"):
+        feed = await read_feed(browser, f"/en/{path}/feed.atom")
+        entries = {text_of(each, "title"): each for each in entries_of(feed)}
+        assert text_of(entries["Premier album: The <mix> is done"], "content") == "One."
+        assert entries["Premier album: Merci"].get(LANG) == "fr"
+        assert entries["Premier album: The <mix> is done"].get(LANG) is None
+        french = titles_of(await read_feed(browser, f"/fr/{path}/feed.atom"))
+        assert {"Premier album\u00a0: Le <mix> est fini", "Premier album\u00a0: Merci"} <= set(french)
+    before = text_of(entries["Premier album: The <mix> is done"], "id")
+    async with engine.begin() as connection:
+        await edit_news(
+            connection, project.campaign, number, world.producer, {"en": Said("Done", "At last.")}
+        )
+    feed = await read_feed(browser, f"/en/portfolio/{world.fan}/feed.atom")
+    assert before in [text_of(each, "id") for each in entries_of(feed) if "Done" in text_of(each, "title")]
