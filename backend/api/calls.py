@@ -14,6 +14,7 @@ from backend.api.schemas.calls import Prepared
 from backend.calls import REQUESTS, prepare_for, read_scene
 from backend.calls import Request as Wanted
 from backend.calls.permits import PermitUnusable
+from backend.calls.preparation import NodeBehind
 from backend.chain.errors import NodeUnreachable, WrongChain
 from backend.languages import choose_language
 from backend.queries.project import ProjectUnknown
@@ -51,6 +52,7 @@ PROBLEMS = problems(
     ProjectUnknown(EXAMPLE_CAMPAIGN),
     NotMirroredYet("No block has been read yet: start `coprod worker`, or try again in a moment."),
     NodeUnreachable("The node at http://127.0.0.1:8545 gives no answer. Try again in a moment."),
+    NodeBehind("The node at http://127.0.0.1:8545 does not have this project yet: try again in a moment."),
     WrongChain("The node at http://127.0.0.1:8545 is on chain 5, and the mirror on chain 1."),
 )
 

@@ -42,6 +42,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Cette méthode n’est pas permise ici",
         "L’adresse existe, mais pas pour cela.",
     ),
+    "node-behind": (
+        "Le nœud est en retard",
+        "Il n’a pas encore ce projet, que ce site a déjà lu\u00a0: réessayez dans un instant.",
+    ),
     "node-refused": (
         "Le nœud a refusé une demande",
         "Rien n’est envoyé ni perdu\u00a0: réessayez dans un instant.",

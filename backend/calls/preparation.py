@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from eth_abi.exceptions import DecodingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.amounts import format_amount
@@ -23,11 +24,21 @@ from backend.chain.contracts import decode_error, describe_error
 from backend.chain.errors import WrongChain
 from backend.chain.fees import Fees, find_price, suggest_fees
 from backend.chain.numbers import ask_number
+from backend.errors import CoprodError
 from backend.languages import Language
 from backend.queries.portfolio import portfolio
 from backend.queries.status import AsOf
 from backend.queries.targets import target
 from backend.settings import Settings
+
+
+class NodeBehind(CoprodError):
+    """The node does not have contracts that the mirror has read of."""
+
+    status = 503
+    type = "node-behind"
+    title = "The node is behind"
+
 
 Compose = Callable[[Stage, Any], Awaitable[Draft]]
 
@@ -128,17 +139,13 @@ async def prepare_for(
 ) -> Prepared:
     """Asks the node; writes nothing.
 
-    Raises NodeUnreachable, WrongChain, RpcRefused, and for parameters AmountUnreadable and PermitUnusable.
+    Raises NodeUnreachable, NodeBehind, WrongChain, RpcRefused, and for parameters AmountUnreadable and
+    PermitUnusable.
     """
     chain_id = scene.as_of.chain_id
     await _check_chain(node, chain_id)
-    currency = scene.target.currency if scene.target else None
-    voice = Voice(scene.language, currency)
-    if scene.target is None:
-        draft = await royalties.claim_all(node, scene)
-    else:
-        stage = Stage(node, scene.wallet, scene.target, voice, chain_id)
-        draft = await OF_PROJECT[action](stage, request)
+    voice = Voice(scene.language, scene.target.currency if scene.target else None)
+    draft = await _compose(scene, node, voice, action, request)
     network = describe_network(chain_id, settings)
     trial, fees, coins = await asyncio.gather(
         try_calls(node, scene.wallet, draft.steps),
@@ -160,6 +167,20 @@ async def prepare_for(
         fee=fee,
         simulation=_explain(voice, action, request, draft, trial, scene),
     )
+
+
+async def _compose(scene: Scene, node: ChainClient, voice: Voice, action: str, request: Request) -> Draft:
+    try:
+        if scene.target is None:
+            return await royalties.claim_all(node, scene)
+        stage = Stage(node, scene.wallet, scene.target, voice, scene.as_of.chain_id)
+        return await OF_PROJECT[action](stage, request)
+    except DecodingError:
+        # Where there is no contract nobody answers, and that is nothing to read.
+        raise NodeBehind(
+            f"The node at {node.name} does not have this project yet, and the mirror has: try again in a "
+            "moment."
+        ) from None
 
 
 async def _check_chain(node: ChainClient, expected: int) -> None:

@@ -1,12 +1,12 @@
 """What holders do about what their shares earn (rules 5.3, 5.4)."""
 
 from backend.calls.requests import AcceptPush, ClaimTo, OfProject, Withdraw
-from backend.calls.scene import Scene, Stage, ask_each, decode_if_any
+from backend.calls.scene import Scene, Stage
 from backend.calls.steps import Draft, Step
 from backend.calls.voice import Voice
 from backend.calls.words.deeds import CALLS, NOTES, SUMMARIES
 from backend.chain.client import ChainClient
-from backend.chain.contracts import encode_call
+from backend.chain.contracts import decode_result, encode_call
 from backend.queries.terms import Currency
 
 SECONDS_PER_DAY = 86_400
@@ -28,13 +28,13 @@ async def claim_to(stage: Stage, request: ClaimTo) -> Draft:
 
 async def claim_all(node: ChainClient, scene: Scene) -> Draft:
     """One claim for each project that owes the wallet something now."""
-    found = await ask_each(
-        node,
-        [(each.share_token, encode_call("ShareToken", "claimable", scene.wallet)) for each in scene.holdings],
-    )
+    asked = [
+        (each.share_token, encode_call("ShareToken", "claimable", scene.wallet)) for each in scene.holdings
+    ]
+    answers = await node.calls(asked)
     steps, totals = [], dict[Currency, int]()
-    for holding, answer in zip(scene.holdings, found, strict=True):
-        (amount,) = decode_if_any("ShareToken", "claimable", answer) or (0,)
+    for holding, answer in zip(scene.holdings, answers, strict=True):
+        (amount,) = decode_result("ShareToken", "claimable", answer)
         if not amount:
             continue
         currency = holding.currency
@@ -74,13 +74,13 @@ async def release_due(stage: Stage) -> tuple[Step, ...]:
     """A call for each tranche of which something is due now, as ShareToken.release reckons it."""
     target, token = stage.target, stage.target.share_token
     asked = [(token, encode_call("ShareToken", "tranche", each)) for each in target.unreleased]
-    answers = await ask_each(stage.node, asked)
+    answers = await stage.node.calls(asked)
     now = (await stage.node.newest_block()).time
     # A wind-down ends the daily steps.
     whole = 1 if target.exit_per_share is not None else target.royalty_steps
     steps = []
     for number, answer in zip(target.unreleased, answers, strict=True):
-        amount, released, received_at = decode_if_any("ShareToken", "tranche", answer) or (0, 0, 0)
+        amount, released, received_at = decode_result("ShareToken", "tranche", answer)
         due = 1 if whole == 1 else min(whole, (now - received_at) // SECONDS_PER_DAY)
         if amount * due // whole > released:
             words = stage.voice.say(CALLS, "release tranche", tranche=number)

@@ -28,6 +28,13 @@ def test_an_address_that_is_none(written: str) -> None:
         Settings(rpc_url=written)
 
 
+def test_nodes_that_wallets_are_told_of() -> None:
+    assert Settings().public_rpc_urls == []
+    assert Settings(public_rpc_url="https://a, https://b").public_rpc_urls == ["https://a", "https://b"]
+    with pytest.raises(ValidationError, match="address of a node"):
+        Settings(public_rpc_url="a:1")
+
+
 def test_where_blocks_are_announced() -> None:
     assert Settings(ws_url="wss://a/key").ws_url == "wss://a/key"
     with pytest.raises(ValidationError, match="ws:// or wss://"):

@@ -1,5 +1,8 @@
 """Claims and what belongs to them, prepared for a holder (5.3, 5.4, 7.3)."""
 
+import pytest
+
+from backend.calls.preparation import NodeBehind
 from tests.backend.calls.conftest import Prepare, Send
 from tests.backend.calls.test_raising import money_of
 from tests.backend.terms import DAY, EURO
@@ -86,3 +89,13 @@ async def test_what_could_not_be_paid_is_withdrawn(world: World, ask: Prepare, s
     assert blocked.simulation.reason.startswith("The currency refuses to pay 100.00\u00a0BLK to ")
     send(await ask("withdraw", project, world.fan, to=world.stranger))
     assert world.call("IERC20Metadata", blocking, "balanceOf", world.stranger) == (100 * EURO,)
+
+
+async def test_node_that_has_not_got_so_far_is_no_refusal(world: World, ask: Prepare) -> None:
+    """7.1: where there is no contract yet, nothing is said of what it would do."""
+    project = world.raise_funds()
+    world.request("anvil_setCode", project.share_token, "0x")
+    with pytest.raises(NodeBehind):
+        await ask("claim", project, world.fan)
+    with pytest.raises(NodeBehind):
+        await ask("claim_all", None, world.fan)
