@@ -43,6 +43,7 @@ class ProjectCard:
     backers: how many fans contributed and did not revoke.
     closes_at: with reopening and pauses, as of now. is_paused: whether the platform's pause keeps fans out.
     royalties: all that came in for the holders, released or not.
+    is_overdue: whether a statement of receipts should be there and is not (rule 5.6).
     """
 
     campaign: str
@@ -64,6 +65,7 @@ class ProjectCard:
     closes_at: int
     is_paused: bool
     royalties: int
+    is_overdue: bool
     financing: Financing
 
 
@@ -80,7 +82,7 @@ CARD_COLUMNS = """
     p.terms -> 'campaign' as campaign_terms, p.terms -> 'financiers' as financiers,
     s.status, a.approved, r.pledged, r.gifts, r.backers, r.refunded, y.deposited + y.given as royalties,
     k.reopened_until, k.reopened_at, k.opened_at, k.pauses,
-    w.per_share as exit_price, w.unspent as left_at_end, w.brought as brought_at_end
+    w.per_share as exit_price, w.unspent as left_at_end, w.brought as brought_at_end, d.due_at
 """
 
 CARD_TABLES = f"""
@@ -93,6 +95,9 @@ CARD_TABLES = f"""
     left join lateral (
         select per_share, unspent, brought from wind_downs
         where campaign = p.campaign and block_number <= :at) w on true
+    left join lateral (
+        select due_at from statement_dues where campaign = p.campaign and block_number <= :at
+        order by block_number desc, log_index desc limit 1) d on true
 """
 
 CARD_TYPES: dict[str, Any] = {
@@ -151,6 +156,7 @@ def read_card(row: Row[Any], now: int) -> ProjectCard:
         closes_at=closing.closes_at,
         is_paused=closing.is_paused,
         royalties=row.royalties,
+        is_overdue=row.due_at is not None and now > row.due_at,
         financing=Financing(
             campaign.total_budget, campaign.cap, campaign.community_bps, read_financiers(row.financiers)
         ),

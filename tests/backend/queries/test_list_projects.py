@@ -174,3 +174,25 @@ async def test_names_and_labels_hide_no_character(world: World, follow: Follow, 
     card = await read_card(engine, follow, made)
     assert (card.name, card.symbol, card.model) == ("\ufffdgnp.exe", "A\ufffdB", "\ufffdcommunity")
     assert [each.label for each in card.financing.lines] == ["La\ufffdbel 2"]
+
+
+async def test_a_late_statement_is_told_as_the_contract_tells_it(
+    world: World, follow: Follow, engine: AsyncEngine
+) -> None:
+    """5.6"""
+    made = world.raise_funds()
+
+    async def compare() -> bool:
+        told = (await read_card(engine, follow, made)).is_overdue
+        assert (told,) == world.call("Waterfall", made.waterfall, "isOverdue")
+        return told
+
+    assert not await compare()
+    (due_at,) = world.call("Waterfall", made.waterfall, "reportDueAt")
+    world.warp_to(due_at)
+    assert not await compare()
+    world.warp_to(due_at + 1)
+    assert await compare()
+    period = {"periodStart": due_at - 200 * 86_400, "periodEnd": due_at}
+    world.deposit(made, 10 * EURO, **period)
+    assert not await compare()

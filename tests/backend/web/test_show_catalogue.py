@@ -160,3 +160,13 @@ async def test_names_are_text_and_never_markup(world: World, follow: Follow, rea
 async def test_an_empty_list_says_so(world: World, follow: Follow, read: Read) -> None:
     await follow()
     assert "No project has been approved yet." in (await read("/en/")).text
+
+
+async def test_a_late_statement_is_seen_in_the_catalogue(
+    world: World, project: Project, follow: Follow, read: Read
+) -> None:
+    """5.6"""
+    assert "Statement overdue" not in (await read("/en/")).text
+    world.warp(2 * 365 * 86_400)
+    await follow()
+    assert "Premier album Financed Statement overdue" in (await read("/en/")).text
