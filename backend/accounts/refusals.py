@@ -7,6 +7,7 @@ class NotLetIn(CoprodError):
     """With a sentence in French beside the English one."""
 
     status = 403
+    french_title = "Vous n’entrez pas"
 
     def __init__(self, detail: str, french: str) -> None:
         super().__init__(detail)
@@ -22,6 +23,7 @@ class SignInRefused(NotLetIn):
 
     type = "sign-in-refused"
     title = "This does not sign in"
+    french_title = "Cela ne connecte pas"
 
 
 class SignatureWrong(NotLetIn):
@@ -29,6 +31,7 @@ class SignatureWrong(NotLetIn):
 
     type = "signature-wrong"
     title = "This account did not sign"
+    french_title = "Ce compte n’a pas signé"
 
 
 class MessageInvalid(NotLetIn):
@@ -37,6 +40,7 @@ class MessageInvalid(NotLetIn):
     status = 422
     type = "sign-in-message-invalid"
     title = "This is no sign-in message"
+    french_title = "Ce n’est pas un message de connexion"
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail, f"Ce n’est pas un message de connexion (EIP-4361)\u00a0: {detail}")
@@ -48,6 +52,7 @@ class SiteUnnamed(NotLetIn):
     status = 503
     type = "site-unnamed"
     title = "Nobody can sign in yet"
+    french_title = "Personne ne peut encore se connecter"
 
     def __init__(self) -> None:
         super().__init__(

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
+from backend.accounts.refusals import NotLetIn
 from backend.addresses import AddressChecksumWrong
 from backend.api import french
 from backend.errors import CoprodError
@@ -118,6 +119,8 @@ def _read(request: Request, error: Exception, language: Language) -> Problem:
     problem = _read_english(request, error)
     if language != "fr":
         return problem
+    if isinstance(error, NotLetIn):
+        return problem.model_copy(update={"title": error.french_title, "detail": error.french})
     # What has no French keeps its English: operators meet it, and fans do not.
     title, detail = french.PROBLEMS.get(problem.type.rpartition("/")[2], (problem.title, problem.detail))
     return problem.model_copy(update={"title": title, "detail": detail})

@@ -4,10 +4,9 @@ import time
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Request, Response
-from fastapi.responses import JSONResponse
 
 from backend.accounts.cookies import forget_token, read_token, set_token, site_of
-from backend.accounts.refusals import MessageInvalid, NotLetIn, SignatureWrong, SignInRefused, SiteUnnamed
+from backend.accounts.refusals import MessageInvalid, SignatureWrong, SignInRefused, SiteUnnamed
 from backend.accounts.sessions import (
     SESSION_SECONDS,
     close_session,
@@ -16,9 +15,8 @@ from backend.accounts.sessions import (
 )
 from backend.accounts.sign_in import challenge, check_signed, use
 from backend.addresses import parse_address
-from backend.api.bodies import BodyTooLarge, BoundedRoute
 from backend.api.documentation import ADDRESSED, MIRRORED, problems
-from backend.api.problems import MEDIA_TYPE, RequestInvalid, describe
+from backend.api.problems import RequestInvalid
 from backend.api.schemas.amounts import format_time
 from backend.api.schemas.session import Challenge, Session, SignedMessage, SignedOut, WalletToSignIn
 from backend.errors import CoprodError
@@ -35,32 +33,9 @@ class NotSignedIn(CoprodError):
     title = "Nobody is signed in"
 
 
-class TellingRoute(BoundedRoute):
-    """A route whose refusals are told in the caller's language."""
+router = APIRouter(tags=["session"])
 
-    def get_route_handler(self):  # type: ignore[no-untyped-def]
-        handle = super().get_route_handler()
-
-        async def tell(request: Request) -> Response:
-            try:
-                return await handle(request)
-            except NotLetIn as refusal:
-                language = choose_language(request.headers.get("Accept-Language", ""))
-                problem = describe(refusal).model_copy(update={"detail": refusal.say(language)})
-                content = problem.model_dump(exclude_none=True)
-                return JSONResponse(
-                    content, refusal.status, {"Content-Language": language}, media_type=MEDIA_TYPE
-                )
-
-        return tell
-
-
-router = APIRouter(tags=["session"], route_class=TellingRoute)
-
-_BODY = (
-    RequestInvalid("body.wallet: Field required"),
-    BodyTooLarge("A request here has 131,072 bytes at most."),
-)
+_BODY = (RequestInvalid("body.wallet: Field required"),)
 _REFUSED = (
     MessageInvalid("Nonce: “abc” is not what EIP-4361 allows here."),
     SignInRefused("The message has expired: ask for a new one.", ""),

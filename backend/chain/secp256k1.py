@@ -35,7 +35,7 @@ def recover(digest: bytes, signature: bytes) -> str | None:
     y = pow(square, (_P + 1) // 4, _P)
     if y * y % _P != square:
         return None
-    if y % 2 != (signature[64] - 27) % 2:
+    if y % 2 != (signature[64] in (1, 28)):
         y = _P - y
     inverse = pow(r, -1, _N)
     point = _sum(-int.from_bytes(digest, "big") * inverse % _N, s * inverse % _N, (r, y, 1))

@@ -62,7 +62,7 @@ def _unwrap(signature: bytes) -> tuple[str, bytes, bytes] | None:
         factory, making, inner = codec.decode(_WRAPPING, signature[: -len(_WRAPPED)])
     except DecodingError:
         return None
-    return factory, making, inner
+    return factory, bytes.fromhex(making[2:]), bytes.fromhex(inner[2:])
 
 
 def _ask(digest: bytes, signature: bytes) -> bytes:
