@@ -1,115 +1,19 @@
-"""What can be done now, as the contracts answer the very calls (rules 3.1 to 3.4, 4.1 to 4.3, 5.3, 5.4)."""
+"""What fans, patrons and the producer can do until a campaign has ended (rules 3.1 to 3.4).
 
-from collections.abc import Callable
-from dataclasses import dataclass
+All that is said is compared with what the contracts answer: see teller.
+"""
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from backend.chain import contracts
 from backend.queries.actions import Action, possible_actions
 from backend.queries.project import ProjectUnknown
 from backend.queries.scene import bound_shares, read_scene
 from backend.queries.snapshot import open_snapshot
 from tests.backend.conftest import Follow
-from tests.backend.terms import DAY, EURO, tier
-from tests.backend.world import Project, Reverted, World
-
-PEOPLE = ("producer", "fan", "second_fan", "patron", "stranger")
-Trial = tuple[str, str, str, tuple[object, ...]]
-
-
-def refuse(world: World, sender: str, trial: Trial) -> str | None:
-    """What a call answers when it reverts; None when it does not."""
-    contract, address, function, arguments = trial
-    data = "0x" + contracts.encode_call(contract, function, *arguments).hex()
-    try:
-        world.request("eth_call", {"from": sender, "to": address, "data": data}, "latest")
-    except Reverted as reverted:
-        return str(reverted)
-    return None
-
-
-def trials(world: World, made: Project, wallet: str) -> dict[str, list[Trial]]:
-    """For each action, the calls of which one must go through; `release` apart, which never reverts."""
-
-    def campaign(function: str, *arguments: object) -> Trial:
-        return "Campaign", made.campaign, function, arguments
-
-    milestones = range(len(made.terms["production"]["milestones"]))
-    left = world.call("Campaign", made.campaign, "sharesLeft")[0]
-    least = min(made.terms["campaign"]["minSharesPerFan"], left) or 1
-    return {
-        "contribute": [campaign("contribute", 1, 0), campaign("contribute", least, 0)],
-        "give": [campaign("give", EURO)],
-        "revoke": [campaign("revoke")],
-        "refund": [campaign("refund", wallet)],
-        "refund_gift": [campaign("refundGift", wallet)],
-        "object": [campaign("object")],
-        "open_wind_down": [campaign("openWindDown", each) for each in milestones],
-        "exit": [campaign("exit", 1)],
-        "claim": [("ShareToken", made.share_token, "claim", ())],
-        "finalize": [campaign("finalize")],
-        "read": [campaign("read")],
-        "announce": [campaign("announce", each, bytes(32), "https://example.org") for each in milestones],
-        "cancel": [campaign("cancel")],
-    }
-
-
-def releases_something(world: World, made: Project) -> bool:
-    """5.3: whether a call of `release` would move anything, for any deposit so far."""
-    token, number = ("ShareToken", made.share_token), 0
-    while world.call(*token, "tranche", number := number + 1)[2]:
-        data = "0x" + contracts.encode_call("ShareToken", "release", number).hex()
-        answer = world.request("eth_call", {"to": made.share_token, "data": data}, "latest")
-        if int(answer, 16):
-            return True
-    return False
-
-
-@dataclass(frozen=True)
-class Teller:
-    """Asks for everybody, each time comparing all that is said with what the chain answers."""
-
-    world: World
-    engine: AsyncEngine
-    follow: Follow
-
-    async def tell(self, made: Project, wallet: str | None) -> dict[str, Action]:
-        await self.follow()
-        async with open_snapshot(self.engine) as connection:
-            return {each.name: each for each in await possible_actions(connection, made.campaign, wallet)}
-
-    async def compare(self, made: Project) -> None:
-        for name in PEOPLE:
-            wallet = getattr(self.world, name)
-            said = await self.tell(made, wallet)
-            for action, calls in trials(self.world, made, wallet).items():
-                answers = [refuse(self.world, wallet, each) for each in calls]
-                assert said[action].possible == (None in answers), (name, said[action], answers)
-            assert said["release"].possible == releases_something(self.world, made)
-            assert all((each.reason is None) == each.possible for each in said.values())
-
-
-@pytest.fixture
-def teller(world: World, engine: AsyncEngine, follow: Follow) -> Teller:
-    return Teller(world, engine, follow)
-
-
-@pytest.fixture
-def propose(world: World) -> Callable[..., Project]:
-    """A project that everybody may pay into, of 100 shares, from 5 to 80 for each fan."""
-
-    def make(**campaign: int) -> Project:
-        sizes = {"capShares": 100, "maxSharesPerFan": 80, "minSharesPerFan": 5, **campaign}
-        made = world.propose(world.terms(campaign=sizes, tiers=[tier(5, 2, "signed record")]))
-        world.allow(made, made.campaign, *(getattr(world, each) for each in PEOPLE))
-        return made
-
-    return make
-
-
-Propose = Callable[..., Project]
+from tests.backend.queries.teller import Propose, Teller, refuse
+from tests.backend.terms import DAY, EURO
+from tests.backend.world import World
 
 
 async def test_before_the_opening(world: World, teller: Teller, propose: Propose) -> None:
@@ -284,118 +188,6 @@ async def test_a_project_that_lapsed(world: World, teller: Teller, propose: Prop
     world.warp_to(made.terms["campaign"]["opensAt"])
     await teller.compare(made)
     assert (await teller.tell(made, world.fan))["contribute"] == Action("contribute", False, "over", None)
-
-
-async def test_an_announcement_from_its_window_to_its_release(world: World, teller: Teller) -> None:
-    """4.1, 4.2: 30 of 100 shares stop a release; the fan sells, and still cannot object twice."""
-    made = world.raise_funds()
-    world.allow(made, made.campaign, world.patron, world.stranger, world.producer)
-    await teller.compare(made)
-    said = await teller.tell(made, world.fan)
-    first_due = made.terms["production"]["milestones"][0]["dueAt"]
-    assert said["object"].reason == "nothing_asked"
-    assert said["open_wind_down"] == Action("open_wind_down", False, "no_grounds", first_due + 30 * DAY)
-    world.announce(made, 0)
-    until = world.now() + 7 * DAY
-    await teller.compare(made)
-    said = await teller.tell(made, world.fan)
-    assert said["object"] == Action("object", True, None, until)
-    assert said["read"] == Action("read", False, "objections_open", until)
-    assert (await teller.tell(made, world.stranger))["object"].reason == "no_shares"
-    assert (await teller.tell(made, None))["object"] == Action("object", True, None, until)
-    world.object(made, world.fan)
-    await teller.compare(made)
-    assert (await teller.tell(made, world.fan))["object"] == Action("object", False, "has_objected", until)
-    world.warp_to(until)
-    await teller.compare(made)
-    said = await teller.tell(made, world.second_fan)
-    assert said["object"].reason == "objections_over"
-    assert said["read"] == Action("read", True, None, until + 14 * DAY)
-    world.read(made)
-    again = world.now() + DAY
-    await teller.compare(made)
-    assert (await teller.tell(made, None))["read"] == Action("read", False, "read_again_later", again)
-    world.read(made)
-    await teller.compare(made)
-
-
-async def test_the_holders_turn_after_a_refusal(world: World, teller: Teller) -> None:
-    """4.1 to 4.3: refused, then a request to end it, which an announcement cannot push aside; then the
-    project is wound down, and holders leave once all royalties are released."""
-    made = world.raise_funds(waterfall={"royaltySteps": 10})
-    world.announce(made, 0)
-    world.object(made, world.fan)
-    world.read(made)
-    world.read(made)
-    await teller.compare(made)
-    world.open_wind_down(made, world.second_fan, 1)
-    await teller.compare(made)
-    assert (await teller.tell(made, world.producer))["announce"].reason == "question_open"
-    world.object(made, world.fan)
-    world.deposit(made, 100 * EURO)
-    world.read(made)
-    world.read(made)
-    await teller.compare(made)
-    said = await teller.tell(made, world.fan)
-    assert said["exit"] == Action("exit", False, "release_first", None)
-    assert said["release"].possible
-    world.release_everything(made)
-    await teller.compare(made)
-    said = await teller.tell(made, world.fan)
-    assert said["exit"] == Action("exit", True)
-    assert said["claim"] == Action("claim", True)
-    world.exit(made, world.fan, 60)
-    world.exit(made, world.second_fan, 40)
-    await teller.compare(made)
-    assert (await teller.tell(made, None))["exit"].reason == "no_shares"
-
-
-async def test_an_announcement_pushes_a_request_aside(world: World, teller: Teller) -> None:
-    """4.1: where the holders have refused nothing."""
-    made = world.raise_funds()
-    world.open_wind_down(made, world.fan, 0)
-    await teller.compare(made)
-    assert (await teller.tell(made, world.producer))["announce"].possible
-
-
-async def test_nothing_is_announced_before_financiers_have_paid(world: World, teller: Teller) -> None:
-    """4.1: a promise is no money."""
-    made = world.propose()
-    world.sign_line(made, 0, paid_elsewhere=False)
-    world.start(made)
-    world.contribute(made, world.fan, 100)
-    world.finalize(made)
-    await teller.compare(made)
-    assert (await teller.tell(made, world.producer))["announce"].reason == "lines_missing"
-
-
-async def test_royalties_enter_by_daily_steps(world: World, teller: Teller) -> None:
-    """5.3, 5.4: 4 steps; the first comes after a day, and then there is something to claim."""
-    made = world.raise_funds(waterfall={"royaltySteps": 4})
-    world.deposit(made, 100 * EURO)
-    came = world.now()
-    await teller.compare(made)
-    said = await teller.tell(made, world.fan)
-    assert said["release"] == Action("release", False, "nothing_to_release", came + DAY)
-    assert said["claim"].reason == "nothing_to_claim"
-    world.warp_to(came + DAY)
-    await teller.compare(made)
-    world.release(made, 1)
-    await teller.compare(made)
-    said = await teller.tell(made, world.fan)
-    assert said["release"] == Action("release", False, "nothing_to_release", came + 2 * DAY)
-    assert said["claim"].possible
-    assert (await teller.tell(made, world.stranger))["claim"].reason == "nothing_to_claim"
-
-
-async def test_an_unread_question_lapses(world: World, teller: Teller) -> None:
-    """4.2"""
-    made = world.raise_funds()
-    world.announce(made, 0)
-    until = world.now() + 7 * DAY
-    world.warp_to(until + 14 * DAY)
-    await teller.compare(made)
-    assert (await teller.tell(made, None))["read"] == Action("read", True, None, None)
 
 
 async def test_who_had_shares_paid_for_is_told_as_well(
