@@ -6,6 +6,9 @@ call reverts with comes back, and then none of them happened. Anybody could call
 
 from collections.abc import Iterable
 
+from eth_utils.crypto import keccak
+
+from backend.chain import codec
 from tests.backend.world import World
 
 CODE = bytes.fromhex(
@@ -26,6 +29,12 @@ def delegate(world: World, wallet: str) -> None:
     """From now on the wallet runs CODE, as after an authorization that it signed."""
     contract = world.send(wallet, None, CREATION)["contractAddress"]
     world.request("anvil_setCode", wallet, "0x" + (POINTER + bytes.fromhex(contract[2:])).hex())
+
+
+def encode_execution(to: str, data: bytes) -> bytes:
+    """The owner's call of contracts/testing/SmartWallet.sol that has it call `to`."""
+    types = [{"type": "address"}, {"type": "bytes"}]
+    return keccak(text="execute(address,bytes)")[:4] + codec.encode(types, [to, data])
 
 
 def encode_batch(calls: Iterable[tuple[str, bytes]]) -> bytes:

@@ -52,5 +52,15 @@ def show_chain(page: Page, wallet: Wallet, chain_id: int, key: str = "0") -> Non
     _emit(page, key, "chainChanged", hex(chain_id))
 
 
+def lose_chain(page: Page, key: str = "0") -> None:
+    """The wallet reaches no chain any more (EIP-1193: 4900)."""
+    _emit(page, key, "disconnect", {"code": 4900, "message": "Disconnected from all chains."})
+
+
+def find_chain(page: Page, wallet: Wallet, key: str = "0") -> None:
+    """It does again."""
+    _emit(page, key, "connect", {"chainId": hex(wallet.chain_id)})
+
+
 def _emit(page: Page, key: str, name: str, value: Any) -> None:
     page.evaluate("([key, name, value]) => testWallets[key].emit(name, value)", [key, name, value])

@@ -7,7 +7,7 @@ from tests.browser.axe import violations
 from tests.browser.stage import Stage
 from tests.browser.wallet import faults
 from tests.browser.wallet.conftest import Open
-from tests.browser.wallet.install import lock, show_account
+from tests.browser.wallet.install import find_chain, lock, lose_chain, show_account
 from tests.browser.wallet.wallet import Wallet
 from tests.browser.watch import Watch
 
@@ -97,6 +97,16 @@ def test_another_account_is_followed(stage: Stage, wallet: Wallet, visit: Open) 
     expect_account(page, stage.world.second_fan)
     lock(page)
     expect(page.locator("#wallet-button")).to_have_text("Connect a wallet")
+
+
+def test_a_wallet_that_lost_its_chain_is_told_of(wallet: Wallet, visit: Open) -> None:
+    page = visit("/en/about", wallet)
+    connect(page)
+    expect_account(page, wallet.address)
+    lose_chain(page)
+    expect(page.locator("#wallet-away")).to_contain_text("lost its connection")
+    find_chain(page, wallet)
+    expect(page.locator("#wallet-away")).to_be_hidden()
 
 
 @pytest.mark.parametrize(

@@ -127,6 +127,21 @@ def test_a_wallet_that_cannot_sign_permits_takes_two_steps(
     assert page.locator("dialog[open]").count() == 1
 
 
+def test_a_contract_pays_in_two_steps(stage: Stage, project: Project, path: str, visit: Open) -> None:
+    """ERC-1271: no permit is offered that the currency would refuse; somebody else's key sends for it."""
+    contract = stage.world.create("SmartWallet")
+    stage.world.tell(stage.world.currency, "mint(address,uint256)", contract, 30 * price(project))
+    wallet = Wallet(stage.world, contract, owner=stage.world.platform)
+    page = visit(path, wallet)
+    buy(page, 3)
+    expect_steps(page, "exactly", "3")
+    confirm(page)
+    expect_sent(page)
+    assert wallet.methods()[1:] == ["eth_sendTransaction", "eth_sendTransaction"]
+    assert shares_of(stage, project, contract) == 3
+    expect(page.locator("#wallet-dialog .fate")).to_contain_text("Done", timeout=SLOW)
+
+
 def test_on_the_wrong_chain_it_switches_adds_and_goes_on(
     stage: Stage, project: Project, path: str, visit: Open
 ) -> None:

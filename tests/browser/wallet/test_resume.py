@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.backend.world import Project
+from tests.browser.axe import violations
 from tests.browser.stage import Stage
 from tests.browser.wallet.conftest import Open
 from tests.browser.wallet.delegate import delegate
@@ -30,6 +31,7 @@ def test_a_reload_before_the_hash_is_known(stage: Stage, project: Project, path:
     buy(page)
     confirm(page)
     expect_notice(page, "Your wallet was asked: Buy 10 shares")
+    assert not list(violations(page))
     fate = page.locator("#wallet-notices a").get_attribute("href")
     assert fate is not None
     stage.catch_up()

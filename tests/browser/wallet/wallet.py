@@ -4,6 +4,7 @@ One that behaves as MetaMask does unless told otherwise:
 
     Wallet(world, world.fan)                                as MetaMask: EIP-6963 and window.ethereum
     Wallet(world, world.fan, batches="supported")           a smart wallet (EIP-5792, EIP-7702); see delegate
+    Wallet(world, contract, owner=world.platform)           a contract (ERC-1271): testing/SmartWallet
     Wallet(world, world.fan, chain_id=1)                    on the wrong chain, which has to be added (4902)
     wallet.refuse("eth_sendTransaction")                    says no: 4001
     wallet.reload_after("eth_sendTransaction")              the page reloads before it hears the answer
@@ -18,7 +19,7 @@ from tests.backend.sandbox import SMALL_GAS, Reverted
 from tests.backend.world import World
 from tests.browser.wallet import faults
 from tests.browser.wallet.asked import Asked
-from tests.browser.wallet.delegate import encode_batch
+from tests.browser.wallet.delegate import encode_batch, encode_execution
 
 ICON = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E"
@@ -35,6 +36,7 @@ class Wallet:
 
     asked: what its owner was shown, in order. announces, injects: how pages find it. batches: how far it can
     do several calls at once. permits: whether it signs typed data. adds: whether it can add a chain.
+    owner: whose key moves it, if it is a contract.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class Wallet:
         batches: Atomic | None = None,
         permits: bool = True,
         adds: bool = True,
+        owner: str | None = None,
     ) -> None:
         self.world, self.address, self.name, self.rdns = world, address, name, rdns
         self.announces, self.injects = announces, injects
@@ -57,6 +60,7 @@ class Wallet:
         self.asked: list[Asked] = []
         self.hashes: list[str] = []
         self._batches, self._permits, self._adds = batches, permits, adds
+        self._owner = owner
         self._known = {1, self.chain_id}
         self._bundles: dict[str, str] = {}
         self._permitted = False
@@ -174,13 +178,13 @@ class Wallet:
     def _sign_message(self, params: Any) -> str:
         message, address = params
         self._check(address, None)
-        return str(self.world.request("personal_sign", message, self.address))
+        return str(self.world.request("personal_sign", message, self._owner or self.address))
 
     def _sign_typed(self, params: Any) -> str:
         address, text = params
         typed = json.loads(text)
         self._check(address, hex(int(typed["domain"]["chainId"])))
-        return str(self.world.request("eth_signTypedData_v4", self.address, typed))
+        return str(self.world.request("eth_signTypedData_v4", self._owner or self.address, typed))
 
     def _send(self, params: Any) -> str:
         (transaction,) = params
@@ -190,6 +194,9 @@ class Wallet:
 
     def _broadcast(self, call: dict[str, Any]) -> str:
         assert self.chain_id == self.world.anvil.chain_id, "there is no other chain in tests"
+        if self._owner is not None:
+            data = "0x" + encode_execution(call["to"], bytes.fromhex(call["data"][2:])).hex()
+            call = {"from": self._owner, "to": self.address, "data": data}
         sent = {"from": self.address, "gas": hex(SMALL_GAS), **call}
         hash = str(self.world.request("eth_sendTransaction", sent))
         self.hashes.append(hash)

@@ -9,12 +9,13 @@ import { language, say, shorten } from "./words.js";
 
 let busy = false;
 
-// {action, campaign, parameters, wallet, asset} of a form; wallet is there when the form is for one account only.
+// {action, campaign, parameters, title, wallet, asset} of a form; wallet: of the only account that it is for, if any.
 export function readForm(form, submitter) {
   const { call: action, campaign, wallet, share, symbol } = form.dataset;
   const entries = [...new FormData(form, submitter)].filter(([, value]) => value !== "");
   const asset = share ? { address: share, symbol, decimals: 0 } : null;
-  return { action, campaign: campaign || null, parameters: Object.fromEntries(entries), wallet, asset };
+  const title = submitter?.textContent.trim() || say("preparing");
+  return { action, campaign: campaign || null, parameters: Object.fromEntries(entries), title, wallet, asset };
 }
 
 export async function act(wish, from) {
@@ -27,12 +28,14 @@ export async function act(wish, from) {
     dialog.fault(explain(error), isRefusal(error));
   } finally {
     busy = false;
+    if (!dialog.isOpen()) document.dispatchEvent(new Event("coprod:left"));
   }
 }
 
 async function perform(wish, from) {
   if (!current()) await pick(from);
-  dialog.open("action", say("preparing"), from);
+  dialog.open("action", wish.title, from);
+  dialog.progress(say("preparing"));
   for (const name of ["notes", "steps"]) dialog.enumerate(name, []);
   for (const name of ["fee", "reason"]) dialog.fill(name, "");
   dialog.piece("fate").replaceChildren();
@@ -50,6 +53,7 @@ async function perform(wish, from) {
     const prepare = (more) => ask("POST", `/v1/calls/${wish.action}`, { ...asked, ...more });
     const prepared = await prepare({});
     await show(prepared, wallet, label);
+    dialog.progress("");
     const answer = await dialog.decide();
     if (answer === "closed") return;
     if (answer === "changed") continue;
@@ -88,6 +92,8 @@ function write({ value, currency }) {
 }
 
 function follow(payment, { action, asset }, wallet) {
+  // The reader went away while the wallet was open, and said yes there.
+  if (!dialog.isOpen()) document.dispatchEvent(new CustomEvent("coprod:unseen", { detail: payment }));
   dialog.progress(say("sent"));
   dialog.piece("title").focus();
   htmx.ajax("GET", payment.url, { target: dialog.piece("fate"), swap: "innerHTML" });

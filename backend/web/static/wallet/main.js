@@ -43,8 +43,8 @@ function refreshOncePaid() {
 }
 
 document.addEventListener("coprod:wallet", refresh);
-document.addEventListener("coprod:away", () => {
-  document.getElementById("wallet-away").textContent = say("4900");
+document.addEventListener("coprod:reach", ({ detail }) => {
+  document.getElementById("wallet-away").textContent = detail.isAway ? say("4900") : "";
 });
 
 refreshOncePaid();

@@ -8,11 +8,20 @@ import { say } from "./words.js";
 
 const place = document.getElementById("wallet-notices");
 const underway = new Set();
+const drawn = new Set();
 
 export function resume() {
   document.addEventListener("coprod:wallet", goOn);
-  for (const payment of payments.remembered()) notice(payment).catch((error) => console.info("coprod:", error));
+  document.addEventListener("coprod:left", noticeAll);
+  document.addEventListener("coprod:unseen", ({ detail }) => draw(detail));
+  noticeAll();
   goOn();
+}
+
+function noticeAll() {
+  for (const payment of payments.remembered()) {
+    notice(payment).catch((error) => console.info("coprod: told later", error));
+  }
 }
 
 // A batch is asked after with the wallet that took it.
@@ -38,6 +47,8 @@ async function notice(payment) {
 }
 
 function draw(payment) {
+  if (drawn.has(payment.id)) return;
+  drawn.add(payment.id);
   const line = document.getElementById("wallet-notice").content.cloneNode(true).firstElementChild;
   const [goOn, away] = line.querySelectorAll("button");
   line.querySelector("span").textContent = say(payment.next ? "half" : "underway", payment);

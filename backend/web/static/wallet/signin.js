@@ -11,6 +11,7 @@ export async function signIn(form, from) {
     const wallet = current() ?? (await pick(from));
     dialog.open("pick", say("sign_in"), from);
     dialog.piece("wallets").replaceChildren();
+    dialog.piece("none").hidden = true;
     const { message } = await ask("POST", form.dataset.signin, { wallet: wallet.address });
     dialog.progress(say("open", { wallet: wallet.name }));
     const text = [...new TextEncoder().encode(message)].map((byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -81,7 +81,8 @@ function follow(wallet) {
   const heard = {
     accountsChanged: (accounts) => adopt(wallet, accounts),
     chainChanged: (chainId) => document.dispatchEvent(new CustomEvent("coprod:chain", { detail: { chainId } })),
-    disconnect: () => document.dispatchEvent(new Event("coprod:away")),
+    connect: () => document.dispatchEvent(new CustomEvent("coprod:reach", { detail: { isAway: false } })),
+    disconnect: () => document.dispatchEvent(new CustomEvent("coprod:reach", { detail: { isAway: true } })),
   };
   for (const [name, listen] of Object.entries(heard)) provider.on?.(name, listen);
   unfollow = () => {
