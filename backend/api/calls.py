@@ -25,6 +25,7 @@ router = APIRouter(tags=["calls"])
 
 SUMMARIES = {
     "contribute": "Buy shares",
+    "contribute_for": "Buy shares for a fan who has none",
     "revoke": "Take back shares in their reflection period",
     "refund": "Get back what was paid, after a campaign failed",
     "refund_gift": "Get back a gift",
@@ -37,7 +38,15 @@ SUMMARIES = {
     "claim_to": "Claim the royalties of a project to another address",
     "accept_push": "Accept, or refuse, to be paid without asking",
     "withdraw": "Take what is still owed after a payment that failed",
+    "transfer": "Give or sell shares",
     "announce": "Producer: announce the release of a milestone",
+    "record_gift_in_kind": "Producer: show a gift that is no currency",
+    "offer_producer": "Producer: offer the role to another address",
+    "accept_producer": "Whoever the role of producer is offered to: take it",
+    "escrow_line": "Financier: bring the money of a line",
+    "withdraw_line": "Financier: take the money of a line back before the opening",
+    "return_line": "Anyone: give a financier back what is left of its line",
+    "open": "Anyone: open a project that is approved, consented to and covered",
     "cancel": "Producer: cancel a campaign",
     "finalize": "Anyone: end a campaign that has closed",
     "read": "Anyone: count the objections",

@@ -9,7 +9,7 @@ from eth_abi.exceptions import DecodingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.amounts import format_amount
-from backend.calls import producing, raising, royalties
+from backend.calls import producing, raising, roles, royalties
 from backend.calls.networks import DECIMALS, Network, describe_network
 from backend.calls.requests import OfProject, Request
 from backend.calls.reverts import describe_revert
@@ -44,6 +44,7 @@ Compose = Callable[[Stage, Any], Awaitable[Draft]]
 
 OF_PROJECT: Mapping[str, Compose] = {
     "contribute": raising.contribute,
+    "contribute_for": raising.contribute_for,
     "revoke": raising.revoke,
     "refund": raising.refund,
     "refund_gift": raising.refund_gift,
@@ -55,7 +56,15 @@ OF_PROJECT: Mapping[str, Compose] = {
     "claim_to": royalties.claim_to,
     "accept_push": royalties.accept_push,
     "withdraw": royalties.withdraw,
+    "transfer": royalties.transfer,
     "announce": producing.announce,
+    "record_gift_in_kind": roles.record_gift_in_kind,
+    "offer_producer": roles.offer_producer,
+    "accept_producer": roles.accept_producer,
+    "escrow_line": roles.escrow_line,
+    "withdraw_line": roles.withdraw_line,
+    "return_line": roles.return_line,
+    "open": roles.open_,
     "cancel": raising.cancel,
     "finalize": raising.finalize,
     "read": producing.read,

@@ -2,10 +2,11 @@
 
 from backend.amounts import AmountUnreadable, parse_amount, parse_decimal, to_units
 from backend.calls.permits import offer_permit, split_signature
-from backend.calls.requests import Contribute, Give, OfProject
+from backend.calls.requests import Contribute, ContributeFor, Give, OfProject
 from backend.calls.scene import Stage
 from backend.calls.steps import Draft, Step
 from backend.calls.words.deeds import CALLS, NOTES, SUMMARIES
+from backend.calls.words.parts import PARTS
 from backend.chain.contracts import encode_call
 
 
@@ -25,7 +26,7 @@ async def contribute(stage: Stage, request: Contribute) -> Draft:
         data = encode_call("Campaign", "contributeWithPermit", shares, request.tier, permit)
         words = voice.say(CALLS, "contribute with permit", shares=shares)
     else:
-        steps = await _approve(stage, amount)
+        steps = await approve(stage, amount)
         if steps and not up_to:
             offer = await offer_permit(stage, amount)
         data = encode_call("Campaign", "contributeUpTo" if up_to else "contribute", shares, request.tier)
@@ -41,6 +42,23 @@ async def contribute(stage: Stage, request: Contribute) -> Draft:
     )
 
 
+async def contribute_for(stage: Stage, request: ContributeFor) -> Draft:
+    """For a fan who has no share: it may take them back, and the payer is paid."""
+    target, voice, shares = stage.target, stage.voice, request.shares
+    amount = shares * target.terms.price_per_share
+    (balance,) = await stage.currency("balanceOf", stage.wallet)
+    until = (await stage.node.newest_block()).time + target.terms.reflection_seconds
+    data = encode_call("Campaign", "contributeFor", request.fan, shares)
+    step = Step("contribute_for", target.campaign, data, voice.say(CALLS, "contribute", shares=shares))
+    return Draft(
+        voice.say(PARTS, "contribute for", shares=shares, name=target.name, fan=request.fan, amount=amount),
+        (*await approve(stage, amount), step),
+        (voice.say(PARTS, "fan may revoke", until=until), voice.say(NOTES, "all or nothing")),
+        balance=balance,
+        needed=amount,
+    )
+
+
 async def give(stage: Stage, request: Give) -> Draft:
     """Raises AmountUnreadable."""
     target, voice = stage.target, stage.voice
@@ -50,7 +68,7 @@ async def give(stage: Stage, request: Give) -> Draft:
     step = Step("give", target.campaign, encode_call("Campaign", "give", amount), words)
     return Draft(
         voice.say(SUMMARIES, "give", amount=amount, name=target.name),
-        (*await _approve(stage, amount), step),
+        (*await approve(stage, amount), step),
         (voice.say(NOTES, "gift"),),
         balance=balance,
         needed=amount,
@@ -99,8 +117,8 @@ async def finalize(stage: Stage, request: OfProject) -> Draft:
     return Draft(summary, (_step(stage, "finalize", "finalize", summary),))
 
 
-async def _approve(stage: Stage, amount: int) -> list[Step]:
-    """None when the campaign may take as much already."""
+async def approve(stage: Stage, amount: int) -> list[Step]:
+    """A call that lets the campaign take exactly `amount`; none when it may take as much already."""
     campaign, currency = stage.target.campaign, stage.target.currency.address
     (allowed,) = await stage.currency("allowance", stage.wallet, campaign)
     if allowed >= amount:

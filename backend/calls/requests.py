@@ -58,6 +58,13 @@ class Contribute(OfProject):
     )
 
 
+class ContributeFor(OfProject):
+    """Buys shares for a fan who has none."""
+
+    fan: Address = Field(description="Who receives the shares.", examples=[EXAMPLE_WALLET])
+    shares: Shares
+
+
 class Give(OfProject):
     """A patron's gift, which buys no share."""
 
@@ -106,6 +113,34 @@ class OpenWindDown(OfProject):
     milestone: Milestone = Field(description="The milestone that is the ground, from 0.", examples=[0])
 
 
+class Transfer(OfProject):
+    """Gives or sells shares."""
+
+    to: Address = Field(description="Who receives them.", examples=[EXAMPLE_WALLET])
+    shares: Shares
+
+
+class OfLine(OfProject):
+    """What a financier does about its line."""
+
+    line: int = Field(ge=0, lt=2**8, description="Number of the line in the terms, from 0.", examples=[0])
+
+
+class GiftInKind(OfProject):
+    """The producer shows a gift that is no currency."""
+
+    patron: str = Field(min_length=1, max_length=1_024, description="Who gives.", examples=["Studio Sud"])
+    description: str = Field(min_length=1, max_length=1_024, description="What.", examples=["Ten days"])
+
+
+class OfferProducer(OfProject):
+    """The producer offers its role."""
+
+    to: Address = Field(
+        description="To whom; the zero address withdraws the offer.", examples=[EXAMPLE_WALLET]
+    )
+
+
 class Withdraw(OfProject):
     """Takes what the campaign still owes, because a payment failed."""
 
@@ -116,6 +151,7 @@ class Withdraw(OfProject):
 
 REQUESTS: Mapping[str, type[Request]] = {
     "contribute": Contribute,
+    "contribute_for": ContributeFor,
     "revoke": OfProject,
     "refund": OfProject,
     "refund_gift": OfProject,
@@ -128,7 +164,15 @@ REQUESTS: Mapping[str, type[Request]] = {
     "claim_to": ClaimTo,
     "accept_push": AcceptPush,
     "withdraw": Withdraw,
+    "transfer": Transfer,
     "announce": Announce,
+    "record_gift_in_kind": GiftInKind,
+    "offer_producer": OfferProducer,
+    "accept_producer": OfProject,
+    "escrow_line": OfLine,
+    "withdraw_line": OfLine,
+    "return_line": OfLine,
+    "open": OfProject,
     "cancel": OfProject,
     "finalize": OfProject,
     "read": OfProject,

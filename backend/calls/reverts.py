@@ -6,7 +6,7 @@ from backend.chain.contracts import decode_error
 from backend.languages import Language
 from backend.queries.terms import Currency
 
-_SHARES_ONLY = frozenset({"exit"})
+_SHARES_ONLY = frozenset({"exit", "transfer"})
 """Actions in which nothing but shares can be too few."""
 _LONGEST = 200
 """Characters of a stranger's words that are repeated."""

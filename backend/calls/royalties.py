@@ -1,10 +1,11 @@
 """What holders do about what their shares earn (rules 5.3, 5.4)."""
 
-from backend.calls.requests import AcceptPush, ClaimTo, OfProject, Withdraw
+from backend.calls.requests import AcceptPush, ClaimTo, OfProject, Transfer, Withdraw
 from backend.calls.scene import Scene, Stage
 from backend.calls.steps import Draft, Step
 from backend.calls.voice import Voice
 from backend.calls.words.deeds import CALLS, NOTES, SUMMARIES
+from backend.calls.words.parts import PARTS
 from backend.chain.client import ChainClient
 from backend.chain.contracts import decode_result, encode_call
 from backend.queries.terms import Currency
@@ -51,6 +52,14 @@ async def accept_push(stage: Stage, request: AcceptPush) -> Draft:
     key = "accept push" if request.accepted else "refuse push"
     summary = stage.voice.say(SUMMARIES, key, name=stage.target.name)
     return Draft(summary, (_step(stage, "accept_push", "acceptPush", summary, request.accepted),))
+
+
+async def transfer(stage: Stage, request: Transfer) -> Draft:
+    """The seller keeps what was earned."""
+    voice, shares, to = stage.voice, request.shares, request.to
+    summary = voice.say(PARTS, "transfer", shares=shares, name=stage.target.name, to=to)
+    notes = (voice.say(PARTS, "earned stays"), voice.say(NOTES, "for good"))
+    return Draft(summary, (_step(stage, "transfer", "transfer", summary, to, shares),), notes)
 
 
 async def release(stage: Stage, request: OfProject) -> Draft:

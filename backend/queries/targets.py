@@ -11,9 +11,11 @@ from backend.queries.status import AsOf, as_of
 from backend.queries.terms import (
     CampaignTerms,
     Currency,
+    FinancierLine,
     MilestoneTerms,
     TierTerms,
     read_campaign,
+    read_financiers,
     read_production,
     read_tiers,
 )
@@ -36,6 +38,7 @@ class Target:
     currency: Currency
     terms: CampaignTerms
     tiers: tuple[TierTerms, ...]
+    lines: tuple[FinancierLine, ...]
     milestones: tuple[MilestoneTerms, ...]
     objection_seconds: int
     royalty_steps: int
@@ -83,6 +86,7 @@ async def target(connection: AsyncConnection, campaign: str) -> Target:
         currency=Currency(row.currency, row.currency_symbol, row.currency_decimals),
         terms=read_campaign(row.terms["campaign"]),
         tiers=read_tiers(row.terms["tiers"]),
+        lines=read_financiers(row.terms["financiers"]),
         milestones=production.milestones,
         objection_seconds=production.objection_seconds,
         royalty_steps=int(row.terms["waterfall"]["royaltySteps"]),

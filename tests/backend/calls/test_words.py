@@ -8,7 +8,7 @@ import pytest
 
 from backend.calls import describe_revert
 from backend.calls.voice import Voice, Words
-from backend.calls.words import deeds, refusals
+from backend.calls.words import deeds, parts, refusals
 from backend.chain import codec
 from backend.chain.abi import Entry, read_abi
 from backend.chain.contracts import selector
@@ -21,6 +21,7 @@ ALL: tuple[Words, ...] = (
     deeds.SUMMARIES,
     deeds.CALLS,
     deeds.NOTES,
+    parts.PARTS,
     refusals.REFUSALS,
     refusals.OF_SHARES,
     refusals.NAMELESS,
