@@ -67,6 +67,9 @@ class Look:
         action = ACTIONS[self.fate.action]
         if is_direct(self.asked, found) or (is_own and action.table is None):
             return Mined(found.hash, nonce, True, place)
+        if action.table is None:
+            # Sent for a contract, as its bytes say: no event can prove it, and who goes on asks the chain.
+            return Mined(found.hash, nonce, False, place)
         if await self._has_event(found):
             return Mined(found.hash, nonce, is_own or action.wallet is not None, place)
         if await has_passed(self.connection, place.number, place.hash):
