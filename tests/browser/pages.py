@@ -32,6 +32,8 @@ NAMES = (
     "project-announced",
     "project-raising",
     "project-upcoming",
+    "actions-raising",
+    "actions-announced",
     "statement",
     "prospectus",
     "not-found",
@@ -50,6 +52,8 @@ def locate(name: str, site: Stage, scene: Scene) -> str:
     kind, _, which = name.partition("-")
     if kind == "project":
         return f"/projects/{scene.projects[which.replace('-', '_')].campaign}"
+    if kind == "actions":
+        return f"/projects/{scene.projects[which].campaign}/actions?wallet={world.fan}"
     return {
         "catalogue": "/",
         "catalogue-ended": "/?show=ended",
