@@ -26,7 +26,7 @@ from backend.api import (
 )
 from backend.api.documentation import document
 from backend.api.parameters import refuse_unknown
-from backend.api.problems import answer
+from backend.api.problems import EXPOSED, answer
 from backend.errors import CoprodError
 
 RESOURCES = (
@@ -103,6 +103,7 @@ def create_api(lifespan: Lifespan[FastAPI]) -> FastAPI:
         allow_origins=["*"],
         allow_methods=["GET", "POST", "PUT"],
         allow_headers=["Content-Type"],
+        expose_headers=EXPOSED,
     )
     for error in (CoprodError, RequestValidationError, HTTPException, OperationalError, Exception):
         api.add_exception_handler(error, answer)

@@ -20,6 +20,8 @@ from backend.languages import Language, choose_language
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = "5"
+EXPOSED = ["RateLimit", "RateLimit-Policy", "Retry-After"]
+"""Headers that a page of another site may read."""
 
 
 class InvalidParameter(BaseModel):
@@ -93,7 +95,9 @@ def answer_refusal(refused: Refused, language: str) -> JSONResponse:
     """What was turned away before the API read it, in "fr" or "en"."""
     title, detail = refused.words(language)
     problem = describe(refused).model_copy(update={"title": title, "detail": detail})
-    headers = refused.headers | {"Content-Language": language}
+    # Turned away before the middleware that lets any page read answers.
+    headers = refused.headers | {"Content-Language": language, "Access-Control-Allow-Origin": "*"}
+    headers |= {"Vary": "Accept-Language", "Access-Control-Expose-Headers": ", ".join(EXPOSED)}
     content = problem.model_dump(exclude_none=True)
     return JSONResponse(content, problem.status, headers=headers, media_type=MEDIA_TYPE)
 

@@ -14,9 +14,10 @@ WITHOUT_BLOCK = (
 
 # A row that is written anew has another xmin: a sum of them tells that rows were added, changed or removed.
 # The block's hash alone is not enough: after a reorg a chain may return to a block.
-_REVISION = f"""
-    select c.block_hash, c.xmin::text::bigint,
-        {", ".join(f"(select sum(xmin::text::bigint) from {rows})" for rows in WITHOUT_BLOCK)}
+_OF_BLOCK = "select c.block_hash, c.xmin::text from cursor c"
+_OF_ADDRESS = f"""
+    select c.block_hash, c.xmin::text,
+        {", ".join(f"(select sum(xmin::text::bigint)::text from {rows})" for rows in WITHOUT_BLOCK)}
     from cursor c
 """
 
@@ -37,6 +38,7 @@ async def read_revision(connection: AsyncConnection, address: bytes | None) -> R
 
     On a connection of the driver itself, which commits by itself: no snapshot, and no round trip for one.
     """
-    asked = await connection.execute(_REVISION, {"address": address}, prepare=True)
+    question = _OF_BLOCK if address is None else _OF_ADDRESS
+    asked = await connection.execute(question, {"address": address}, prepare=True, binary=True)
     row = await asked.fetchone()
     return None if row is None else Revision(row[0], tuple(row[1:]))

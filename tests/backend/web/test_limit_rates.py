@@ -72,6 +72,9 @@ async def test_an_answer_too_many_is_a_problem(visit: Open, language: str, title
         problem = refused.json()
         assert (problem["type"], problem["title"]) == ("/problems/too-many-requests", title)
         assert refused.headers["retry-after"] in problem["detail"]
+        # Also a page of another site is told why.
+        assert refused.headers["access-control-allow-origin"] == "*"
+        assert "Retry-After" in refused.headers["access-control-expose-headers"]
         # Who may write no more may still read.
         assert (await fan.get("/health")).status_code == 200
 
