@@ -6,7 +6,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.addresses import parse_address
 from backend.api import parameters
-from backend.api.bodies import BodyTooLarge, BoundedRoute
 from backend.api.documentation import ADDRESSED, MIRRORED, problems
 from backend.api.parameters import Connection
 from backend.api.problems import RequestInvalid
@@ -35,17 +34,14 @@ from backend.languages import Language, choose_language
 from backend.queries.snapshot import open_snapshot
 from backend.queries.status import as_of
 
-router = APIRouter(tags=["transactions"], route_class=BoundedRoute)
+router = APIRouter(tags=["transactions"])
 
 Id = Annotated[
     str,
     Path(max_length=64, description="As the registration answered it.", examples=[EXAMPLE_ID]),
 ]
 
-_BODY = (
-    RequestInvalid("body.wallet: Field required"),
-    BodyTooLarge("A request here has 131,072 bytes at most."),
-)
+_BODY = (RequestInvalid("body.wallet: Field required"),)
 _HASH = (
     NotOfThisWallet(f"{EXAMPLE_HASH} was sent by another wallet: give the hash that the wallet gave you."),
     DoesSomethingElse(f"{EXAMPLE_HASH} of {EXAMPLE_WALLET} does not do contribute as asked."),

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from backend.chain import contracts
 from backend.chain.client import ChainClient
-from backend.fates.follow import claim, look, record
+from backend.fates.follow import claim, drop_unsent, look, record
 from backend.queries.snapshot import open_snapshot
 from backend.tables import fates
 from tests.backend.conftest import Follow
@@ -104,6 +104,11 @@ class Desk:
             sightings = await look(connection, self.node, claimed)
         async with self.engine.begin() as connection:
             await record(connection, sightings, self.clock)
+
+    async def tidy(self) -> None:
+        """What was never sent is dropped, when it is old."""
+        async with self.engine.begin() as connection:
+            await drop_unsent(connection, self.clock)
 
     async def status(self, id: str) -> str:
         return str((await self.get(id))["status"])
