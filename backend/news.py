@@ -52,7 +52,8 @@ def read_texts(titles: Mapping[Language, str], texts: Mapping[Language, str]) ->
     said: dict[Language, Said] = {}
     languages: tuple[Language, ...] = ("fr", "en")
     for language in languages:
-        title, text = titles.get(language, "").strip(), texts.get(language, "").strip()
+        # The database keeps no zero bytes, and readers need none.
+        title, text = (each.get(language, "").replace("\0", "").strip() for each in (titles, texts))
         if not title and not text:
             continue
         name = LANGUAGES[language]
@@ -64,8 +65,7 @@ def read_texts(titles: Mapping[Language, str], texts: Mapping[Language, str]) ->
                 language,
                 f"{name}: a title has {LONGEST_TITLE} characters at most, and a text {LONGEST_TEXT:,}.",
             )
-        # The database keeps no zero bytes, and readers need none.
-        said[language] = Said(title.replace("\0", ""), text.replace("\0", ""))
+        said[language] = Said(title, text)
     if not said:
         raise NewsIncomplete("nothing", "en", "Write a title and a text, in French, in English, or in both.")
     return said

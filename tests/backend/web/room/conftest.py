@@ -28,13 +28,14 @@ class Browser:
     async def sign_in(self, name: str) -> httpx.Response:
         """As one of the world's people, through the API, as the wallet's script does."""
         key = key_of(name)
-        asked = await self.client.post("/v1/session/challenge", json={"wallet": key.address})
+        origin = {"Origin": SITE}
+        wallet = {"wallet": key.address}
+        asked = await self.client.post("/v1/session/challenge", json=wallet, headers=origin)
         assert asked.status_code == 200, asked.text
         message = asked.json()["message"]
         signature = "0x" + sign_text(key.secret, message).hex()
-        answer = await self.client.post(
-            "/v1/session/sign-in", json={"message": message, "signature": signature}
-        )
+        signed = {"message": message, "signature": signature}
+        answer = await self.client.post("/v1/session/sign-in", json=signed, headers=origin)
         assert answer.status_code == 200, answer.text
         return answer
 
