@@ -3,7 +3,7 @@
 import time
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from backend.accounts.cookies import forget_token, read_token, set_token, site_of
 from backend.accounts.refusals import MessageInvalid, SignatureWrong, SignInRefused, SiteUnnamed
@@ -44,8 +44,8 @@ _REFUSED = (
 )
 
 
-def _choose(accept_language: Annotated[str, Header(include_in_schema=False)] = "") -> Language:
-    return choose_language(accept_language)
+def _choose(request: Request) -> Language:
+    return choose_language(request.headers.get("Accept-Language", ""))
 
 
 Chosen = Annotated[Language, Depends(_choose)]

@@ -56,7 +56,7 @@ class Challenge(Schema):
 class Session(Schema):
     """Who is signed in; the cookie that came with it is the session."""
 
-    wallet: Address
+    wallet: Address = Field(examples=[EXAMPLE_WALLET])
     expires_at: Annotated[Time, Field(description="Then the wallet signs again.")]
     url: str = Field(description="The room's page, in the caller's language.", examples=["/en/room"])
 
