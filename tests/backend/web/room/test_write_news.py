@@ -8,7 +8,6 @@ from backend.news import NewsIncomplete, read_texts
 from tests.backend.web.room.conftest import Browser, Enter
 from tests.backend.world import Project
 
-
 MARKUP = "<img src=x onerror=y>\0\u202egnp"
 
 
