@@ -107,6 +107,20 @@ def test_a_smart_wallet_does_both_in_one(
     assert allowance(stage, project, wallet.address) == 0
 
 
+def test_who_keeps_a_plain_wallet_is_asked_the_other_way(
+    stage: Stage, project: Project, path: str, visit: Open
+) -> None:
+    """EIP-5792, 5750: the reader did not want a smart account."""
+    wallet = Wallet(stage.world, stage.world.fan, batches="ready")
+    wallet.fail(faults.Fault(5750, "The user rejected the upgrade."), "wallet_sendCalls")
+    page = visit(path, wallet)
+    buy(page)
+    confirm(page)
+    expect_sent(page)
+    assert wallet.methods()[1:] == ["wallet_sendCalls", "eth_signTypedData_v4", "eth_sendTransaction"]
+    assert shares_of(stage, project, wallet.address) == 10
+
+
 @pytest.mark.parametrize("permits", [False, True])
 def test_a_wallet_that_cannot_sign_permits_takes_two_steps(
     stage: Stage, project: Project, path: str, visit: Open, permits: bool

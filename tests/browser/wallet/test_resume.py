@@ -62,6 +62,30 @@ def test_a_reload_between_two_steps_leaves_one(
     expect_nothing_kept(page)
 
 
+def test_who_leaves_between_two_steps_can_go_on(
+    stage: Stage, project: Project, path: str, visit: Open
+) -> None:
+    """Nothing is asked of the wallet behind the reader's back."""
+    wallet = Wallet(stage.world, stage.world.second_fan, permits=False)
+    page = visit(path, wallet)
+    stage.world.request("evm_setAutomine", False)
+    try:
+        buy(page, 3)
+        confirm(page)
+        progress = page.locator("#wallet-dialog [data-piece=progress]")
+        expect(progress).to_contain_text("The first step is sent", timeout=SLOW)
+        page.keyboard.press("Escape")
+        expect_notice(page, "One step is left: Buy 3 shares")
+        stage.world.mine()
+    finally:
+        stage.world.request("evm_setAutomine", True)
+    assert wallet.methods().count("eth_sendTransaction") == 1
+    page.get_by_role("button", name="Go on").press("Enter")
+    confirm(page)
+    expect_sent(page)
+    assert shares_of(stage, project, wallet.address) == 3
+
+
 def test_a_batch_is_asked_after_by_the_next_page(
     stage: Stage, project: Project, path: str, visit: Open
 ) -> None:

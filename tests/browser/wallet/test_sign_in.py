@@ -20,7 +20,7 @@ def test_the_producer_signs_and_is_in(stage: Stage, project: Project, visit: Ope
     expect(page.locator("main a[href*='/room/']").first).to_be_visible(timeout=SLOW)
     (asked,) = (each for each in wallet.asked if each.method == "personal_sign")
     message = bytes.fromhex(asked.params[0][2:]).decode()
-    assert message.startswith(f"{stage.url} wants you to sign in")
+    assert message.startswith(f"{stage.url.removeprefix('http://')} wants you to sign in")
     assert wallet.address in message
     (cookie,) = page.context.cookies()
     assert cookie["httpOnly"]
