@@ -186,6 +186,16 @@ async def test_nobody_who_may_be_known_gets_what_is_kept(
     assert "content-encoding" not in known.headers, "its length would tell what it hides (BREACH)"
 
 
+async def test_no_page_repeats_the_name_it_was_asked_by(
+    site: Watched, world: World, project: Project
+) -> None:
+    """Who asks with another Host would leave it in the page of everybody else."""
+    for path in paths(world, project):
+        page = await site.get(path, Host="elsewhere.example")
+        assert "elsewhere.example" not in page.text
+        assert not await site.is_made(path)
+
+
 async def test_errors_are_not_kept(site: Watched, project: Project) -> None:
     for path in (f"/en/projects/0x{'11' * 20}", "/en/nowhere", "/en/projects/0x12"):
         answers = [await site.client.get(path) for _ in range(2)]
