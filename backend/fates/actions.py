@@ -55,6 +55,7 @@ ACTIONS: dict[str, Action] = {
     "claim_all": Action("ShareToken", ("claim", "claimTo"), "payments", "payee", "kind = 'royalty'"),
     "withdraw": Action("Campaign", ("withdraw", "withdrawTo"), "payments", "payee", "kind = 'withdrawal'"),
     "accept_push": Action("ShareToken", ("acceptPush",), "push_choices", "holder"),
+    "deposit": Action("Waterfall", ("deposit",), "deposits", "reporter"),
     "announce": Action("Campaign", ("announce",), "questions", None, "not winds_down"),
     "cancel": Action("Campaign", ("cancel",), "status_changes", None, "status = 'cancelled'"),
     "finalize": Action(

@@ -45,6 +45,7 @@ async def find_targets(
     column = {
         "Campaign": projects.c.campaign,
         "ShareToken": projects.c.share_token,
+        "Waterfall": projects.c.waterfall,
         "IERC20Metadata": projects.c.currency,
     }[ACTIONS[action].contract]
     wanted = select(column, projects.c.campaign.label("of"))

@@ -78,7 +78,7 @@ async def look(connection: AsyncConnection, client: ChainClient, claimed: Sequen
     for fate in claimed:
         hash = fate.hash or ""
         try:
-            one = await open_look(connection, client, fate)
+            one = await open_look(connection, client, latest.number, fate)
             sight = await one.see(found.get(hash), receipts.get(hash))
         except RpcRefused as refusal:
             refusals.append(refusal.detail)

@@ -24,10 +24,11 @@ Found = tuple[Transaction, Receipt]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One fate under the eyes of one node and one state of the mirror."""
+    """One fate under the eyes of one node, whose newest block is `head`, and one state of the mirror."""
 
     connection: AsyncConnection
     client: ChainClient
+    head: int
     fate: Fate
     asked: Asked
     campaigns: list[str]
@@ -36,6 +37,9 @@ class Look:
         """found, receipt: by the hash that is followed."""
         if found is not None:
             return await self._recognise(found, receipt)
+        if self.head < (self.fate.block_number or 0):
+            # A node that is behind has not seen it yet, and takes nothing back.
+            return Early()
         if self.fate.nonce is not None:
             return await self._see_nonce(self.fate.nonce)
         return await self._see_event() or await self._see_nonces()
@@ -150,7 +154,7 @@ class Look:
         return await self.connection.scalar(select(fates.c.id).where(*same).limit(1)) is not None
 
 
-async def open_look(connection: AsyncConnection, client: ChainClient, fate: Fate) -> Look:
+async def open_look(connection: AsyncConnection, client: ChainClient, head: int, fate: Fate) -> Look:
     """With what the mirror knows of its contracts."""
     targets = await find_targets(connection, fate.action, fate.campaign, fate.calls)
-    return Look(connection, client, fate, read_asked(fate, targets), sorted(set(targets.values())))
+    return Look(connection, client, head, fate, read_asked(fate, targets), sorted(set(targets.values())))

@@ -8,6 +8,7 @@ import pytest
 from backend.chain.client import ChainClient
 from backend.chain.errors import NodeUnreachable
 from backend.fates.follow import LEASE, claim, look, record
+from backend.local import Anvil
 from backend.queries.snapshot import open_snapshot
 from backend.watch import Watch
 from tests.backend.fates.desk import Desk
@@ -99,6 +100,17 @@ async def test_without_a_node_everything_stays_as_it_is(desk: Desk, proxy: Proxy
     assert await desk.status(id) == "waiting"
     await desk.work()
     assert await desk.status(id) == "included"
+
+
+async def test_a_node_that_is_behind_takes_nothing_back(desk: Desk) -> None:
+    """7.1: of the same chain by its number, and without any of its blocks."""
+    id = await sent(desk)
+    desk.world.mine()
+    await desk.work()
+    with Anvil() as other:
+        async with ChainClient(other.url) as desk.node:
+            await desk.work()
+    assert await desk.path(id) == ["asked", "waiting", "included"]
 
 
 async def test_another_chain_s_worker_touches_nothing(desk: Desk) -> None:
