@@ -13,9 +13,7 @@ from backend.queries.terms import Currency
 from backend.queries.writing import show_line
 from backend.tables import Address, Hash, Units
 
-HappeningKind = Literal[
-    "status", "statement", "announced", "asked", "marked", "outcome", "reopened", "paid"
-]
+HappeningKind = Literal["status", "statement", "announced", "asked", "marked", "outcome", "reopened", "paid"]
 
 
 @dataclass(frozen=True, slots=True)
