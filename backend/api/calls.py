@@ -17,6 +17,7 @@ from backend.calls.permits import PermitUnusable
 from backend.calls.preparation import NodeBehind
 from backend.chain.errors import NodeUnreachable, WrongChain
 from backend.languages import choose_language
+from backend.queries.imports import StatementNotApproved
 from backend.queries.project import ProjectUnknown
 from backend.queries.snapshot import open_snapshot
 from backend.queries.status import NotMirroredYet
@@ -40,6 +41,7 @@ SUMMARIES = {
     "withdraw": "Take what is still owed after a payment that failed",
     "transfer": "Give or sell shares",
     "announce": "Producer: announce the release of a milestone",
+    "deposit": "Reporter: deposit receipts with an approved statement",
     "record_gift_in_kind": "Producer: show a gift that is no currency",
     "offer_producer": "Producer: offer the role to another address",
     "accept_producer": "Whoever the role of producer is offered to: take it",
@@ -59,6 +61,7 @@ PROBLEMS = problems(
     PermitUnusable("The signature has 130 bytes, and a permit takes 65: leave `permit` out."),
     RequestInvalid("body.shares: It must be 1 at least."),
     ProjectUnknown(EXAMPLE_CAMPAIGN),
+    StatementNotApproved("No approved statement of this project has this id: see its page in the room."),
     NotMirroredYet("No block has been read yet: start `coprod worker`, or try again in a moment."),
     NodeUnreachable("The node at http://127.0.0.1:8545 gives no answer. Try again in a moment."),
     NodeBehind("The node at http://127.0.0.1:8545 does not have this project yet: try again in a moment."),

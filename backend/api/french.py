@@ -62,6 +62,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "La chaîne n’a pas encore été lue jusque-là",
         "Ce site n’a pas encore lu ce bloc\u00a0: réessayez dans un instant.",
     ),
+    "not-signed-in": (
+        "Personne n’est connecté",
+        "Connectez-vous avec un portefeuille\u00a0: voyez /v1/session/challenge.",
+    ),
     "path-unknown": (
         "Il n’y a rien à cette adresse",
         "Ce qui existe est dans /openapi.json.",
@@ -77,6 +81,11 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "rate-limited": (
         "La chaîne ne peut pas être lue en ce moment",
         "Le nœud est trop sollicité. Rien n’est perdu\u00a0: réessayez dans un instant.",
+    ),
+    "statement-not-approved": (
+        "Il n’y a pas ce relevé à déposer",
+        "Ce relevé n’existe pas, n’est pas approuvé, ou a été déposé\u00a0: voyez sa page dans l’espace du "
+        "producteur.",
     ),
     "too-many-asked": (
         "Trop de transactions attendent d’être envoyées",

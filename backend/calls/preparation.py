@@ -9,9 +9,9 @@ from eth_abi.exceptions import DecodingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.amounts import format_amount
-from backend.calls import producing, raising, roles, royalties
+from backend.calls import producing, raising, reporting, roles, royalties
 from backend.calls.networks import DECIMALS, Network, describe_network
-from backend.calls.requests import OfProject, Request
+from backend.calls.requests import Deposit, OfProject, Request
 from backend.calls.reverts import describe_revert
 from backend.calls.scene import Scene, Stage
 from backend.calls.simulation import Trial, try_calls
@@ -26,6 +26,7 @@ from backend.chain.fees import Fees, find_price, suggest_fees
 from backend.chain.numbers import ask_number
 from backend.errors import CoprodError
 from backend.languages import Language
+from backend.queries.imports import find_pending
 from backend.queries.portfolio import portfolio
 from backend.queries.status import AsOf
 from backend.queries.targets import target
@@ -58,6 +59,7 @@ OF_PROJECT: Mapping[str, Compose] = {
     "withdraw": royalties.withdraw,
     "transfer": royalties.transfer,
     "announce": producing.announce,
+    "deposit": reporting.deposit,
     "record_gift_in_kind": roles.record_gift_in_kind,
     "offer_producer": roles.offer_producer,
     "accept_producer": roles.accept_producer,
@@ -134,11 +136,14 @@ async def prepare(
 async def read_scene(connection: AsyncConnection, request: Request, language: Language) -> Scene:
     """What the database knows; afterwards the connection is no longer needed.
 
-    Raises ProjectUnknown and NotMirroredYet.
+    Raises ProjectUnknown, StatementNotApproved and NotMirroredYet.
     """
     if isinstance(request, OfProject):
         found = await target(connection, request.campaign)
-        return Scene(found.as_of, request.wallet, language, found)
+        pending = None
+        if isinstance(request, Deposit):
+            pending = await find_pending(connection, request.campaign, request.statement)
+        return Scene(found.as_of, request.wallet, language, found, pending=pending)
     held = await portfolio(connection, request.wallet)
     return Scene(held.as_of, request.wallet, language, holdings=held.holdings)
 
@@ -182,7 +187,7 @@ async def _compose(scene: Scene, node: ChainClient, voice: Voice, action: str, r
     try:
         if scene.target is None:
             return await royalties.claim_all(node, scene)
-        stage = Stage(node, scene.wallet, scene.target, voice, scene.as_of.chain_id)
+        stage = Stage(node, scene.wallet, scene.target, voice, scene.as_of.chain_id, scene.pending)
         return await OF_PROJECT[action](stage, request)
     except DecodingError:
         # Where there is no contract nobody answers, and that is nothing to read.

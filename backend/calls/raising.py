@@ -117,14 +117,14 @@ async def finalize(stage: Stage, request: OfProject) -> Draft:
     return Draft(summary, (_step(stage, "finalize", "finalize", summary),))
 
 
-async def approve(stage: Stage, amount: int) -> list[Step]:
-    """A call that lets the campaign take exactly `amount`; none when it may take as much already."""
-    campaign, currency = stage.target.campaign, stage.target.currency.address
-    (allowed,) = await stage.currency("allowance", stage.wallet, campaign)
+async def approve(stage: Stage, amount: int, spender: str = "") -> list[Step]:
+    """A call that lets the campaign, or `spender`, take exactly `amount`; none when it may already."""
+    taker, currency = spender or stage.target.campaign, stage.target.currency.address
+    (allowed,) = await stage.currency("allowance", stage.wallet, taker)
     if allowed >= amount:
         return []
     words = stage.voice.say(CALLS, "approve", amount=amount)
-    return [Step("approve", currency, encode_call("IERC20Metadata", "approve", campaign, amount), words)]
+    return [Step("approve", currency, encode_call("IERC20Metadata", "approve", taker, amount), words)]
 
 
 async def _note_contribution(stage: Stage, request: Contribute, up_to: bool) -> tuple[str, ...]:

@@ -93,6 +93,14 @@ class AcceptPush(OfProject):
     accepted: bool
 
 
+class Deposit(OfProject):
+    """A reporter deposits receipts with an approved statement (rule 5.1)."""
+
+    statement: Annotated[str, Field(pattern="^0x[0-9a-fA-F]{64}$")] = Field(
+        description="Id of the statement, by which the Waterfall will know it.", examples=["0x" + 32 * "ab"]
+    )
+
+
 class Announce(OfProject):
     """The producer announces the release of a milestone."""
 
@@ -166,6 +174,7 @@ REQUESTS: Mapping[str, type[Request]] = {
     "withdraw": Withdraw,
     "transfer": Transfer,
     "announce": Announce,
+    "deposit": Deposit,
     "record_gift_in_kind": GiftInKind,
     "offer_producer": OfferProducer,
     "accept_producer": OfProject,

@@ -12,6 +12,7 @@ from backend.chain import contracts
 from backend.chain.client import ChainClient
 from backend.chain.errors import BlockUnknown, RpcRefused
 from backend.languages import Language
+from backend.queries.imports import Pending
 from backend.queries.portfolio import Holding
 from backend.queries.status import AsOf
 from backend.queries.targets import Target
@@ -19,13 +20,15 @@ from backend.queries.targets import Target
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What the database knows. target: None for an action on all projects, whose holdings then count."""
+    """What the database knows. target: None for an action on all projects, whose holdings then count.
+    pending: the statement that is to be deposited."""
 
     as_of: AsOf
     wallet: str
     language: Language
     target: Target | None = None
     holdings: tuple[Holding, ...] = ()
+    pending: Pending | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Stage:
     target: Target
     voice: Voice
     chain_id: int
+    pending: Pending | None = None
 
     async def campaign(self, function: str, *arguments: Any) -> tuple[Any, ...]:
         """What the campaign answers now. Raises RpcRefused and NodeUnreachable."""

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from backend.errors import CoprodError
 from backend.tables import Address, Hash, Units
 
 
@@ -38,6 +39,23 @@ class Import:
     sent: str | None
 
 
+class StatementNotApproved(CoprodError):
+    """There is no such statement, or it is not approved, or it was deposited."""
+
+    status = 404
+    type = "statement-not-approved"
+    title = "There is no such statement to deposit"
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An approved statement. call: of Waterfall.deposit, as it was approved."""
+
+    reporter: str
+    net: int
+    call: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Sum:
     """Of a statement: in the file's currency, exact; and in units of the project's."""
@@ -60,6 +78,17 @@ class Contents:
     rate_date: str
     sums: tuple[Sum, ...]
 
+
+_PENDING = (
+    text(
+        """
+        select reporter, net, call from statements
+        where campaign = :campaign and statement_id = :statement and status = 'approved'
+        """
+    )
+    .bindparams(bindparam("campaign", type_=Address), bindparam("statement", type_=Hash))
+    .columns(reporter=Address, net=Units)
+)
 
 _IMPORTS = (
     text(
@@ -92,6 +121,17 @@ _IMPORTS = (
         released=Units,
     )
 )
+
+
+async def find_pending(connection: AsyncConnection, campaign: str, statement_id: str) -> Pending:
+    """What a wallet that knows the statement's id may deposit. Raises StatementNotApproved."""
+    found = await connection.execute(_PENDING, {"campaign": campaign, "statement": statement_id})
+    row = found.one_or_none()
+    if row is None:
+        raise StatementNotApproved(
+            f"No approved statement of this project has the id {statement_id}: see its page in the room."
+        )
+    return Pending(row.reporter, row.net, bytes(row.call))
 
 
 async def imports(

@@ -66,6 +66,14 @@ PARTS: Words = {
         "it does if "
         "the campaign fails.",
     ),
+    "deposit": (
+        "Déposer {amount:amount} de recettes pour «\u00a0{name}\u00a0»",
+        "Deposit {amount:amount} of receipts for {name}",
+    ),
+    "shared at once": (
+        "La cascade les partage dans la même transaction, et personne ne peut les reprendre.",
+        "The waterfall shares them in the same transaction, and nobody can take them back.",
+    ),
     "earned stays": (
         "Les droits gagnés jusqu’ici restent les vôtres\u00a0; ceux qui viennent sont au nouveau porteur.",
         "Royalties earned so far remain yours; those to come belong to the new holder.",
