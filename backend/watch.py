@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from backend.chain.client import ChainClient
+from backend.chain.errors import BlockUnknown, NodeUnreachable, WrongChain
 from backend.db import describe, is_lost
 from backend.errors import CoprodError
 from backend.fates.fate import Fate
@@ -63,16 +64,15 @@ class Watch:
             return 0
         try:
             await self._advance(claimed, now)
-        except CoprodError:
+        except (NodeUnreachable, WrongChain, BlockUnknown):
             raise
-        except Exception as failure:
-            if len(claimed) == 1:
-                raise
+        except Exception:
             # One of them is at fault, and the others shall not wait for it.
-            self._say(_trace(failure))
             for each in claimed:
-                with contextlib.suppress(Exception):
+                try:
                     await self._advance([each], now)
+                except Exception as failure:
+                    self._say(f"transaction {each.id}: {_trace(failure)}")
         return len(claimed)
 
     async def _advance(self, claimed: Sequence[Fate], now: int) -> None:

@@ -12,7 +12,7 @@ from backend.chain.sightings import Transaction, find_transactions, has_code
 from backend.fates.actions import ACTIONS
 from backend.fates.expected import find_targets, has_event
 from backend.fates.fate import Fate, FateUnknown
-from backend.fates.matching import is_sent_by_wallet, may_be_sent_for_wallet, read_asked
+from backend.fates.matching import is_later, is_sent_by_wallet, may_be_sent_for_wallet, read_asked
 from backend.fates.moves import HERE, Status
 from backend.fates.problems import DoesSomethingElse, FollowsAnother, NotOfThisWallet
 from backend.fates.registration import PATIENCE
@@ -93,28 +93,24 @@ async def _is_of(
     """Whether it is surely the fate's; False when only its events can tell."""
     targets = await find_targets(connection, fate.action, fate.campaign, fate.calls)
     asked = read_asked(fate, targets)
+    if not is_late and not is_later(fate, found):
+        raise DoesSomethingElse(f"{found.hash} was sent before this was asked: give the one that came of it.")
     if found.sender == fate.wallet:
-        is_old = not is_late and fate.free_nonce is not None and found.nonce < fate.free_nonce
-        if is_old or not is_sent_by_wallet(asked, found):
-            raise DoesSomethingElse(
-                f"{found.hash} of {fate.wallet} "
-                + ("was sent before this was asked." if is_old else f"does not do {fate.action} as asked.")
-            )
-        return True
+        if is_sent_by_wallet(asked, found):
+            return True
+        raise DoesSomethingElse(f"{found.hash} of {fate.wallet} does not do {fate.action} as asked.")
+    if not may_be_sent_for_wallet(asked, found):
+        raise NotOfThisWallet(
+            f"{found.hash} was sent by {found.sender}, and nothing in it does {fate.action} for "
+            f"{fate.wallet}: give the hash that the wallet gave you."
+        )
     campaigns = [targets[each.to] for each in asked.calls] or list(targets.values())
-    by_name = ACTIONS[fate.action].wallet is not None
-    is_new = is_late or found.block_number is None or found.block_number > fate.asked_block
-    if is_new and by_name and await has_event(connection, fate, campaigns, found.hash):
+    if ACTIONS[fate.action].wallet and await has_event(connection, fate, campaigns, found.hash):
         return True
     if not await asyncio.wait_for(has_code(client, fate.wallet), PATIENCE):
         raise NotOfThisWallet(
             f"{found.hash} was sent by {found.sender}, and {fate.wallet} sends its own: give the hash that "
             "the wallet gave you."
-        )
-    if not is_new or not may_be_sent_for_wallet(asked, found):
-        raise NotOfThisWallet(
-            f"{found.hash} was sent by {found.sender}, and nothing in it does {fate.action} for "
-            f"{fate.wallet}."
         )
     return False
 

@@ -50,6 +50,13 @@ def may_be_sent_for_wallet(asked: Asked, found: Transaction) -> bool:
     return found.sender != asked.wallet and names and carries(asked, found.data)
 
 
+def is_later(fate: Fate, found: Transaction) -> bool:
+    """Whether it can have been sent after it was asked for: by its nonce where that tells, or its block."""
+    if found.sender == fate.wallet and fate.free_nonce is not None:
+        return found.nonce >= fate.free_nonce
+    return found.block_number is None or found.block_number > fate.asked_block
+
+
 def carries(asked: Asked, data: bytes) -> bool:
     """Somewhere in a batch's data stands a call that was asked for, and its target."""
     if asked.calls:

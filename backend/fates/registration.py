@@ -91,7 +91,7 @@ async def register(
             asked_block=start.block,
             free_nonce=start.free_nonce if nonce is None else nonce,
             status="asked",
-            history=[{"status": "asked", "at": now, "hash": None, "block_number": start.block}],
+            history=[{"status": "asked", "at": now, "hash": None, "block_number": None}],
             created_at=now,
             due_at=now,
         )

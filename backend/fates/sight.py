@@ -13,7 +13,14 @@ from backend.fates.actions import ACTIONS
 from backend.fates.expected import find_events, find_targets, has_event, has_passed
 from backend.fates.fate import Fate
 from backend.fates.judge import DAY, Early, Failure, Mined, Nothing, Pending, Place, Sight, Strange, Taken
-from backend.fates.matching import Asked, is_direct, is_sent_by_wallet, may_be_sent_for_wallet, read_asked
+from backend.fates.matching import (
+    Asked,
+    is_direct,
+    is_later,
+    is_sent_by_wallet,
+    may_be_sent_for_wallet,
+    read_asked,
+)
 from backend.tables import fates
 
 MOST_NONCES = 5
@@ -46,7 +53,7 @@ class Look:
 
     async def _recognise(self, found: Transaction, receipt: Receipt | None) -> Sight:
         is_own = found.sender == self.fate.wallet
-        if self.fate.seen_at is None and not await self._may_be(found):
+        if self.fate.seen_at is None and not self._may_be(found):
             return Strange()
         if receipt is None:
             if found.block_number is not None:
@@ -54,11 +61,11 @@ class Look:
             return Pending(found.hash, found.nonce if is_own else None, is_own)
         return await self._read(found, receipt)
 
-    async def _may_be(self, found: Transaction) -> bool:
-        """Whether what somebody gave a hash of can be it."""
-        if found.sender == self.fate.wallet:
-            return found.nonce >= (self.fate.free_nonce or 0) and is_sent_by_wallet(self.asked, found)
-        return may_be_sent_for_wallet(self.asked, found) or await self._has_event(found)
+    def _may_be(self, found: Transaction) -> bool:
+        """Whether a transaction that nothing showed to be the fate's can be it: one since it was asked."""
+        if found.sender != self.fate.wallet:
+            return may_be_sent_for_wallet(self.asked, found) and is_later(self.fate, found)
+        return is_sent_by_wallet(self.asked, found) and is_later(self.fate, found)
 
     async def _read(self, found: Transaction, receipt: Receipt) -> Sight:
         """What it did in its block."""
@@ -104,17 +111,9 @@ class Look:
 
     async def _see_event(self) -> Sight | None:
         """Without a hash: by the event that the mirror has."""
-        by_name = ACTIONS[self.fate.action].wallet is not None
         for hash in await find_events(self.connection, self.fate, self.campaigns):
             found = await self._find(hash)
-            if found is None:
-                continue
-            if found[0].sender == self.fate.wallet:
-                if await self._may_be(found[0]):
-                    return await self._read(*found)
-            elif found[1].block_number > self.fate.asked_block and (
-                by_name or may_be_sent_for_wallet(self.asked, found[0])
-            ):
+            if found is not None and self._may_be(found[0]):
                 return await self._read(*found)
         return None
 

@@ -44,6 +44,23 @@ async def test_not_by_somebody_else_s(desk: Desk) -> None:
     assert await desk.status(fate["id"]) == "asked"
 
 
+async def test_not_by_what_somebody_did_for_the_wallet(desk: Desk) -> None:
+    """7.3: anybody may refund a fan, and the payer pays whom it wants: that is no answer of the wallet's."""
+    world, project = desk.world, desk.project
+    desk.contribute()
+    world.mine()
+    desk.send(world.producer, project.campaign, desk.data("cancel"))
+    world.mine()
+    refund = {"to": project.campaign, "data": "0x" + desk.data("refund", world.fan).hex()}
+    fate = await desk.post(action="refund", calls=[refund])
+    hash = desk.send(world.stranger, project.campaign, desk.data("refundMany", [world.fan]))
+    world.mine()
+    await desk.work()
+    assert await desk.status(fate["id"]) == "asked"
+    problem = await desk.put(fate["id"], 422, hash=hash)
+    assert problem["type"] == "/problems/transaction-of-another-wallet"
+
+
 async def test_one_transaction_is_one_fate(desk: Desk) -> None:
     """7.3: asked twice, sent once: the older one is done, the other one still waits for an answer."""
     first, second = await desk.post(), await desk.post()

@@ -35,10 +35,15 @@ async def test_where_it_began_is_kept(desk: Desk) -> None:
 
 
 async def test_without_a_node_it_is_registered_all_the_same(desk: Desk, database_url: str) -> None:
-    """7.3: nobody is kept from paying; it is found by its event."""
+    """7.3: nobody is kept from paying; it is found by its event, and not by an older one."""
+    desk.contribute()
+    desk.world.mine()
+    await desk.work()
     settings = Settings(database_url=SecretStr(database_url), rpc_url="http://127.0.0.1:9")
     async with serve(create_app(settings)) as desk.client:
         fate = await desk.post()
+        await desk.work()
+        assert await desk.status(fate["id"]) == "asked"
         assert (await desk.put(fate["id"], hash=desk.contribute()))["status"] == "waiting"
         (row,) = await desk.rows()
         assert (row.free_nonce, row.asked_block) == (None, desk.world.head())

@@ -4,12 +4,14 @@ import asyncio
 
 import psycopg
 import pytest
+from sqlalchemy import update
 
 from backend.chain.client import ChainClient
 from backend.chain.errors import NodeUnreachable
 from backend.fates.follow import LEASE, claim, look, record
 from backend.local import Anvil
 from backend.queries.snapshot import open_snapshot
+from backend.tables import fates
 from backend.watch import Watch
 from tests.backend.fates.desk import Desk
 from tests.backend.mirror.proxy import Proxy
@@ -99,6 +101,18 @@ async def test_without_a_node_everything_stays_as_it_is(desk: Desk, proxy: Proxy
         await following
     assert await desk.status(id) == "waiting"
     await desk.work()
+    assert await desk.status(id) == "included"
+
+
+async def test_one_that_cannot_be_read_holds_up_no_other(desk: Desk) -> None:
+    """7.3: a row of a version to come, or a fault of ours."""
+    broken, id = await desk.post(), await sent(desk)
+    async with desk.engine.begin() as connection:
+        await connection.execute(update(fates).where(fates.c.id == broken["id"]).values(action="dance"))
+        await connection.execute(update(fates).values(due_at=0))
+    desk.world.mine()
+    await desk.follow_mirror()
+    assert await Watch(desk.engine, desk.node, desk.world.anvil.chain_id).step() == 2
     assert await desk.status(id) == "included"
 
 
