@@ -1,5 +1,6 @@
 // The wallet on every page; without it, every page can be read all the same.
 import { act, readForm } from "./action.js";
+import { approve, isUnsigned } from "./approval.js";
 import { focusAgain, piece } from "./dialog.js";
 import { prepareAccount } from "./picker.js";
 import { resume } from "./resuming.js";
@@ -9,12 +10,14 @@ import { say } from "./words.js";
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  const { call, signin } = form.dataset;
-  if (!call && !signin) return;
+  const { call, signin, sign } = form.dataset;
+  const approves = sign && isUnsigned(form);
+  if (!call && !signin && !approves) return;
   event.preventDefault();
   const from = event.submitter ?? form;
   if (call) act(readForm(form, event.submitter), from);
-  else signIn(form, from);
+  else if (signin) signIn(form, from);
+  else approve(form, from);
 });
 
 // What the account may do is drawn by the server, anew for each account and after each payment.
