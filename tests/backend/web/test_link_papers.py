@@ -55,8 +55,11 @@ async def test_books_in_another_currency_ask_for_a_rate(
     await follow()
     page = await read(f"/en/projects/{made.campaign}")
     (form,) = [each for each in page.all("form") if "/years/" in each.get("action", "")]
-    fields = {each["name"]: each.get("value", "0,5") for each in page.all("input") if "name" in each}
-    assert {*fields} == {"format", "rate", "rate_source"}
+    asked = ("format", "rate", "rate_source")
+    fields = {
+        each["name"]: each.get("value", "0,5") for each in page.all("input") if each.get("name") in asked
+    }
+    assert {*fields} == {*asked}
     answer = await browser.get(form["action"], params=fields)
     assert answer.status_code == 200
     assert answer.headers["content-disposition"].endswith('1231.txt"')
