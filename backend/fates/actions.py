@@ -40,9 +40,13 @@ _READINGS = (
     " union all select campaign, block_number, transaction_hash from marks)"
 )
 
+PREPARING = ("approve", "release")
+"""What a wallet without batches may have to do before anything else, in a transaction of its own."""
+
 ACTIONS: dict[str, Action] = {
     "approve": Action("IERC20Metadata", ("approve",), None, None),
     "contribute": Action("Campaign", _CONTRIBUTE, "contributions", "payer"),
+    "contribute_for": Action("Campaign", ("contributeFor",), "contributions", "payer"),
     "give": Action("Campaign", ("give",), "gifts", "patron"),
     "revoke": Action("Campaign", ("revoke",), "revocations", "fan"),
     "refund": Action("Campaign", ("refund", "refundMany"), "refunds", "fan"),
@@ -55,7 +59,21 @@ ACTIONS: dict[str, Action] = {
     "claim_all": Action("ShareToken", ("claim", "claimTo"), "payments", "payee", "kind = 'royalty'"),
     "withdraw": Action("Campaign", ("withdraw", "withdrawTo"), "payments", "payee", "kind = 'withdrawal'"),
     "accept_push": Action("ShareToken", ("acceptPush",), "push_choices", "holder"),
+    "transfer": Action("ShareToken", ("transfer",), "transfers", "sender"),
+    "escrow_line": Action("Campaign", ("escrowLine",), "line_changes", "financier", "state = 'escrowed'"),
+    "withdraw_line": Action(
+        "Campaign", ("withdrawLine",), "line_changes", "financier", "state = 'withdrawn'"
+    ),
+    "return_line": Action("Campaign", ("returnLine",), "line_changes", "financier", "state = 'returned'"),
     "deposit": Action("Waterfall", ("deposit",), "deposits", "reporter"),
+    "open": Action("Campaign", ("open",), "status_changes", None, "status = 'raising'"),
+    "record_gift_in_kind": Action("Campaign", ("recordGiftInKind",), "gifts_in_kind", None),
+    "offer_producer": Action(
+        "Campaign", ("offerProducer",), "producer_changes", "producer", "candidate is not null"
+    ),
+    "accept_producer": Action(
+        "Campaign", ("acceptProducer",), "producer_changes", "producer", "candidate is null"
+    ),
     "announce": Action("Campaign", ("announce",), "questions", None, "not winds_down"),
     "cancel": Action("Campaign", ("cancel",), "status_changes", None, "status = 'cancelled'"),
     "finalize": Action(

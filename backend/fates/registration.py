@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.chain.client import ChainClient
 from backend.chain.errors import NodeUnreachable, RpcRefused, WrongChain
 from backend.chain.numbers import read_answer
-from backend.fates.actions import ACTIONS
+from backend.fates.actions import ACTIONS, PREPARING
 from backend.fates.expected import find_own_contracts, find_position, find_targets
 from backend.fates.fate import Call
 from backend.fates.problems import ActionUnknown, CallsUnfit
@@ -76,16 +76,18 @@ async def register(
 ) -> str:
     """Write it down as asked; the id by which it is known. now: unix seconds. nonce: if the wallet said it.
 
+    Calls that only prepare the action, one of PREPARING, are followed as what they are.
+
     Raises ActionUnknown and CallsUnfit.
     """
-    await _check(connection, request)
+    action = await _check(connection, request)
     await _make_room(connection, request.wallet)
     id = secrets.token_urlsafe(16)
     await connection.execute(
         insert(fates).values(
             id=id,
             wallet=request.wallet,
-            action=request.action,
+            action=action,
             campaign=request.campaign,
             calls=[{"to": each.to, "data": "0x" + each.data.hex()} for each in request.calls],
             asked_block=start.block,
@@ -99,28 +101,30 @@ async def register(
     return id
 
 
-async def _check(connection: AsyncConnection, request: Request) -> None:
-    """One call does the action where it can be done, and the others stay among the project's contracts."""
+async def _check(connection: AsyncConnection, request: Request) -> str:
+    """What the calls do on the project's contracts: the action, or what has to be done before it."""
     if request.action not in ACTIONS:
         raise ActionUnknown(
             f"Nothing is known of the action {request.action[:40]!r}: there is {', '.join(ACTIONS)}."
         )
     if request.campaign is None and not request.calls:
         raise CallsUnfit("Without a campaign, the calls say where it is done: give them as `calls`.")
-    targets = await find_targets(connection, request.action, request.campaign, request.calls)
-    if not targets:
-        raise CallsUnfit(f"No project has the campaign {request.campaign}: look it up at /v1/projects.")
-    if not request.calls:
-        return
-    selectors = ACTIONS[request.action].selectors
-    if not any(each.to in targets and each.data[:4] in selectors for each in request.calls):
-        raise CallsUnfit(
-            f"None of the calls does {request.action}: give those that /v1/calls/{request.action} prepared."
-        )
     wanted = {each.to for each in request.calls}
     strange = wanted - await find_own_contracts(connection, sorted(wanted))
     if strange:
         raise CallsUnfit(f"{min(strange)} is no contract or currency of a project: nothing is sent there.")
+    for action in (request.action, *PREPARING):
+        targets = await find_targets(connection, action, request.campaign, request.calls)
+        if not targets and request.campaign is not None:
+            raise CallsUnfit(f"No project has the campaign {request.campaign}: look it up at /v1/projects.")
+        selectors = ACTIONS[action].selectors
+        if not request.calls or any(
+            each.to in targets and each.data[:4] in selectors for each in request.calls
+        ):
+            return action
+    raise CallsUnfit(
+        f"None of the calls does {request.action}: give those that /v1/calls/{request.action} prepared."
+    )
 
 
 async def _make_room(connection: AsyncConnection, wallet: str) -> None:

@@ -6,7 +6,9 @@ import pytest
 from pydantic import SecretStr
 
 from backend.app import create_app
+from backend.calls import REQUESTS
 from backend.fates import registration
+from backend.fates.actions import ACTIONS
 from backend.settings import Settings
 from tests.backend.api.server import serve
 from tests.backend.fates.desk import Desk
@@ -96,6 +98,31 @@ async def test_what_makes_no_sense_is_refused(desk: Desk, change: dict[str, Any]
     problem = await desk.post(422, **change)
     assert problem["type"] == f"/problems/{type}"
     assert await desk.rows() == []
+
+
+@pytest.mark.parametrize("action", ["approve", "release"])
+async def test_what_prepares_an_action_is_followed_as_what_it_is(desk: Desk, action: str) -> None:
+    """7.3: a wallet without batches sends it in a transaction of its own."""
+    prepares = {
+        "approve": {"to": desk.world.currency, "data": "0x095ea7b3" + "0" * 128},
+        "release": {"to": desk.project.share_token, "data": "0x37bdc99b" + "0" * 64},
+    }[action]
+    assert (await desk.post(action="exit", calls=[prepares]))["action"] == action
+
+
+def test_all_that_is_prepared_can_be_followed() -> None:
+    """7.3"""
+    assert set(REQUESTS) <= set(ACTIONS)
+    for each in ACTIONS.values():
+        assert each.selectors
+
+
+async def test_the_mirror_can_be_asked_for_every_event(desk: Desk) -> None:
+    """7.1: tables and columns are there."""
+    for action in ACTIONS:
+        await desk.post(action=action, calls=None)
+    await desk.work()
+    assert {row.status for row in await desk.rows()} == {"asked"}
 
 
 async def test_calls_stay_among_the_project_s_contracts(desk: Desk) -> None:
