@@ -1,30 +1,38 @@
 """Whether anything has changed that a page tells, in one statement, for a cache to ask at every request."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from psycopg import AsyncConnection
 
-WITHOUT_BLOCK = (
-    "statements where campaign = %(address)s",
-    "news where campaign = %(address)s",
-    "news_revisions where news_id in (select id from news where campaign = %(address)s)",
-    "fates where wallet = %(address)s",
-)
-"""Rows that change without a block and that the page of a project or of a wallet shows."""
+About = Literal["campaign", "wallet"]
+"""Whose page it is; None for one of all."""
 
-# A row that is written anew has another xmin: a sum of them tells that rows were added, changed or removed.
-# The block's hash alone is not enough: after a reorg a chain may return to a block.
-_OF_BLOCK = "select c.block_hash, c.xmin::text from cursor c"
-_OF_ADDRESS = f"""
-    select c.block_hash, c.xmin::text,
-        {", ".join(f"(select sum(xmin::text::bigint)::text from {rows})" for rows in WITHOUT_BLOCK)}
-    from cursor c
-"""
+WITHOUT_BLOCK: dict[About | None, tuple[str, ...]] = {
+    None: (),
+    "campaign": (
+        "statements where campaign = %(address)s",
+        "news where campaign = %(address)s",
+        "news_revisions where news_id in (select id from news where campaign = %(address)s)",
+    ),
+    "wallet": ("fates where wallet = %(address)s",),
+}
+"""Rows that change without a block and that such a page shows."""
+
+
+def _write(rows: tuple[str, ...]) -> str:
+    """A row that is written anew has another xmin: a sum of them tells that rows were added, changed or
+    removed. The block's hash alone is not enough: after a reorg a chain may return to a block."""
+    sums = [f"(select sum(xmin::text::bigint)::text from {each})" for each in rows]
+    return f"select {', '.join(['c.block_hash', 'c.xmin::text', *sums])} from cursor c"
+
+
+_QUESTIONS = {about: _write(rows) for about, rows in WITHOUT_BLOCK.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """Of what is told about an address: the same as long as nothing of it has changed.
+    """Of what a page tells: the same as long as nothing of it has changed.
 
     block_hash: the newest block's that was mirrored; version: of everything else.
     """
@@ -33,12 +41,14 @@ class Revision:
     version: tuple[object, ...]
 
 
-async def read_revision(connection: AsyncConnection, address: bytes | None) -> Revision | None:
-    """What a page about this contract or wallet, or about none, is made of; None before the first block.
+async def read_revision(
+    connection: AsyncConnection, about: About | None, address: bytes | None
+) -> Revision | None:
+    """What a page about this contract or wallet, or about all, is made of; None before the first block.
 
     On a connection of the driver itself, which commits by itself: no snapshot, and no round trip for one.
     """
-    question = _OF_BLOCK if address is None else _OF_ADDRESS
-    asked = await connection.execute(question, {"address": address}, prepare=True, binary=True)
-    row = await asked.fetchone()
+    asked = {"address": address} if about else None
+    found = await connection.execute(_QUESTIONS[about], asked, prepare=True, binary=True)
+    row = await found.fetchone()
     return None if row is None else Revision(row[0], tuple(row[1:]))

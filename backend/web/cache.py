@@ -6,21 +6,22 @@ sent that was not true when it was asked for.
 
 import asyncio
 import re
+from typing import cast
 
 import psycopg
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from backend.queries.revision import Revision
+from backend.queries.revision import About, Revision
 from backend.web.kept import Answer, Kept, Key
 from backend.web.newest import Newest
 from backend.web.pages import wants_block
 
-_ADDRESS = "0x([0-9a-fA-F]{40})"
+_ADDRESS = "0x[0-9a-fA-F]{40}"
 KEPT = re.compile(
     r"/(?:fr|en)/(?:about|"
-    rf"portfolio/{_ADDRESS}|"
-    rf"projects/{_ADDRESS}(?:/actions|/prospectus|/statements/0x[0-9a-f]{{64}})?)?"
+    rf"portfolio/(?P<wallet>{_ADDRESS})|"
+    rf"projects/(?P<campaign>{_ADDRESS})(?:/actions|/prospectus|/statements/0x[0-9a-f]{{64}})?)?"
 )
 """Pages that show nothing but what Revision tells of. Others are made for each reader."""
 KEPT_FOR_GOOD = re.compile(rf"/covers/{_ADDRESS}|/assets/[0-9a-f]{{12}}/[a-z0-9./_-]+", re.ASCII)
@@ -69,9 +70,10 @@ class PageCache:
         place = KEPT.fullmatch(scope["path"])
         if place is None:
             return None
-        address = place[1] or place[2]
+        # The name of the group is what the address is of.
+        about = cast(About | None, place.lastgroup)
         try:
-            return await self._newest.read(bytes.fromhex(address) if address else None)
+            return await self._newest.read(about, bytes.fromhex(place[about][2:]) if about else None)
         except psycopg.Error:
             # The page itself says what is wrong.
             return None

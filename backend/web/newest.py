@@ -7,7 +7,7 @@ from typing import Self
 from psycopg import AsyncConnection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from backend.queries.revision import Revision, read_revision
+from backend.queries.revision import About, Revision, read_revision
 
 
 class Newest:
@@ -19,13 +19,13 @@ class Newest:
         self._connection: AsyncConnection | None = None
         self._turn = asyncio.Lock()
 
-    async def read(self, address: bytes | None) -> Revision | None:
+    async def read(self, about: About | None, address: bytes | None) -> Revision | None:
         """Asked after the call, never before. Raises psycopg.Error while the database does not answer."""
         async with self._turn:
             if self._connection is None:
                 self._connection = await AsyncConnection.connect(self._address, autocommit=True)
             try:
-                return await read_revision(self._connection, address)
+                return await read_revision(self._connection, about, address)
             except BaseException:
                 # Also when the question was called off: what it leaves unread is not the next one's answer.
                 await self._close()
