@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.errors import CoprodError
 from backend.queries.attribution import Move, Parts, Payment, Release, attribute
 from backend.queries.payments import Purpose
+from backend.queries.project import ProjectUnknown
 from backend.queries.statements import Deposit, deposits
 from backend.queries.status import AsOf, as_of
 from backend.queries.terms import Currency
@@ -78,6 +79,12 @@ class ProjectYear:
     payments: tuple[Received, ...]
     others: tuple[Received, ...]
 
+    @property
+    def is_anything(self) -> bool:
+        """Whether the wallet had anything of the project."""
+        had = self.shares_before or self.shares_after or self.claimable
+        return bool(had or self.payments or self.others)
+
 
 @dataclass(frozen=True, slots=True)
 class WalletYear:
@@ -105,6 +112,17 @@ _PROJECTS = (
         """
     )
     .bindparams(bindparam("at", type_=BIGINT), bindparam("wallet", type_=Address))
+    .columns(campaign=Address, share_token=Address, currency=Address)
+)
+
+_PROJECT = (
+    text(
+        """
+        select campaign, share_token, name, symbol, currency, currency_symbol, currency_decimals
+        from projects where campaign = :campaign and block_number <= :at
+        """
+    )
+    .bindparams(bindparam("at", type_=BIGINT), bindparam("campaign", type_=Address))
     .columns(campaign=Address, share_token=Address, currency=Address)
 )
 
@@ -177,19 +195,17 @@ async def wallet_year(connection: AsyncConnection, wallet: str, year: int) -> Wa
         since=since,
         until=min(until, at.time + 1),
         is_over=until <= at.time,
-        projects=tuple(each for each in projects if each is not None),
+        projects=tuple(each for each in projects if each.is_anything),
     )
 
 
-async def wallet_project(
-    connection: AsyncConnection, wallet: str, campaign: str
-) -> tuple[AsOf, ProjectYear | None]:
-    """The whole time of a wallet in one project, as if it were one year; None when it never had a part."""
+async def wallet_project(connection: AsyncConnection, wallet: str, campaign: str) -> tuple[AsOf, ProjectYear]:
+    """The whole time of a wallet in one project, as if it were one year. Raises ProjectUnknown."""
     at = await as_of(connection)
-    found = await connection.execute(_PROJECTS, {"at": at.number, "wallet": wallet})
-    row = next((each for each in found.all() if each.campaign == campaign), None)
+    found = await connection.execute(_PROJECT, {"at": at.number, "campaign": campaign})
+    row = found.one_or_none()
     if row is None:
-        return at, None
+        raise ProjectUnknown(campaign)
     return at, await _read_project(connection, at, row, wallet, 0, at.time + 1)
 
 
@@ -206,7 +222,7 @@ def check_year(at: AsOf, year: int) -> None:
 
 async def _read_project(
     connection: AsyncConnection, at: AsOf, row: Row[Any], wallet: str, since: int, until: int
-) -> ProjectYear | None:
+) -> ProjectYear:
     where = {"at": at.number, "until": until, "wallet": wallet, "campaign": row.campaign}
     events = (await connection.execute(_EVENTS, where)).all()
     paid = (await connection.execute(_PAYMENTS, where)).all()
@@ -229,8 +245,6 @@ async def _read_project(
     moves = [each for each in events if each.event == "move" and not each.burned]
     before = sum(each.amount for each in moves if each.time < since)
     after = sum(each.amount for each in moves)
-    if not (before or after or received or others or owed):
-        return None
     return ProjectYear(
         campaign=row.campaign,
         share_token=row.share_token,

@@ -20,6 +20,7 @@ from backend.chain.names import (
 from backend.errors import CoprodError
 from backend.queries.dates import next_dates, pledge_dates, sort_dates
 from backend.queries.portfolio import Portfolio, portfolio
+from backend.queries.spent import spent
 from backend.queries.status import as_of
 from backend.queries.terms import Currency
 from backend.queries.years import wallet_project
@@ -120,9 +121,10 @@ async def show_origin(
     """Each amount of a wallet in a project, down to statement and deposit (5.5)."""
     wallet = parse_address(address)
     at, found = await wallet_project(connection, wallet, parse_address(campaign))
-    if found is None:
+    put_in = await spent(connection, at, wallet, found.campaign)
+    if not (put_in or found.is_anything):
         raise PageNotFound()
-    return render(request, "portfolio/origin.html", as_of=at, owner=wallet, project=found)
+    return render(request, "portfolio/origin.html", as_of=at, owner=wallet, project=found, spent=put_in)
 
 
 async def find_wallet(request: Request, typed: str) -> str:

@@ -74,3 +74,22 @@ async def test_who_has_no_part_has_no_page(world: World, project: Project, read:
     await read(f"/en/portfolio/{world.stranger}/projects/{project.campaign}", status=404)
     await read(f"/en/portfolio/{world.fan}/projects/{world.stranger}", status=404)
     await read("/en/portfolio/0x12/projects/0x12", status=422)
+
+
+async def test_what_was_put_in_names_its_transaction(world: World, follow: Follow, read: Read) -> None:
+    """3.1, 3.3: for oneself, for somebody else, and as a gift."""
+    made = world.propose()
+    world.start(made)
+    pledge = world.contribute_for(made, world.patron, world.fan, 7)
+    gift = world.donate(made, world.patron, 30 * EURO)
+    await follow()
+    for place in (f"/en/portfolio/{world.patron}", f"/en/portfolio/{world.fan}"):
+        assert f"{place}/projects/{made.campaign}" in (await read(place)).values("href")
+    page = await read(f"/en/portfolio/{world.patron}/projects/{made.campaign}")
+    assert "none, a gift 30.00 EURC" in page.text
+    assert "7 70.00 EURC" in page.text
+    assert {pledge["transactionHash"], gift["transactionHash"]} <= set(page.values("title"))
+    assert "paid for" in page.text
+    page = await read(f"/fr/portfolio/{world.fan}/projects/{made.campaign}")
+    assert "payée par" in page.text
+    assert "30,00" not in page.text
