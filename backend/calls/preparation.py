@@ -21,7 +21,7 @@ from backend.calls.words.deeds import NOTES
 from backend.calls.words.refusals import NAMELESS
 from backend.chain.client import ChainClient
 from backend.chain.contracts import decode_error, describe_error
-from backend.chain.errors import WrongChain
+from backend.chain.errors import RpcRefused
 from backend.chain.fees import Fees, find_price, suggest_fees
 from backend.chain.numbers import ask_number
 from backend.errors import CoprodError
@@ -157,13 +157,13 @@ async def prepare_for(
     PermitUnusable.
     """
     chain_id = scene.as_of.chain_id
-    await _check_chain(node, chain_id)
+    await node.expect_chain(chain_id)
     voice = Voice(scene.language, scene.target.currency if scene.target else None)
     draft = await _compose(scene, node, voice, action, request)
     network = describe_network(chain_id, settings)
     trial, fees, coins = await asyncio.gather(
         try_calls(node, scene.wallet, draft.steps),
-        suggest_fees(node),
+        _suggest(node),
         ask_number(node, "eth_getBalance", scene.wallet, "latest"),
     )
     fee = _reckon(trial, fees)
@@ -197,17 +197,16 @@ async def _compose(scene: Scene, node: ChainClient, voice: Voice, action: str, r
         ) from None
 
 
-async def _check_chain(node: ChainClient, expected: int) -> None:
-    found = await node.chain_id()
-    if found != expected:
-        raise WrongChain(
-            f"The node at {node.name} is on chain {found}, and the mirror on chain {expected}: set "
-            "COPROD_RPC_URL to a node of the right chain."
-        )
+async def _suggest(node: ChainClient) -> Fees | None:
+    """None on chains that have no fees of EIP-1559: the wallet knows what it asks there."""
+    try:
+        return await suggest_fees(node)
+    except RpcRefused:
+        return None
 
 
-def _reckon(trial: Trial, fees: Fees) -> Fee | None:
-    if not trial.succeeds or trial.gas is None:
+def _reckon(trial: Trial, fees: Fees | None) -> Fee | None:
+    if not trial.succeeds or trial.gas is None or fees is None:
         return None
     return Fee(trial.gas, fees.most, fees.tip, trial.gas * find_price(fees))
 

@@ -1,6 +1,7 @@
 """What fans, patrons and the producer do while money is raised, and when it goes back (rules 3.1 to 3.4)."""
 
 from backend.amounts import AmountUnreadable, parse_amount, parse_decimal, to_units
+from backend.calls.approvals import approve
 from backend.calls.permits import offer_permit, split_signature
 from backend.calls.requests import Contribute, ContributeFor, Give, OfProject
 from backend.calls.scene import Stage
@@ -117,16 +118,6 @@ async def finalize(stage: Stage, request: OfProject) -> Draft:
     return Draft(summary, (_step(stage, "finalize", "finalize", summary),))
 
 
-async def approve(stage: Stage, amount: int, spender: str = "") -> list[Step]:
-    """A call that lets the campaign, or `spender`, take exactly `amount`; none when it may already."""
-    taker, currency = spender or stage.target.campaign, stage.target.currency.address
-    (allowed,) = await stage.currency("allowance", stage.wallet, taker)
-    if allowed >= amount:
-        return []
-    words = stage.voice.say(CALLS, "approve", amount=amount)
-    return [Step("approve", currency, encode_call("IERC20Metadata", "approve", taker, amount), words)]
-
-
 async def _note_contribution(stage: Stage, request: Contribute, up_to: bool) -> tuple[str, ...]:
     voice, tiers = stage.voice, stage.target.tiers
     now = (await stage.node.newest_block()).time
@@ -143,10 +134,12 @@ def _read_amount(stage: Stage, text: str) -> int:
     """With a point before the decimals, as machines write it; or as people of the language do."""
     decimals = stage.target.currency.decimals
     try:
-        value = parse_decimal(text)
+        amount = to_units(parse_decimal(text), decimals)
     except AmountUnreadable:
-        return parse_amount(text, decimals, stage.voice.language)
-    return to_units(value, decimals)
+        amount = parse_amount(text, decimals, stage.voice.language)
+    if not 0 <= amount < 2**256:
+        raise AmountUnreadable("not an amount that anybody can give")
+    return amount
 
 
 def _step(stage: Stage, action: str, function: str, words: str, *arguments: object) -> Step:

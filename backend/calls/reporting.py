@@ -1,6 +1,6 @@
 """What a reporter does about receipts (rule 5.1)."""
 
-from backend.calls.raising import approve
+from backend.calls.approvals import approve
 from backend.calls.requests import Deposit
 from backend.calls.scene import Stage
 from backend.calls.steps import Draft, Step

@@ -1,7 +1,7 @@
 """What producer and financiers do about their part in a project (rules 2.4, 2.5, 3.3)."""
 
 from backend.addresses import ZERO_ADDRESS
-from backend.calls.raising import approve
+from backend.calls.approvals import approve
 from backend.calls.requests import GiftInKind, OfferProducer, OfLine, OfProject
 from backend.calls.scene import Stage
 from backend.calls.steps import Draft, Step

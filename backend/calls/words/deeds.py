@@ -130,6 +130,15 @@ CALLS: Words = {
         "Permettre à la collecte de prendre {amount:amount} dans votre portefeuille, ni plus ni moins",
         "Allow the campaign to take exactly {amount:amount} from your wallet",
     ),
+    "approve waterfall": (
+        "Permettre au partage des recettes de prendre {amount:amount} dans votre portefeuille, ni plus ni "
+        "moins",
+        "Allow the waterfall to take exactly {amount:amount} from your wallet",
+    ),
+    "withdraw approval": (
+        "Retirer d’abord la permission précédente, comme cette monnaie l’exige",
+        "First withdraw the earlier permission, as this currency demands",
+    ),
     "contribute": ("Acheter {shares:shares}", "Buy {shares:shares}"),
     "contribute up to": ("Acheter jusqu’à {shares:shares}", "Buy up to {shares:shares}"),
     "contribute with permit": (

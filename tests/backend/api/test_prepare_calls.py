@@ -1,5 +1,6 @@
 """Calls come prepared for the wallet, with words, fees and a trial run (7.3)."""
 
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -155,6 +156,7 @@ async def test_all_projects_are_claimed_without_naming_one(
         ({"tier": -1}, "body.tier"),
         ({"permit": {"deadline": 1, "signature": "nonsense"}}, "body.permit.signature"),
         ({"amount": "1"}, "body.amount"),
+        ({"shares": None}, "body.shares"),
     ],
 )
 async def test_what_cannot_be_read_is_named(
@@ -163,6 +165,18 @@ async def test_what_cannot_be_read_is_named(
     body = {"campaign": raising.campaign, "wallet": world.fan, "shares": 1} | changes
     said = await prepare("contribute", 422, **body)
     assert (said["type"], said["errors"][0]["location"]) == ("/problems/request-invalid", location)
+
+
+async def test_text_that_no_chain_can_hold_is_named(
+    world: World, raising: Project, caller: httpx.AsyncClient
+) -> None:
+    """JSON can say half a character, and UTF-8 cannot."""
+    body = {"campaign": raising.campaign, "wallet": world.producer, "milestone": 0}
+    body |= {"evidence_hash": "0x" + 64 * "1", "uri": "\ud800"}
+    headers = {"Content-Type": "application/json"}
+    answer = await caller.post("/v1/calls/announce", content=json.dumps(body), headers=headers)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["location"] == "body.uri"
 
 
 async def test_faults_are_told_in_french(world: World, raising: Project, prepare: Prepare) -> None:

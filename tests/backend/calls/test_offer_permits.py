@@ -13,6 +13,7 @@ from backend.chain.client import ChainClient
 from tests.backend.calls.conftest import Prepare, Send
 from tests.backend.calls.test_raising import allowance, shares_of
 from tests.backend.mirror.faults import Answer, Call, Fault
+from tests.backend.mirror.lies import Lacks
 from tests.backend.mirror.proxy import Proxy
 from tests.backend.terms import EURO
 from tests.backend.world import Project, World
@@ -153,6 +154,20 @@ async def test_currency_that_does_not_describe_its_domain_has_a_permit_too(
     offered = await ask("contribute", raising, world.fan, shares=10)
     permit = sign(world, world.fan, offered)
     assert (await ask("contribute", raising, world.fan, shares=10, permit=permit)).simulation.succeeds
+
+
+async def test_currency_that_wants_none_before_another_gets_none(
+    world: World, raising: Project, ask: Prepare, send: Send, proxy: Proxy
+) -> None:
+    """K19: where an approval cannot be changed, it is withdrawn first."""
+    world.act(world.fan, "IERC20Metadata", world.currency, "approve", raising.campaign, 7)
+    assert len((await ask("contribute", raising, world.fan, shares=10)).calls) == 2
+    proxy.faults = [Lacks(method="eth_simulateV1"), Answers(function="approve(address,uint256)")]
+    said = await ask("contribute", raising, world.fan, shares=10)
+    assert [each.action for each in said.calls] == ["approve", "approve", "contribute"]
+    send(said)
+    assert shares_of(world, raising, world.fan) == 10
+    assert allowance(world, raising, world.fan) == 0
 
 
 @pytest.mark.parametrize("fields", [("name", "version"), ("name",), ("name", "version", "salt")])
