@@ -111,8 +111,9 @@ class Followed(Schema):
     status: Status = Field(
         description="asked: the wallet has it before it. waiting: it was sent, or the wallet has taken a "
         "batch. included, safe, final: how sure its block is. replaced: another transaction of its nonce "
-        "does the same, and is followed. cancelled: its nonce was used for something else. failed: see `reason`. "
-        "undone: a reorg took it back. refused: the fan said no. forgotten: nobody knows it any more.",
+        "does the same, and is followed. cancelled: its nonce was used for something else. failed: see "
+        "`reason`. undone: a reorg took it back. refused: the fan said no. forgotten: nobody knows it any "
+        "more.",
         examples=["included"],
     )
     settled: bool = Field(description="Whether nothing can change it any more.", examples=[False])
