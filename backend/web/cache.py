@@ -35,8 +35,8 @@ class PageCache:
     """ASGI middleware: keeps what `pages` answers to GET for those addresses; `packed`, which compresses,
     answers the rest.
 
-    Who sends a cookie may see something else than others do, and is never given what is kept; nor anything
-    compressed, for the length of it could tell a secret of the page beside words of a stranger (BREACH).
+    Who sends a cookie may see something else than others do, and is never given a page that is kept; nor one
+    that is compressed, for its length could tell a secret of the page beside words of a stranger (BREACH).
     """
 
     def __init__(self, pages: ASGIApp, packed: ASGIApp, newest: Newest, most_bytes: int) -> None:
@@ -63,10 +63,11 @@ class PageCache:
         """Of what is asked for; None where nothing is to be kept."""
         if scope["type"] != "http" or scope["method"] != "GET":
             return None
+        if KEPT_FOR_GOOD.fullmatch(scope["path"]) and not scope["query_string"]:
+            # The same for everybody, and no secret: compressed for who is signed in too.
+            return FOR_GOOD
         if _is_known(headers) or not QUERIES.fullmatch(scope["query_string"]):
             return None
-        if KEPT_FOR_GOOD.fullmatch(scope["path"]):
-            return FOR_GOOD
         place = KEPT.fullmatch(scope["path"])
         if place is None:
             return None
