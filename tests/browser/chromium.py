@@ -26,7 +26,7 @@ FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir prefix="relative">fonts</dir>
-  <cachedir prefix="relative">cache</cachedir>
+  <cachedir prefix="xdg">fontconfig</cachedir>
 </fontconfig>
 """
 """The package's own names folders of Amazon's machines; with it no text has any glyph."""
@@ -58,11 +58,12 @@ def environment() -> dict[str, str]:
     """What the browser must be told to find its libraries and fonts, and nothing of the machine's."""
     folder = executable().parent
     own = {
-        "LD_LIBRARY_PATH": str(folder / "lib"),
-        "FONTCONFIG_PATH": str(folder / "etc"),
-        "HOME": str(folder),
+        "LD_LIBRARY_PATH": folder / "lib",
+        "FONTCONFIG_PATH": folder / "etc",
+        "HOME": folder,
+        "XDG_CACHE_HOME": folder,
     }
-    return os.environ | own
+    return os.environ | {name: str(path) for name, path in own.items()}
 
 
 def _unpack(folder: Path) -> None:

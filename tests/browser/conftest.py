@@ -12,6 +12,7 @@ from backend.migrations import migrate
 from tests.backend.memory import open_folder
 from tests.backend.world import World
 from tests.browser import chromium
+from tests.browser.pages import REFUSED, Library
 from tests.browser.scene import Scene, play
 from tests.browser.sheet import Sheet
 from tests.browser.stage import PATIENCE, Stage
@@ -22,7 +23,7 @@ FINALITY = 4
 TEMPLATE = "coprod_migrated"
 
 OpenStage = Callable[[str], Stage]
-Visit = Callable[..., Page]
+TurnTo = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
@@ -78,6 +79,12 @@ def site(shown: tuple[Stage, Scene]) -> Stage:
 
 
 @pytest.fixture(scope="session")
+def library(shown: tuple[Stage, Scene]) -> Library:
+    """Every page of `site`, by name."""
+    return Library(*shown)
+
+
+@pytest.fixture(scope="session")
 def stage(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """Where stories are played, each with a project of its own."""
     for opened, _ in open_stage("stories", tmp_path_factory.mktemp("stories"), postgres, lambda world: None):
@@ -115,3 +122,15 @@ def sheet() -> Iterator[Sheet]:
     made = Sheet()
     yield made
     made.compose()
+
+
+@pytest.fixture
+def turn_to(library: Library, open_context: Callable[..., BrowserContext], watch: Watch) -> TurnTo:
+    """A page of NAMES in a browser of its own: turn_to(name, language, options of open_context)."""
+
+    def turn(name: str, language: str = "en", **options: Any) -> Page:
+        if name in REFUSED:
+            watch.allow_status(REFUSED[name])
+        return library.turn_to(name, open_context(library.site, locale=language, **options), language)
+
+    return turn

@@ -27,10 +27,8 @@ class Scene:
     announced: Project
     raising: Project
     upcoming: Project
-
-    @property
-    def projects(self) -> dict[str, Project]:
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+    pledge: str
+    """The hash of the fan's contribution to `raising`."""
 
 
 def play(world: World) -> Scene:
@@ -39,7 +37,8 @@ def play(world: World) -> Scene:
     wound_down = _wind_down(world)
     failed = _fail(world)
     announced = _announce(world)
-    return Scene(financed, wound_down, failed, announced, raising=_raise(world), upcoming=_prepare(world))
+    raising, pledge = _raise(world)
+    return Scene(financed, wound_down, failed, announced, raising, _prepare(world), pledge)
 
 
 def _finance(world: World) -> Project:
@@ -92,7 +91,7 @@ def _announce(world: World) -> Project:
     return project
 
 
-def _raise(world: World) -> Project:
+def _raise(world: World) -> tuple[Project, str]:
     """A film that professionals finance; fans may bring 5 % of the budget, and brought 43 % of the goal."""
     campaign = {
         "closesAt": world.now() + 40 * DAY,
@@ -108,11 +107,11 @@ def _raise(world: World) -> Project:
     terms = world.terms(**dress, campaign=campaign, financiers=financiers)
     project = world.propose(terms)
     world.start(project)
-    world.contribute(project, world.fan, 12, 1)
+    pledge = world.contribute(project, world.fan, 12, 1)
     world.contribute(project, world.second_fan, 21)
     world.donate(project, world.patron, 100 * EURO)
     world.warp(6 * DAY)
-    return project
+    return project, str(pledge["transactionHash"])
 
 
 def _prepare(world: World) -> Project:

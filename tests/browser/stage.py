@@ -70,6 +70,11 @@ class Stage:
         """What the API answers."""
         return self._get(path).raise_for_status().json()
 
+    def write(self, path: str, body: dict[str, Any]) -> httpx.Response:
+        """As a page's own script asks the API to do something."""
+        answer = httpx.post(self.url + path, json=body, headers={"Origin": self.url}, timeout=PATIENCE)
+        return answer.raise_for_status()
+
     def _read_head(self) -> int:
         answer = self._get("/v1/status")
         return int(answer.json()["as_of"]["number"]) if answer.status_code == 200 else -1

@@ -1,14 +1,10 @@
 """WCAG 1.4.10, 1.4.4: at 320 CSS pixels, and with text twice as large, nobody scrolls sideways."""
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import BrowserContext, Page, ViewportSize
+from playwright.sync_api import Page, ViewportSize
 
-from tests.browser.pages import LANGUAGES, NAMES, REFUSED, locate, show
-from tests.browser.scene import Scene
-from tests.browser.stage import Stage
-from tests.browser.watch import Watch
+from tests.browser.conftest import TurnTo
+from tests.browser.pages import LANGUAGES, NAMES
 
 NARROW = ViewportSize(width=320, height=640)
 """What is left of 1280 pixels at 400 %."""
@@ -37,17 +33,8 @@ CLIPPED = """
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
-def test_no_page_is_wider_than_its_screen(
-    name: str,
-    language: str,
-    open_context: Callable[..., BrowserContext],
-    site: Stage,
-    scene: Scene,
-    watch: Watch,
-) -> None:
-    if name in REFUSED:
-        watch.allow_status(REFUSED[name])
-    page = show(open_context(site, viewport=NARROW), f"/{language}{locate(name, site, scene)}")
+def test_no_page_is_wider_than_its_screen(name: str, language: str, turn_to: TurnTo) -> None:
+    page = turn_to(name, language, viewport=NARROW)
     assert _measure(page) == []
     page.set_viewport_size(ENLARGED)
     assert _measure(page) == []

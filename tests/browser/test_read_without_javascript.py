@@ -5,30 +5,26 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.pages import NAMES, REFUSED, locate, show
+from tests.browser.conftest import TurnTo
+from tests.browser.pages import NAMES
 from tests.browser.scene import Scene
 from tests.browser.stage import Stage
-from tests.browser.watch import Watch
 
 READ = """
 () => {
-  document.querySelectorAll('[data-actions], form[data-call], noscript').forEach(each => each.remove())
+  const beside = '[data-actions], form[data-call], [data-signin], noscript, [hx-trigger=load]'
+  document.querySelectorAll(beside).forEach(each => each.remove())
   return document.querySelector('main').innerText.split(/\\s+/)
 }
 """
-"""All words but those around the buttons of a wallet, which is a program."""
+"""All words but those of forms for a wallet, which is a program, and what a link leads to as well."""
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_same_is_read(
-    name: str, open_context: Callable[..., BrowserContext], site: Stage, scene: Scene, watch: Watch
-) -> None:
-    if name in REFUSED:
-        watch.allow_status(REFUSED[name])
-    path = f"/en{locate(name, site, scene)}"
-    with_scripts = show(open_context(site), path)
-    bare = open_context(site, java_script_enabled=False).new_page()
-    bare.goto(path)
+def test_the_same_is_read(name: str, turn_to: TurnTo) -> None:
+    with_scripts, bare = turn_to(name), turn_to(name, java_script_enabled=False)
+    for part in bare.locator("[hx-trigger=load]").all():
+        expect(part.get_by_role("link").first).to_be_visible()
     expect(bare.locator("h1")).to_have_count(1)
     assert bare.evaluate(READ) == with_scripts.evaluate(READ)
 

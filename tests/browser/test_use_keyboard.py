@@ -1,14 +1,12 @@
 """Without a mouse: everything that can be clicked can be reached, is seen when it is reached, and works."""
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.pages import NAMES, REFUSED, locate, show
+from tests.browser.conftest import TurnTo
+from tests.browser.pages import NAMES
 from tests.browser.scene import Scene
 from tests.browser.stage import Stage
-from tests.browser.watch import Watch
 
 MOST_STOPS = 400
 REACHABLE = """
@@ -34,24 +32,20 @@ FOCUSED = """
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_tab_leads_everywhere(
-    name: str, open_context: Callable[..., BrowserContext], site: Stage, scene: Scene, watch: Watch
-) -> None:
+def test_tab_leads_everywhere(name: str, turn_to: TurnTo) -> None:
     """WCAG 2.1.1, 2.1.2, 2.4.7, 2.4.11."""
-    if name in REFUSED:
-        watch.allow_status(REFUSED[name])
-    page = show(open_context(site, reduced_motion="reduce"), f"/en{locate(name, site, scene)}")
+    page = turn_to(name, reduced_motion="reduce")
     stops = _walk(page)
-    assert [each["html"] for each in stops if not each["seen"]] == []
+    # A field of a date is several stops, of which the browser draws the last.
+    seen = {each["stop"] for each in stops if each["seen"]}
+    assert [each["html"] for each in stops if each["stop"] not in seen] == []
     assert [each["html"] for each in stops if not each["inside"]] == []
     assert len({each["stop"] for each in stops}) == page.evaluate(REACHABLE)
 
 
-def test_the_first_stop_skips_to_the_content(
-    open_context: Callable[..., BrowserContext], site: Stage, scene: Scene
-) -> None:
+def test_the_first_stop_skips_to_the_content(turn_to: TurnTo) -> None:
     """2.4.1: Enter on it, and the next stop lies in the content."""
-    page = show(open_context(site), "/en/")
+    page = turn_to("catalogue")
     page.keyboard.press("Tab")
     expect(page.locator(".skip")).to_be_focused()
     expect(page.locator(".skip")).to_be_in_viewport()
@@ -60,10 +54,8 @@ def test_the_first_stop_skips_to_the_content(
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
-def test_a_fan_reads_a_project_by_keyboard_alone(
-    open_context: Callable[..., BrowserContext], site: Stage, scene: Scene
-) -> None:
-    page = show(open_context(site), "/en/")
+def test_a_fan_reads_a_project_by_keyboard_alone(turn_to: TurnTo, site: Stage, scene: Scene) -> None:
+    page = turn_to("catalogue")
     _tab_to(page, "Les Heures claires")
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{site.url}/en/projects/{scene.raising.campaign}")
