@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from psycopg import AsyncConnection
+from psycopg import AsyncCursor
 
 About = Literal["campaign", "wallet"]
 """Whose page it is; None for one of all."""
@@ -41,14 +41,12 @@ class Revision:
     version: tuple[object, ...]
 
 
-async def read_revision(
-    connection: AsyncConnection, about: About | None, address: bytes | None
-) -> Revision | None:
+async def read_revision(cursor: AsyncCursor, about: About | None, address: bytes | None) -> Revision | None:
     """What a page about this contract or wallet, or about all, is made of; None before the first block.
 
-    On a connection of the driver itself, which commits by itself: no snapshot, and no round trip for one.
+    On a cursor of the driver itself, whose connection commits by itself: no snapshot, no round trip for one.
     """
     asked = {"address": address} if about else None
-    found = await connection.execute(_QUESTIONS[about], asked, prepare=True, binary=True)
-    row = await found.fetchone()
+    await cursor.execute(_QUESTIONS[about], asked, prepare=True, binary=True)
+    row = await cursor.fetchone()
     return None if row is None else Revision(row[0], tuple(row[1:]))

@@ -4,7 +4,7 @@ import asyncio
 from types import TracebackType
 from typing import Self
 
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, AsyncCursor
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from backend.queries.revision import About, Revision, read_revision
@@ -16,25 +16,26 @@ class Newest:
     def __init__(self, engine: AsyncEngine) -> None:
         address = engine.url.set(drivername="postgresql")
         self._address = address.render_as_string(hide_password=False)
-        self._connection: AsyncConnection | None = None
+        self._cursor: AsyncCursor | None = None
         self._turn = asyncio.Lock()
 
     async def read(self, about: About | None, address: bytes | None) -> Revision | None:
         """Asked after the call, never before. Raises psycopg.Error while the database does not answer."""
         async with self._turn:
-            if self._connection is None:
-                self._connection = await AsyncConnection.connect(self._address, autocommit=True)
+            if self._cursor is None:
+                connection = await AsyncConnection.connect(self._address, autocommit=True)
+                self._cursor = connection.cursor()
             try:
-                return await read_revision(self._connection, about, address)
+                return await read_revision(self._cursor, about, address)
             except BaseException:
                 # Also when the question was called off: what it leaves unread is not the next one's answer.
                 await self._close()
                 raise
 
     async def _close(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            await connection.close()
+        cursor, self._cursor = self._cursor, None
+        if cursor is not None:
+            await cursor.connection.close()
 
     async def __aenter__(self) -> Self:
         return self
