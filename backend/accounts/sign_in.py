@@ -60,32 +60,28 @@ async def challenge(
     return Challenge(write_message(message), nonce, expires_at)
 
 
-async def check_signed(
-    connection: AsyncConnection,
-    client: ChainClient | None,
-    site: Site,
-    chain_id: int,
-    text: str,
-    signature: bytes,
-    now: int,
-) -> Message:
-    """The message, if all of it is right and its account signed it; `use` its nonce next, in a transaction.
-
-    Without a node (client) only accounts with a key can sign. Raises MessageInvalid, SignInRefused,
-    SignatureWrong, NodeUnreachable, WrongChain.
-    """
+async def read_asked(connection: AsyncConnection, site: Site, chain_id: int, text: str, now: int) -> Message:
+    """The message, if this site asked for it and all of it is right; `check_signature` is next, and asks a
+    node, for which no connection is kept. Raises MessageInvalid and SignInRefused."""
     message = parse_message(text)
     check_message(message, site, chain_id, now)
-    # Before anything that costs the node or us more: was this asked for?
     asked = select(sign_in_nonces.c.address).where(_can_use(message, now))
     if (await connection.execute(asked)).one_or_none() is None:
         raise _spent()
+    return message
+
+
+async def check_signature(client: ChainClient | None, message: Message, text: str, signature: bytes) -> None:
+    """Its account signed these very characters; `use` its nonce next, in a transaction.
+
+    Without a node (client) only accounts with a key can sign. Raises SignatureWrong, NodeUnreachable,
+    WrongChain.
+    """
     if not await is_signed_by(client, message.address, hash_text(text), signature):
         raise SignatureWrong(
             f"The account {message.address} did not sign this message: sign it again.",
             f"Le compte {message.address} n’a pas signé ce message\u00a0: signez-le à nouveau.",
         )
-    return message
 
 
 async def use(connection: AsyncConnection, message: Message, now: int) -> None:

@@ -13,7 +13,7 @@ from backend.accounts.sessions import (
     find_session,
     open_session,
 )
-from backend.accounts.sign_in import challenge, check_signed, use
+from backend.accounts.sign_in import challenge, check_signature, read_asked, use
 from backend.addresses import parse_address
 from backend.api.documentation import ADDRESSED, MIRRORED, problems
 from backend.api.problems import RequestInvalid
@@ -79,7 +79,9 @@ async def sign_in(body: SignedMessage, request: Request, response: Response, lan
     now, signature = int(time.time()), bytes.fromhex(body.signature[2:])
     async with open_snapshot(engine) as connection:
         chain_id = (await as_of(connection)).chain_id
-        message = await check_signed(connection, node, site, chain_id, body.message, signature, now)
+        message = await read_asked(connection, site, chain_id, body.message, now)
+    # The node may take its time: meanwhile the connection serves others.
+    await check_signature(node, message, body.message, signature)
     async with engine.begin() as connection:
         await use(connection, message, now)
         token = await open_session(connection, message.address, now)

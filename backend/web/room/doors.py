@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from backend.accounts.cookies import forget_token, read_token, set_token, site_of
 from backend.accounts.refusals import NotLetIn, SignInRefused
 from backend.accounts.sessions import close_all, close_session, list_sessions, open_session
-from backend.accounts.sign_in import Challenge, challenge, check_signed, use
+from backend.accounts.sign_in import Challenge, challenge, check_signature, read_asked, use
 from backend.addresses import AddressChecksumWrong, AddressUnreadable, parse_address
 from backend.chain.errors import NodeUnreachable, WrongChain
 from backend.errors import CoprodError
@@ -78,13 +78,14 @@ async def sign_in(request: Request, language: Language) -> Response:
     message, site, now = form.get("message").strip("\n"), site_of(request), int(time.time())
     async with open_snapshot(request.app.state.engine) as connection:
         at = await as_of(connection)
-        try:
-            signature = _read_signature(form.get("signature"))
-            node = request.app.state.node
-            signed = await check_signed(connection, node, site, at.chain_id, message, signature, now)
-        except (NotLetIn, NodeUnreachable, WrongChain) as problem:
-            attempt = Attempt(form.get("address"), message, problem)
-            return show(request, "sign_in.html", None, status=problem.status, as_of=at, attempt=attempt)
+    try:
+        signature = _read_signature(form.get("signature"))
+        async with request.app.state.engine.connect() as connection:
+            signed = await read_asked(connection, site, at.chain_id, message, now)
+        await check_signature(request.app.state.node, signed, message, signature)
+    except (NotLetIn, NodeUnreachable, WrongChain) as problem:
+        attempt = Attempt(form.get("address"), message, problem)
+        return show(request, "sign_in.html", None, status=problem.status, as_of=at, attempt=attempt)
     async with request.app.state.engine.begin() as connection:
         await use(connection, signed, now)
         token = await open_session(connection, signed.address, now)

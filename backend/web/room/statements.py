@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend.accounts.refusals import SignInRefused
+from backend.accounts.refusals import NotLetIn, SignInRefused
 from backend.chain.errors import RpcRefused
 from backend.chain.typed_data import TypedData
 from backend.errors import CoprodError
@@ -39,6 +39,20 @@ router = APIRouter()
 Number = Annotated[int, Path(ge=1, lt=2**63)]
 MOST_HOLDERS = 200
 """On the page of a preview; the terminal shows them all."""
+
+
+class NotTheirs(NotLetIn):
+    """The statement is another reporter's."""
+
+    type = "not-theirs"
+    title = "This is another reporter's statement"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nothing was done: another account reports these receipts, and it or the producer decides.",
+            "Rien n’a été fait\u00a0: un autre compte déclare ces recettes, et c’est lui ou le producteur "
+            "qui décide.",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +97,9 @@ async def approve_statement(request: Request, language: Language, campaign: str,
     try:
         signature = _read_signature(form.get("signature"))
         async with request.app.state.engine.begin() as connection:
-            await _find(connection, visitor.campaign, number)
+            row = await _find(connection, visitor.campaign, number)
+            if await find_rule(connection, visitor.campaign) is None:
+                _require_own(visitor, row)
             await approve(connection, number, signature, request.app.state.node)
     except CoprodError as problem:
         return await _explain(request, visitor, number, problem)
@@ -96,11 +112,22 @@ async def discard_statement(request: Request, language: Language, campaign: str,
     await read_own_form(request, visitor.session)
     try:
         async with request.app.state.engine.begin() as connection:
-            await _find(connection, visitor.campaign, number)
+            _require_own(visitor, await _find(connection, visitor.campaign, number))
             await discard(connection, number)
     except CoprodError as problem:
         return await _explain(request, visitor, number, problem)
     return RedirectResponse(f"/{language}/room/{visitor.campaign}/receipts", 303)
+
+
+def _is_own(visitor: Visitor, reporter: str) -> bool:
+    return visitor.key.is_producer or reporter == visitor.wallet
+
+
+def _require_own(visitor: Visitor, row: Row[Any]) -> None:
+    """One reporter does not decide about another's statement, which is deposited from that one's account; the
+    producer may about all. Raises NotTheirs."""
+    if not _is_own(visitor, row.reporter):
+        raise NotTheirs()
 
 
 async def _explain(request: Request, visitor: Visitor, number: int, problem: CoprodError) -> HTMLResponse:
@@ -136,6 +163,7 @@ async def _show(
         card=found.card,
         currency=found.card.currency,
         stored=stored,
+        is_own=_is_own(visitor, stored.reporter),
         contents=read_contents(bytes(row.document)),
         preview=preview,
         most=MOST_HOLDERS,

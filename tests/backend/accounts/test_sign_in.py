@@ -13,8 +13,9 @@ from backend.accounts.sign_in import (
     SKEW_SECONDS,
     challenge,
     check_message,
-    check_signed,
+    check_signature,
     is_within,
+    read_asked,
     use,
 )
 from backend.accounts.site import Site, name_site
@@ -44,7 +45,9 @@ async def check(
     node: ChainClient | None = None,
 ) -> Message:
     signed = sign_text(FAN.secret, text) if signature is None else signature
-    return await check_signed(connection, node, SITE, CHAIN, text, signed, now)
+    message = await read_asked(connection, SITE, CHAIN, text, now)
+    await check_signature(node, message, text, signed)
+    return message
 
 
 async def test_what_was_asked_for_signs_in_once(connection: AsyncConnection) -> None:

@@ -230,6 +230,23 @@ async def test_with_a_rule_two_people_sign_the_very_call(
     assert "Approved, to be deposited" in (await browser.read(path)).text
 
 
+async def test_one_reporter_does_not_decide_about_another_s_statement(project: Project, enter: Enter) -> None:
+    """5.1: it would be deposited from the other's account; the producer may decide about all."""
+    browser = await enter("producer")
+    await bring(browser, project, small_file())
+    path = await newest(browser, project)
+    await browser.sign_in("collector")
+    for deed in ("approve", "discard"):
+        answer = await browser.submit(path, f"{path}/{deed}", {})
+        assert answer.status_code == 403
+        assert "another account reports these receipts" in answer.text
+    await bring(browser, project, small_file("7.00"))
+    theirs = await newest(browser, project)
+    assert theirs != path
+    await browser.sign_in("producer")
+    assert (await browser.submit(theirs, f"{theirs}/approve", {})).status_code == 303
+
+
 async def test_a_discarded_statement_s_file_is_new_again(
     project: Project, enter: Enter, engine: AsyncEngine
 ) -> None:
