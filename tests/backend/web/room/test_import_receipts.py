@@ -18,7 +18,7 @@ from tests.backend.royalties.conftest import key_of
 from tests.backend.royalties.office import CHAIN_ID, FILM, RECORD, sample, small_file
 from tests.backend.royalties.receipts import DATA
 from tests.backend.terms import EURO
-from tests.backend.web.room.conftest import Browser, Enter
+from tests.backend.web.room.conftest import Browser, Enter, find_token
 from tests.backend.world import Project, World
 
 RATE = {"currency": "USD", "rate": "1", "rate_source": "ECB", "rate_date": "2026-10-01", "rest": "ours"}
@@ -236,8 +236,11 @@ async def test_one_reporter_does_not_decide_about_another_s_statement(project: P
     await bring(browser, project, small_file())
     path = await newest(browser, project)
     await browser.sign_in("collector")
+    page = await browser.read(path)
+    assert "Approve" not in page.text.replace("Approved", "")
+    token = find_token(page.html, "/en/room/sign-out")
     for deed in ("approve", "discard"):
-        answer = await browser.submit(path, f"{path}/{deed}", {})
+        answer = await browser.send(f"{path}/{deed}", {"form": token})
         assert answer.status_code == 403
         assert "another account reports these receipts" in answer.text
     await bring(browser, project, small_file("7.00"))
