@@ -43,6 +43,8 @@ class Stage:
             "COPROD_DATABASE_URL": database_url,
             "COPROD_PORT": str(self.port),
             "COPROD_POLL_SECONDS": "0.1",
+            # All readers of the tests have one address, and come within minutes.
+            **{f"COPROD_RATE_{each}": "0" for each in ("READS", "WRITES", "SIGN_INS")},
         }
         self._children: list[Child] = []
 
