@@ -8,8 +8,8 @@ from typing import Any
 from babel.support import NullTranslations
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
-from jinja2.runtime import Context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_eval_context
+from jinja2.nodes import EvalContext
 from jinja2_fragments import render_block
 from markupsafe import Markup
 from starlette.datastructures import Headers
@@ -73,7 +73,7 @@ def make_environment(language: str) -> Environment:
     install: Any = vars(environment).get("install_gettext_translations")
     translations = load_translations(language)
     install(translations, newstyle=True)
-    environment.globals["gettext"] = speak(translations)
+    environment.globals["gettext"] = environment.globals["_"] = speak(translations)
 
     def write_amount(raw: int, currency: Currency) -> str:
         return format_amount(raw, currency.decimals, currency.symbol, language)
@@ -112,12 +112,12 @@ def make_environment(language: str) -> Environment:
 
 def speak(translations: NullTranslations) -> Callable[..., str]:
     """gettext as Jinja's newstyle has it, which looks each message up again and prepares it."""
-    said = lru_cache(maxsize=None)(lambda text: Markup(translations.gettext(text)))
-    alone = lru_cache(maxsize=None)(lambda text: said(text) % {})
+    said = lru_cache(MOST_WRITTEN)(lambda text: Markup(translations.gettext(text)))
+    alone = lru_cache(MOST_WRITTEN)(lambda text: said(text) % {})
 
-    @pass_context
-    def gettext(context: Context, text: str, /, **values: Any) -> str:
-        if not context.eval_ctx.autoescape:
+    @pass_eval_context
+    def gettext(context: EvalContext, text: str, /, **values: Any) -> str:
+        if not context.autoescape:
             return str(translations.gettext(text) % values)
         return said(text) % values if values else alone(text)
 
