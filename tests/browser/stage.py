@@ -33,6 +33,7 @@ class Stage:
 
     def __init__(self, home: Path, world: World, database_url: str) -> None:
         self.world = world
+        self.database_url = database_url
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._home = home
