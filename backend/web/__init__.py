@@ -1,6 +1,7 @@
 """The website: pages in French and English, readable without JavaScript and without a wallet.
 
-Everything is rendered on the server and comes from this server: no script of ours, no third party, no cookie.
+Everything is rendered on the server and comes from this server: no third party, and no cookie but for
+who signs in to the producer's room.
 """
 
 from backend.web.site import create_site
