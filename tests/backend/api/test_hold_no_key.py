@@ -13,7 +13,6 @@ from backend.local.paths import ROOT
 from backend.settings import Settings
 
 SIGNING = (
-    "coincurve",
     "eth_account",
     "eth_keys",
     "backend.chain.signing",
