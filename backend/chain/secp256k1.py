@@ -1,4 +1,4 @@
-"""Whose key made a signature, told by libsecp256k1 from the signature alone (SEC 1, 4.1.6). Pure; has no key."""
+"""Whose key made a signature, told by libsecp256k1 from the signature alone (SEC 1, 4.1.6). Pure; no key."""
 
 from coincurve import PublicKey
 from eth_utils.crypto import keccak
