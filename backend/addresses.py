@@ -37,14 +37,18 @@ class AddressChecksumWrong(CoprodError):
         self.expected = expected
 
 
-@lru_cache(maxsize=65_536)
 def parse_address(text: str) -> str:
-    """The address with its EIP-55 checksum; kept, because the checksum costs a hash.
+    """The address with its EIP-55 checksum.
 
     All lower or all upper case has no checksum and is accepted; mixed case must be right.
     Raises AddressUnreadable, or AddressChecksumWrong whose sentence has the right spelling.
     """
-    text = text.strip()
+    return _parse(text.strip())
+
+
+@lru_cache(maxsize=65_536)
+def _parse(text: str) -> str:
+    """Kept, because the checksum costs a hash; of a text as short as an address, and no longer one."""
     if not _SHAPE.fullmatch(text):
         raise AddressUnreadable("An address is 0x and 40 hexadecimal digits: copy it whole from your wallet.")
     digits = text[2:]

@@ -1,5 +1,7 @@
 """Any case in, EIP-55 out, a wrong checksum refused with the right one."""
 
+import tracemalloc
+
 import pytest
 
 from backend.addresses import AddressChecksumWrong, AddressUnreadable, parse_address
@@ -33,3 +35,15 @@ def test_wrong_checksum_is_refused_with_the_right_one(digits: str) -> None:
 def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises(AddressUnreadable, match="40 hexadecimal digits"):
         parse_address(text)
+
+
+def test_nothing_longer_than_an_address_is_kept() -> None:
+    """Whoever writes a megabyte of spaces before it would fill the memory."""
+    tracemalloc.start()
+    try:
+        for length in range(100_000, 100_100):
+            assert parse_address(" " * length + RIGHT) == RIGHT
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 1_000_000
