@@ -11,6 +11,7 @@ from backend.amounts import format_amount
 from backend.languages import Language, choose_label
 from backend.queries.terms import Currency
 from backend.queries.times import read_time
+from backend.queries.writing import show_line
 
 Words = Mapping[str, tuple[str, str]]
 """By key, French and English; `{value:kind}` stands for a value, see Voice."""
@@ -36,9 +37,9 @@ class Voice(Formatter):
         self._currency = currency
 
     def say(self, words: Words, key: str, **values: Any) -> str:
-        """Raises KeyError for what has no words."""
+        """One line, in which no name or symbol hides anything. Raises KeyError for what has no words."""
         french, english = words[key]
-        return self.vformat(french if self.language == "fr" else english, (), values)
+        return show_line(self.vformat(french if self.language == "fr" else english, (), values))
 
     def format_field(self, value: Any, format_spec: str) -> str:
         match format_spec:
@@ -53,7 +54,8 @@ class Voice(Formatter):
             case "number":
                 return str(int(value) + 1)
             case "address":
-                return f"{value[:6]}…{value[-4:]}"
+                # Whole: another one that begins and ends alike is made in an hour.
+                return str(value)
             case "label":
                 return choose_label(value, self.language)
             case "status":

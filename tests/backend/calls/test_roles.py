@@ -17,9 +17,7 @@ async def test_line_is_brought_taken_back_and_brought_again(world: World, ask: P
         "Financier’s line 1 has not been paid yet: nothing is released before."
     )
     refused = await ask("escrow_line", project, world.stranger, line=0)
-    assert refused.simulation.reason == (
-        f"Only the financier {world.financier[:6]}…{world.financier[-4:]} can do this."
-    )
+    assert refused.simulation.reason == f"Only the financier {world.financier} can do this."
     before = money_of(world, world.financier)
     said = await ask("escrow_line", project, world.financier, line=0)
     assert said.summary == "Put 9,000.00\u00a0EURC in escrow for Premier album: line 1 (“Label”)"

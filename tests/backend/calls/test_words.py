@@ -146,3 +146,37 @@ def test_shares_are_counted_as_each_language_counts(number: int, french: str, en
 
 def find(name: str) -> Entry:
     return next(each for each in errors() if each["name"] == name)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("words", "key", "name"),
+    [
+        (deeds.SUMMARIES, "claim to", "to"),
+        (deeds.SUMMARIES, "withdraw to", "to"),
+        (deeds.NOTES, "not yourself", "to"),
+        (parts.PARTS, "transfer", "to"),
+        (parts.PARTS, "offer producer", "to"),
+        (parts.PARTS, "contribute for", "fan"),
+    ],
+)
+def test_where_money_goes_is_said_to_the_last_digit(
+    words: Words, key: str, name: str, language: Language
+) -> None:
+    """7.3: an address that begins and ends like another one is made in an hour."""
+    values = {name: SAMPLES["address"], "amount": 5, "shares": 5, "name": "Nuit"}
+    assert SAMPLES["address"] in Voice(language, EURC).say(words, key, **values)
+
+
+def test_no_name_label_or_symbol_turns_what_is_signed_around() -> None:
+    """7.3: 00.1 is read as 1.00 after a mark of the direction, and two lines as two sentences of ours."""
+    turned = Currency(EURC.address, "\u202eCRUE", 6)
+    voice = Voice("en", turned)
+    for words, key in ((deeds.SUMMARIES, "announce"), (deeds.NOTES, "reward")):
+        said = voice.say(
+            words, key, name="Nuit\n", label="a\u2066b", milestone=0, amount=10**6, until=1_795_400_000
+        )
+        assert not set("\u202e\u2066\n") & set(said)
+        assert "\ufffd" in said
+    word = b"".join(each.to_bytes(32, "big") for each in (32, 4)) + "\u202e!".encode().ljust(32, b"\0")
+    assert "\u202e" not in describe_revert(bytes.fromhex("08c379a0") + word, turned, "fr")
