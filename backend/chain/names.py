@@ -13,6 +13,8 @@ from backend.chain.client import ChainClient
 from backend.chain.errors import BlockUnknown, RpcRefused
 from backend.errors import CoprodError
 
+LONGEST = 255
+"""Characters of a name that is read, as many as DNS has: longer ones would cost us seconds to normalise."""
 REVERTED = 3
 """What nodes call the error of a contract that reverts."""
 _OFFCHAIN = keccak(text="OffchainLookup(address,string[],bytes,bytes4,bytes)")[:4]
@@ -61,6 +63,8 @@ def is_name(text: str) -> bool:
 
 def normalise(name: str) -> str:
     """The one spelling of a name that is hashed. Raises NameUnreadable."""
+    if len(name) > LONGEST:
+        raise NameUnreadable(f"A name has {LONGEST} characters at most.")
     # Here and not above: its tables take 80 MB, which who has no registry should not pay for.
     from ens_normalize import DisallowedSequence, ens_normalize
 

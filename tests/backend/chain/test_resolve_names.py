@@ -31,6 +31,13 @@ async def client(world: World) -> AsyncIterator[ChainClient]:
         yield node
 
 
+def test_a_name_without_end_is_refused_at_once() -> None:
+    """To normalise 60,000 characters takes a second, in which nobody else is answered."""
+    with pytest.raises(NameUnreadable, match="255 characters"):
+        normalise("a." * 30_000 + "eth")
+    assert normalise("a" * 251 + ".eth")
+
+
 def test_namehash_is_that_of_the_standard() -> None:
     """The examples of ERC-137."""
     assert namehash("") == bytes(32)
