@@ -73,8 +73,13 @@ async def accept_hash(connection: AsyncConnection, id: str, claim: Claim, now: i
 
 
 async def accept_bundle(connection: AsyncConnection, id: str, bundle: str, now: int) -> None:
-    """The wallet took the batch, and calls it so. Raises FateUnknown."""
+    """The wallet took the batch, and calls it so. Raises FateUnknown.
+
+    What the chain has shown keeps what it has: then everybody can read its id.
+    """
     fate = await _lock(connection, id)
+    if fate.seen_at is not None:
+        return
     waits = fate.status in ("asked", "refused", "forgotten")
     values = {"bundle": bundle, "due_at": now} | ({"settled": False} if waits else {})
     await save(connection, fate, Change(("waiting",) if waits else (), values), now)

@@ -100,6 +100,9 @@ class Fate:
 
 async def find_fate(connection: AsyncConnection, id: str) -> Fate:
     """Raises FateUnknown."""
+    if "\0" in id:
+        # The database can neither hold nor ask for one.
+        raise FateUnknown(id)
     row = (await connection.execute(select(fates).where(fates.c.id == id))).one_or_none()
     if row is None:
         raise FateUnknown(id)

@@ -49,7 +49,8 @@ async def claim(connection: AsyncConnection, now: int) -> list[Fate]:
     due = (
         select(fates.c.id)
         .where(~fates.c.settled, fates.c.due_at <= now)
-        .order_by(fates.c.due_at)
+        # What is really the wallet's first: of what was only asked anybody can make as much as he likes.
+        .order_by(fates.c.seen_at.is_(None), fates.c.due_at)
         .limit(MOST_AT_ONCE)
         .with_for_update(skip_locked=True)
     )

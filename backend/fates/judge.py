@@ -92,7 +92,9 @@ def judge(fate: Fate, sight: Sight, heights: Heights, now: int) -> Change:
         case Nothing():
             change = _miss(fate, sight, now)
         case Strange():
-            change = Change(("asked",), {"hash": None, "nonce": None})
+            # Also of one that somebody else sent and a reorg moved before it was asked for.
+            before: tuple[Status, ...] = ("undone",) if fate.status in HERE else ()
+            change = Change((*before, "asked"), NOWHERE | {"hash": None, "nonce": None})
         case Pending():
             change = _wait(fate, sight, now)
         case Taken():

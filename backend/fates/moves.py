@@ -36,7 +36,7 @@ MOVES: dict[Status, frozenset[Status]] = {
     "cancelled": frozenset({"undone"}),
     "failed": frozenset({"undone"}),
     # Whatever it was, a reorg took it back.
-    "undone": _BY_CHAIN | {"waiting"},
+    "undone": _BY_CHAIN | {"waiting", "asked"},
     # The fan may say yes to the wallet after all, and what was forgotten may be found again.
     "refused": frozenset({"waiting"}),
     "forgotten": frozenset({"waiting"}),

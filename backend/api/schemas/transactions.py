@@ -22,13 +22,16 @@ from backend.queries.status import AsOf as QueriedAsOf
 
 MOST_CALLS = 64
 MOST_DATA = 2 * 16_384
-"""Hexadecimal digits in the data of one call."""
+"""Hexadecimal digits in the data of all calls together: what is written down for anybody who asks."""
 MOST_BUNDLE = 8_194
 """Characters: a batch's name has 4,096 bytes at most (EIP-5792)."""
 EXAMPLE_ID = "q0Xh3rX1lYk8m2bVtJw5Zg"
 
 Sent = Annotated[str, Field(pattern="^0x[0-9a-fA-F]{64}$", examples=[EXAMPLE_HASH])]
-Bundle = Annotated[str, Field(min_length=1, max_length=MOST_BUNDLE, examples=["0x00000000000000000000000e"])]
+Bundle = Annotated[
+    str,
+    Field(max_length=MOST_BUNDLE, pattern="^[ -~]+$", examples=["0x00000000000000000000000e"]),
+]
 
 
 class Body(BaseModel):
@@ -66,6 +69,12 @@ class Registration(Body):
         if isinstance(values, dict) and values.get("calls") is None:
             return {name: value for name, value in values.items() if name != "calls"}
         return values
+
+    @model_validator(mode="after")
+    def _expect_little(self) -> Self:
+        if sum(len(each.data) - 2 for each in self.calls) > MOST_DATA:
+            raise ValueError(f"the data of all calls together has {MOST_DATA // 2} bytes at most")
+        return self
 
 
 class WalletAnswer(Body):

@@ -142,6 +142,18 @@ def test_a_hash_of_another_is_dropped() -> None:
     assert change.values["hash"] is None
 
 
+@pytest.mark.parametrize("status", ["waiting", "included", "safe", "undone", "failed"])
+def test_one_that_somebody_else_sent_is_dropped_when_a_reorg_moves_it(status: Status) -> None:
+    """7.1: to before it was asked, where it cannot be the wallet's answer."""
+    change = judge(make(status), Strange(), Heights(0, 0), NOW)
+    at = status
+    for each in change.statuses:
+        check_move(at, each)
+        at = each
+    assert at == "asked"
+    assert (change.values["hash"], change.values["block_hash"]) == (None, None)
+
+
 @pytest.mark.parametrize(
     ("status", "age", "ends"),
     [

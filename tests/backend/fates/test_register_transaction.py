@@ -179,3 +179,34 @@ async def test_all_claims_at_once_concern_no_project_alone(desk: Desk) -> None:
     claim = {"to": desk.project.share_token, "data": "0x4e71d92d"}
     fate = await desk.post(action="claim_all", campaign=None, calls=[claim])
     assert (fate["campaign"], fate["status"]) == (None, "asked")
+
+
+async def test_little_is_written_down_for_anybody_who_asks(desk: Desk) -> None:
+    """7.3: a thousand made-up ones of a megabyte would fill the disk."""
+    (call,) = desk.calls()
+    longer = [call | {"data": call["data"] + "00" * 8_000}] * 3
+    refused = await desk.post(422, calls=longer)
+    assert "16384 bytes at most" in refused["detail"]
+    assert await desk.rows() == []
+
+
+@pytest.mark.parametrize("bundle", ["a\0", "\u202e", "\n"])
+async def test_a_batch_has_a_name_that_can_be_kept(desk: Desk, bundle: str) -> None:
+    assert (await desk.post(422, bundle=bundle))["type"] == "/problems/request-invalid"
+
+
+async def test_an_id_that_no_database_can_hold_is_unknown(desk: Desk) -> None:
+    for path in ("/v1/transactions/%00", "/en/transactions/a%00"):
+        assert (await desk.client.get(path)).status_code == 404
+    answer = await desk.client.put("/v1/transactions/%00", json={"outcome": "refused"})
+    assert answer.status_code == 404
+
+
+async def test_who_reads_an_id_in_the_list_changes_nothing(desk: Desk) -> None:
+    """7.3: what the chain has shown is public, its id too."""
+    hash = desk.contribute()
+    desk.world.mine()
+    fate = await desk.post(hash=hash)
+    (listed,) = await desk.listed(desk.world.fan)
+    for said in ({"bundle": "0x1234"}, {"outcome": "refused"}):
+        assert await desk.put(listed["id"], **said) == fate

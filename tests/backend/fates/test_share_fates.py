@@ -157,3 +157,16 @@ async def test_the_worker_follows_them_and_another_goes_on(
         workers.wait_until(lambda each=each: is_now(each, "final"))
     assert (await desk.path(id))[-3:] == ["included", "safe", "final"]
     assert "Traceback" not in workers.last_words()
+
+
+async def test_what_somebody_made_up_keeps_nobody_s_payment_waiting(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """7.3: who asks for any number of wallets, in the name of nobody."""
+    monkeypatch.setattr("backend.fates.follow.MOST_AT_ONCE", 2)
+    for _ in range(4):
+        await desk.post()
+    paid = await sent(desk)
+    async with desk.engine.begin() as connection:
+        await connection.execute(update(fates).where(fates.c.id == paid).values(due_at=desk.clock + 100))
+        assert paid in [each.id for each in await claim(connection, desk.clock + 3600)]
