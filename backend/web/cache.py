@@ -27,8 +27,9 @@ KEPT = re.compile(
 KEPT_FOR_GOOD = re.compile(rf"/covers/{_ADDRESS}|/assets/[0-9a-f]{{12}}/[a-z0-9./_-]+", re.ASCII)
 """What never changes at its address: kept if the answer says so."""
 FOR_GOOD = Revision(b"", ())
-QUERIES = re.compile(rb"(?:show=[a-z]{1,20})?")
-"""What may follow them: who asks for a wallet's sight of a page gets it made for them."""
+QUERIES = re.compile(rb"(?:show=(?:open|financed|ended))?")
+"""What may follow them, and nothing that anybody makes up, or the same page would be kept under any number of
+addresses. Who asks for a wallet's sight of a page gets it made for them."""
 
 
 class PageCache:

@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -74,12 +75,7 @@ async def show_portfolio(
     request: Request, language: Language, address: str, connection: Connection
 ) -> Response:
     if is_name(address):
-        return RedirectResponse(
-            request.url.replace(path=f"/{language}/portfolio", query="").include_query_params(
-                address=address
-            ),
-            303,
-        )
+        return RedirectResponse(f"/{language}/portfolio?{urlencode({'address': address})}", 303)
     wallet = parse_address(address)
     if wallet != address:
         return RedirectResponse(f"/{language}/portfolio/{wallet}", 308)

@@ -34,8 +34,9 @@ def create_site(engine: AsyncEngine, settings: Settings, node: ChainClient, newe
     site = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     site.state.engine, site.state.settings, site.state.node = engine, settings, node
     site.include_router(assets.router)
-    site.include_router(routes.router)
+    # Before the pages, which take /room for a language.
     site.include_router(room.router)
+    site.include_router(routes.router)
     site.add_exception_handler(NotLetIn, room.explain)
     site.include_router(actions.router)
     site.include_router(portfolio.router)

@@ -86,7 +86,9 @@ class _Place:
         self._language = language
         self._path = path
         self._words = make_environment(language).get_template("portfolio/said.html").module
-        self._site = f"{str(request.base_url).rstrip('/')}/{language}"
+        # By its own name where it has one: what a request calls it would be kept by feed readers and proxies.
+        site = request.app.state.settings.site_url or str(request.base_url)
+        self._site = f"{site.rstrip('/')}/{language}"
 
     def send_feed(
         self, title: str, of: str, at: AsOf, said: Iterable[Happening], written: Iterable[Written]

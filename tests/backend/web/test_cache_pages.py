@@ -91,6 +91,16 @@ async def test_a_block_that_comes_back_after_a_reorg_shows_its_own_page(
     assert (await site.get(path)).text != first.text
 
 
+async def test_an_address_that_is_made_up_pushes_no_page_out(site: Watched, project: Project) -> None:
+    """One page would be kept as often as there are words."""
+    path = f"/en/projects/{project.campaign}"
+    await site.get("/en/?show=open")
+    assert not await site.is_made("/en/?show=open")
+    for query in ("?show=zzz", "?show=zzzz"):
+        await site.get(path + query)
+        assert await site.is_made(path + query)
+
+
 @pytest.mark.parametrize("change", ["insert", "update", "delete"])
 async def test_what_changes_without_a_block_is_seen_at_once(
     site: Watched, world: World, project: Project, engine: AsyncEngine, change: str
