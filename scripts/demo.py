@@ -4,8 +4,12 @@ Deploys everything, proposes one campaign of each preset, lets 40 fans contribut
 moves time forward: a film and a record succeed, a record fails and refunds, one is wound down. It needs an
 anvil without a factory on it. collector: address that will report the receipts; payer: address that will pay
 for gas; without them they are accounts of the demo. The result file names everybody: see result_of.
+
+`brownie run demo leave_open <result.json>`: once nothing is to move that chain's clock any more, one more
+record, which takes contributions for another month; it is added to the result file.
 """
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -16,7 +20,7 @@ from brownie import web3
 from scripts import chain
 from scripts.crowd import MNEMONIC, PATH, fans, people_with_roles
 from scripts.deploy import apply_deployment, plan_deployment
-from scripts.fundraising import contribute_on, days_of, finalize, mint, resell
+from scripts.fundraising import contribute_on, days_of, finalize, mint, mint_receipts, resell
 from scripts.parameters import DEVELOPMENT_FEE_BPS, Parameters
 from scripts.production import announce, leave, release, unreleased, wind_down
 from scripts.records import Records, current_records, write
@@ -24,17 +28,25 @@ from scripts.refunds import refund_everybody
 from scripts.refusal import Refused, refusals_end_the_run
 from scripts.scenes import Cast, Scene, open_scene, pay_promises, propose
 from scripts.standing import lines_standing, milestones_standing, question_standing, standing
-from scripts.stories import STORIES
+from scripts.stories import STILL_OPEN, STORIES
 
 SEED = 2009
 GAS_MONEY = 10 * 10**18
 """Wei that everybody of the demo has."""
+DAYS_RAISING = 6
+"""Of the campaign that stays open: its first pledges are firm by then, its last can be taken back."""
 Say = Callable[[str], None]
 
 
 @refusals_end_the_run()
 def main(result_file: str, collector: str = "", payer: str = "") -> None:
     write(Path(result_file), tell(current_records(), collector, payer))
+
+
+@refusals_end_the_run()
+def leave_open(result_file: str) -> None:
+    file = Path(result_file)
+    write(file, raise_more(json.loads(file.read_text()), current_records()))
 
 
 def say(line: str) -> None:
@@ -50,15 +62,28 @@ def tell(records: Records, collector: str = "", payer: str = "", say: Say = say)
     deploy(cast, records, say)
     scenes = [propose(story, cast, records, random) for story in STORIES]
     mint(scenes, cast, records, random)
+    mint_receipts(cast, records)
     say(f"{len(cast.fans)} fans hold test money")
-    for scene in scenes:
-        open_scene(scene, cast, records)
-        goal = scene.currency.in_words(scene.terms.campaign.goal)
-        say(f"Open: {scene.project['name']} ({scene.story.preset}), goal {goal}")
-    raise_money(scenes, cast, say)
+    open_scenes(scenes, cast, records, say)
+    raise_money(scenes, cast, days_of(scenes), say)
     close(scenes, cast, random, say)
     produce([scene for scene in scenes if scene.story.released], cast, say)
     return result_of(scenes, cast, records)
+
+
+def raise_more(result: dict[str, Any], records: Records, say: Say = say) -> dict[str, Any]:
+    """A campaign that takes contributions still. `result`: what result_of told; returns it with this one.
+
+    Raises Refused.
+    """
+    addresses = result["roles"]
+    cast, random = gather(addresses["collector"], addresses["payer"]), Random(SEED)
+    scenes = [propose(STILL_OPEN, cast, records, random)]
+    mint(scenes, cast, records, random)
+    open_scenes(scenes, cast, records, say)
+    raise_money(scenes, cast, DAYS_RAISING, say)
+    campaigns = [result_of_scene(scene, cast) for scene in scenes]
+    return result | {"campaigns": [*result["campaigns"], *campaigns], "block": newest_block()}
 
 
 def gather(collector: str, payer: str) -> Cast:
@@ -83,11 +108,17 @@ def deploy(cast: Cast, records: Records, say: Say) -> None:
     say(f"Deployed: factory {record['address']}, currencies {', '.join(record['currencies'])}")
 
 
-def raise_money(scenes: list[Scene], cast: Cast, say: Say) -> None:
-    """Fans contribute, day after day, from the opening to the day before the closing."""
-    _, days = days_of(scenes)
+def open_scenes(scenes: list[Scene], cast: Cast, records: Records, say: Say) -> None:
+    for scene in scenes:
+        open_scene(scene, cast, records)
+        goal = scene.currency.in_words(scene.terms.campaign.goal)
+        say(f"Open: {scene.project['name']} ({scene.terms.model}), goal {goal}")
+
+
+def raise_money(scenes: list[Scene], cast: Cast, days: int, say: Say) -> None:
+    """Fans contribute, day after day, from the opening on for so many days."""
     for day in range(days):
-        contribute_on(scenes, cast, day)
+        contribute_on(scenes, cast, day, days)
         if (day + 1) % 10 == 0 or day + 1 == days:
             raised = [standing(scene.project)["raised"] for scene in scenes]
             pairs = zip(scenes, raised, strict=True)
@@ -133,7 +164,7 @@ def produce(scenes: list[Scene], cast: Cast, say: Say) -> None:
 
 def result_of(scenes: list[Scene], cast: Cast, records: Records) -> dict[str, Any]:
     """Everybody and everything, for the program that called this one. Amounts are in currency units."""
-    factory, head = records.factory(), web3.eth.get_block("latest")
+    factory = records.factory()
     return {
         "chain_id": factory["chain_id"],
         "factory": factory["address"],
@@ -147,11 +178,16 @@ def result_of(scenes: list[Scene], cast: Cast, records: Records) -> dict[str, An
         },
         "fans": [{"name": fan.name, "address": fan.address, "index": fan.index} for fan in cast.fans],
         "campaigns": [result_of_scene(scene, cast) for scene in scenes],
-        "block": {
-            "number": head["number"],
-            "hash": "0x" + bytes(head["hash"]).hex(),
-            "time": head["timestamp"],
-        },
+        "block": newest_block(),
+    }
+
+
+def newest_block() -> dict[str, Any]:
+    head = web3.eth.get_block("latest")
+    return {
+        "number": head["number"],
+        "hash": "0x" + bytes(head["hash"]).hex(),
+        "time": head["timestamp"],
     }
 
 

@@ -18,8 +18,7 @@ PATRON = "Canal Balises"
 
 
 def mint(scenes: list[Scene], cast: Cast, records: Records, random: Random) -> None:
-    """Gives each fan what they are going to spend and some savings, professionals what they bring, and the
-    collector the receipts."""
+    """Gives each fan what they are going to spend and some savings, and professionals what they bring."""
     batch, minter = Batch(), cast.roles["deployer"].account
     for symbol, currency in records.factory()["currencies"].items():
         token, unit = chain.contract_at("TestCurrency", currency["address"]), 10 ** currency["decimals"]
@@ -33,21 +32,34 @@ def mint(scenes: list[Scene], cast: Cast, records: Records, random: Random) -> N
                     batch.send(minter, token.mint, line.financier, line.amount)
             if scene.gift:
                 batch.send(minter, token.mint, cast.addresses["patron"], scene.gift)
+    batch.settle()
+
+
+def mint_receipts(cast: Cast, records: Records) -> None:
+    """Gives the collector what there will be to share."""
+    batch, minter = Batch(), cast.roles["deployer"].account
+    for currency in records.factory()["currencies"].values():
+        token, unit = chain.contract_at("TestCurrency", currency["address"]), 10 ** currency["decimals"]
         batch.send(minter, token.mint, cast.addresses["collector"], RECEIPTS * unit)
     batch.settle()
 
 
-def days_of(scenes: list[Scene]) -> tuple[int, int]:
-    """(opening, whole days) of the time in which all of them are open."""
-    opens_at = max(scene.terms.campaign.opens_at for scene in scenes)
-    closes_at = min(scene.terms.campaign.closes_at for scene in scenes)
-    return opens_at, (closes_at - opens_at) // DAY
+def opening_of(scenes: list[Scene]) -> int:
+    """When the last of them opens."""
+    return max(scene.terms.campaign.opens_at for scene in scenes)
 
 
-def contribute_on(scenes: list[Scene], cast: Cast, day: int) -> None:
-    """What fans and patrons do on one day; the first day is 0. Who thinks again does so on the second."""
-    opens_at, days = days_of(scenes)
-    chain.travel_to(opens_at + day * DAY + 1)
+def days_of(scenes: list[Scene]) -> int:
+    """Whole days in which all of them are open."""
+    return (min(scene.terms.campaign.closes_at for scene in scenes) - opening_of(scenes)) // DAY
+
+
+def contribute_on(scenes: list[Scene], cast: Cast, day: int, days: int) -> None:
+    """What fans and patrons do on one of the days that all of it takes; the first is 0.
+
+    Who thinks again does so on the second.
+    """
+    chain.travel_to(opening_of(scenes) + day * DAY + 1)
     batch = Batch()
     for scene in scenes:
         turns, campaign = scene.turns, chain.contract_at("Campaign", scene.project["campaign"])

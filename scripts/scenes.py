@@ -74,20 +74,21 @@ class Scene:
 def propose(story: Story, cast: Cast, records: Records, random: Random) -> Scene:
     producer = cast.account(story.producer)
     people = {name: cast.addresses[story.cast.get(name, name)] for name in PEOPLE}
-    preset = ROOT / "scripts" / "presets" / f"{story.preset}.toml"
+    preset = ROOT / "scripts" / story.folder / f"{story.preset}.toml"
     proposal = plan_proposal(preset, producer, records, people=people)
     project = apply_proposal(proposal, producer, records)
     campaign = proposal.terms.campaign
     least = campaign.min_shares_per_fan
+    crowd = cast.fans[story.first_fan :]
     parts = spread(story.shares, story.fans, least, campaign.max_shares_per_fan, random)
-    bought = [(cast.fans[who], shares) for who, shares in in_turns(parts, random, least)]
+    bought = [(crowd[who], shares) for who, shares in in_turns(parts, random, least)]
     return Scene(
         story=story,
         project=project,
         terms=proposal.terms,
         currency=proposal.currency,
         turns=with_rewards(bought, proposal.terms.tiers),
-        leaving=[Turn(fan, least, 0, True) for fan in cast.fans[story.fans :][: story.thinking_again]],
+        leaving=[Turn(fan, least, 0, True) for fan in crowd[story.fans :][: story.thinking_again]],
     )
 
 

@@ -1,4 +1,4 @@
-"""The four campaigns of the demo, one of each preset: whose, and how it goes."""
+"""The campaigns of the demo: one of each preset, and one that stays open. Whose, and how each goes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +16,7 @@ ESCROW, PROMISE, PAID = "escrow", "promise", "paid"
 class Story:
     """One campaign: by a producer (role), to a number of fans, selling that many shares in all.
 
+    preset: name of its description in `folder`, below scripts; first_fan: place of its first fan among all;
     coverage: how the financiers cover their lines, in their order; gift: of the patron, whole units of the
     currency; in_kind: what a patron gives that is no currency; thinking_again: how many further fans
     contribute and take it back; resold: how many fans sell shares later; released: how many milestones are
@@ -36,6 +37,8 @@ class Story:
     announced: bool = False
     stops: bool = False
     cast: Mapping[str, str] = field(default_factory=dict)
+    folder: str = "presets"
+    first_fan: int = 0
 
 
 STORIES = (
@@ -74,3 +77,16 @@ STORIES = (
     ),
 )
 """A film and a record that reach their goals, a record that does not, and one whose producer falls silent."""
+
+STILL_OPEN = Story(
+    "basse-mer",
+    folder="data/projects",
+    producer="record_producer",
+    shares=300,
+    fans=12,
+    first_fan=1,
+    coverage=(ESCROW, ESCROW),
+    gift=300,
+)
+"""A record that fans can contribute to when the demo ends; the first of all fans, whose key the guide shows,
+has not yet."""

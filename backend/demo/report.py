@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from datetime import UTC, date, datetime
 
 from eth_utils.address import to_checksum_address
 from rich import box
@@ -13,11 +14,14 @@ from rich.table import Table
 from backend.amounts import format_amount
 from backend.demo.stage import Stage
 from backend.demo.sums import Account, Row
+from backend.queries.catalogue import ProjectCard
 
 SHOWN = 8
 """Rows of a table before the others are summed up in one."""
 MOST_WIDE = 1_000
 """Columns, above what any table takes."""
+NEXT = "\n" + 22 * " "
+"""To another line of the guide's second column."""
 STATUSES = {"wound_down": "wound down"}
 REFUNDED = ("refunded", "still owed")
 HEADINGS = {
@@ -35,7 +39,7 @@ def print_account(console: Console, account: Account) -> None:
     title += f" Amounts in {account.currency.symbol}"
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("who")
-    for heading in ("shares", "contributed", *HEADINGS.get(account.status, ("refundable", *REFUNDED))):
+    for heading in ("shares", "contributed", *HEADINGS[account.status]):
         table.add_column(heading, justify="right")
     rows = list(account.rows)
     for row in (
@@ -51,28 +55,49 @@ def print_account(console: Console, account: Account) -> None:
     console.print()
 
 
+def print_progress(console: Console, card: ProjectCard) -> None:
+    """Where a project stands that is not over."""
+    raised, goal = (
+        format_amount(each, card.currency.decimals, card.currency.symbol) for each in (card.raised, card.goal)
+    )
+    sentence = f"{raised} of {goal}, {card.backers} fans, closing on {_closing(card)}"
+    console.print(f"{card.name}: {card.status}. {sentence}", markup=False, soft_wrap=True)
+
+
 def print_whole(console: Console, table: Table) -> None:
     """As wide as it is: a cut amount would be a wrong one, and files have no width."""
     table.width = Measurement.get(console, console.options.update(max_width=MOST_WIDE), table).maximum
     console.print(table, crop=False)
 
 
-def print_guide(console: Console, stage: Stage, accounts: list[Account], fan: tuple[str, str]) -> None:
+def print_guide(
+    console: Console,
+    stage: Stage,
+    accounts: list[Account],
+    going_on: list[ProjectCard],
+    fan: tuple[str, str],
+) -> None:
     """What to open next as each kind of user. `fan`: address and private key of a demo fan."""
     site, film, record = stage.website, accounts[0].campaign, accounts[1].campaign
     keystore = json.loads((stage.home / "keys" / "collector.json").read_text())
     collector = to_checksum_address(f"0x{keystore['address']}")
     address, key = fan
+    pages = [f"{site}/en/projects/{film}", f"{site}/en/portfolio/{address}"]
+    contribute = ""
+    if raising := [card for card in going_on if card.status == "raising"]:
+        pages.insert(0, f"{site}/en/projects/{raising[0].campaign}")
+        contribute = f"""
+  to contribute       on the first of these pages "Connect a wallet", then "Buy shares":
+                      {raising[0].name} is open until {_closing(raising[0])}"""
     console.rule("The website is up")
     console.print(
         f"""
 Website               {site}
 
-As a fan              {site}/en/projects/{film}
-                      {site}/en/portfolio/{address}
+As a fan              {NEXT.join(pages)}
   in a wallet         add a network: RPC {stage.chain.url}, chain id {stage.chain.chain_id}, currency ETH;
                       import this fan's demo key, worth nothing anywhere else:
-                      {key}
+                      {key}{contribute}
 As a producer         read scripts/presets/complement.toml, then
                       export COPROD_RPC_URL={stage.chain.url}
                       make brownie ARGS="run campaign plan scripts/presets/complement.toml --network local"
@@ -91,6 +116,10 @@ Stop: Ctrl-C here, or `make stop`. Start again: `make demo`. Forget all of it: `
         markup=False,
         soft_wrap=True,
     )
+
+
+def _closing(card: ProjectCard) -> date:
+    return datetime.fromtimestamp(card.closes_at, UTC).date()
 
 
 def _sum(name: str, rows: Iterable[Row]) -> Row:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from backend.demo.report import print_account, print_guide
+from backend.demo.report import print_account, print_guide, print_progress
 from backend.demo.stage import Stage, forget
 from backend.demo.story import Story
 
@@ -34,16 +34,18 @@ def run_demo(home: Path, console: Console, *, stay: bool) -> bool:
             stage.start("worker", "serve")
         else:
             story.tell()
-        accounts, proof = story.settle()
+        accounts, going_on, proof = story.settle()
         console.print()
         for account in accounts:
             print_account(console, account)
+        for card in going_on:
+            print_progress(console, card)
         console.print(f"{'✓' if proof.agrees else '✗'} {proof.sentence}")
         agrees = proof.agrees and all(check.agrees for account in accounts for check in account.checks)
         console.print("All sums agree." if agrees else "SOME SUMS DO NOT AGREE: see the lines marked ✗.")
         stage.wait_for_website()
         if stay:
-            print_guide(console, stage, accounts, story.demo_fan())
+            print_guide(console, stage, accounts, going_on, story.demo_fan())
             _watch(stage, console)
     return agrees
 

@@ -19,12 +19,12 @@ from backend.chain.client import ChainClient
 from backend.db import open_engine
 from backend.demo.checks import Check
 from backend.demo.stage import Stage
-from backend.demo.sums import Account, draw_up
+from backend.demo.sums import OVER, Account, draw_up
 from backend.errors import CoprodError
 from backend.local.paths import ROOT
 from backend.migrations import migrate
 from backend.mirror.proof.reconcile import reconcile
-from backend.queries.catalogue import projects
+from backend.queries.catalogue import ProjectCard, projects
 from backend.queries.snapshot import open_snapshot
 from backend.queries.statements import deposits
 from backend.queries.status import NotMirroredYet, as_of
@@ -105,13 +105,18 @@ class Story:
         migrate(self._stage.database.url)
         self._stage.start("worker", "serve")
         asyncio.run(self._share_receipts(collector))
+        # Last, because all before moved the clock on by months: fans can contribute to this one from today.
+        self._stage.run_script("demo", "leave_open", result_file)
 
-    def settle(self) -> tuple[list[Account], Check]:
-        """Wait for the mirror, draw up the accounts, compare mirror and chain; keeps all in demo.json."""
-        accounts, proof = asyncio.run(self._account())
+    def settle(self) -> tuple[list[Account], list[ProjectCard], Check]:
+        """Wait for the mirror, draw up the accounts, compare mirror and chain; keeps all in demo.json.
+
+        Returns the accounts of projects that are over, the others, both the oldest first, and the comparison.
+        """
+        accounts, going_on, proof = asyncio.run(self._account())
         kept = {"accounts": [asdict(each) for each in accounts], "reconciled": asdict(proof)}
         self._file.write_text(json.dumps(kept, indent=1))
-        return accounts, proof
+        return accounts, going_on, proof
 
     def demo_fan(self) -> tuple[str, str]:
         """Address and private key of the fan whose wallet the guide opens."""
@@ -198,13 +203,15 @@ class Story:
                 pass
             await asyncio.sleep(0.2)
 
-    async def _account(self) -> tuple[list[Account], Check]:
+    async def _account(self) -> tuple[list[Account], list[ProjectCard], Check]:
         async with open_engine(self._stage.database.url) as engine:
             await self._wait_for_head(engine)
             async with open_snapshot(engine) as connection:
-                cards = (await projects(connection)).projects
-                accounts = [await draw_up(connection, card, self._names()) for card in reversed(cards)]
-            return accounts, await self._reconcile(engine)
+                cards = list(reversed((await projects(connection)).projects))
+                over = [card for card in cards if card.status in OVER]
+                accounts = [await draw_up(connection, card, self._names()) for card in over]
+            going_on = [card for card in cards if card not in over]
+            return accounts, going_on, await self._reconcile(engine)
 
     async def _reconcile(self, engine: AsyncEngine) -> Check:
         async with ChainClient(self._stage.chain.url) as client, engine.connect() as connection:

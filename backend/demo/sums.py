@@ -10,6 +10,9 @@ from backend.demo.checks import Check, check
 from backend.queries.catalogue import ProjectCard
 from backend.queries.terms import Currency
 
+OVER = ("succeeded", "wound_down", "failed", "cancelled")
+"""Statuses of projects of which an account is drawn up: no other has an end yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -154,7 +154,17 @@ def test_second_start_shows_the_same_and_the_website(again: Demo, told: Demo) ->
     assert again.accounts == told.accounts
     site = re.findall(r"^Website +(\S+)", again.said, re.MULTILINE)[-1]
     assert "Les Heures claires" in httpx.get(f"{site}/en/", timeout=60).text
-    assert len(httpx.get(f"{site}/v1/projects", timeout=60).json()["projects"]) == 4
+    assert len(httpx.get(f"{site}/v1/projects", timeout=60).json()["projects"]) == 5
+
+
+def test_guide_names_first_what_a_fan_can_contribute_to(again: Demo) -> None:
+    """The page has the form only while the campaign is open, by the clock of the chain."""
+    page = re.findall(r"^As a fan +(\S+)", again.said, re.MULTILINE)[-1]
+    site, _, campaign = page.partition("/en/projects/")
+    card = httpx.get(f"{site}/v1/projects/{campaign}", timeout=60).json()
+    assert (card["name"], card["status"]) == ("Basse mer", "raising")
+    assert f"Basse mer is open until {card['closes_at'][:10]}" in again.said
+    assert 'id="action-contribute"' in httpx.get(page, timeout=60).text
 
 
 def coprod(demo: Demo, *arguments: str) -> subprocess.CompletedProcess[str]:

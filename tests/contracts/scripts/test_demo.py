@@ -1,4 +1,4 @@
-"""The demo's chain has the past that its result tells: four presets, a failure, a wind-down (PROTOCOL 0)."""
+"""The demo's chain has the past that its result tells: four ends, and one project still open (PROTOCOL 0)."""
 
 import json
 from pathlib import Path
@@ -15,6 +15,8 @@ from scripts import demo
 from scripts.chain import contract_at
 from scripts.crowd import FANS, fans, in_turns, spread
 from scripts.records import Records
+from scripts.standing import standing
+from scripts.terms import DAY
 
 
 @given(
@@ -56,6 +58,19 @@ def told(module_isolation: None, tmp_path_factory: Any) -> dict[str, Any]:
         patch.setattr("scripts.demo.current_records", lambda: Records(folder / "31337"))
         demo.main(str(folder / "demo.json"), COLLECTOR, PAYER)
     result: dict[str, Any] = json.loads((folder / "demo.json").read_text())
+    return result
+
+
+@pytest.fixture(scope="module")
+def left_open(told: dict[str, Any], tmp_path_factory: Any) -> dict[str, Any]:
+    """The result with one more campaign, made months later; `told` is as it was."""
+    web3.provider.make_request("evm_increaseTime", [40 * DAY])
+    file: Path = tmp_path_factory.mktemp("open") / "demo.json"
+    file.write_text(json.dumps(told))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("scripts.demo.current_records", lambda: Records(Path(told["records"])))
+        demo.leave_open(str(file))
+    result: dict[str, Any] = json.loads(file.read_text())
     return result
 
 
@@ -161,3 +176,44 @@ def test_result_names_the_block_it_is_true_of(told: dict[str, Any]) -> None:
         "hash": "0x" + bytes(block["hash"]).hex(),
         "time": block["timestamp"],
     }
+
+
+def test_last_record_is_added_to_the_others_and_raises_for_a_month(
+    told: dict[str, Any], left_open: dict[str, Any]
+) -> None:
+    *before, record = left_open["campaigns"]
+    assert before == told["campaigns"]
+    assert (record["slug"], record["model"], record["status"]) == ("basse-mer", "professional", "raising")
+    assert [line["state"] for line in record["lines"]] == ["escrowed", "escrowed"]
+    closes_at, now = standing(record)["closes_at"], left_open["block"]["time"]
+    assert 29 * DAY < closes_at - now < 32 * DAY
+    assert left_open["block"]["number"] > told["block"]["number"]
+
+
+def test_last_record_has_some_of_its_money(left_open: dict[str, Any]) -> None:
+    record = left_open["campaigns"][-1]
+    campaign = contract_at("Campaign", record["campaign"])
+    shares = contract_at("ShareToken", record["share_token"])
+    assert campaign.raised() == record["raised"] == (300 * 15 + 300) * 10**6 < record["goal"]
+    assert (record["contributors"], record["given"]) == (12, 300 * 10**6)
+    held = [shares.balanceOf(fan["address"]) for fan in left_open["fans"]]
+    assert [place for place, each in enumerate(held) if each] == list(range(1, 13))
+
+
+def test_pledges_of_the_last_record_are_firm_or_thought_about(left_open: dict[str, Any]) -> None:
+    """3.2: who came first can no longer take it back, who came last can; most took a reward."""
+    campaign = contract_at("Campaign", left_open["campaigns"][-1]["campaign"])
+    pledges = [campaign.pledgeOf(fan["address"]) for fan in left_open["fans"][1:13]]
+    assert {revocable > 0 for revocable, _, _ in pledges} == {True, False}
+    assert sum(1 for _, _, tier in pledges if tier) >= 6
+
+
+def test_first_fan_can_contribute_to_the_last_record(left_open: dict[str, Any]) -> None:
+    """Adèle, whose key the guide shows: she has test money, takes the first reward, and is let in."""
+    record, adele = left_open["campaigns"][-1], left_open["fans"][0]["address"]
+    token, campaign = token_of(left_open, record), contract_at("Campaign", record["campaign"])
+    web3.provider.make_request("anvil_impersonateAccount", [adele])
+    her = accounts.at(adele, force=True)
+    token.approve(campaign, 2 * 15 * 10**6, {"from": her})
+    campaign.contribute(2, 1, {"from": her})
+    assert contract_at("ShareToken", record["share_token"]).balanceOf(adele) == 2
