@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import BIGINT
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.queries.catalogue import ProjectCard, projects
+from backend.queries.laterals import APPROVED
 from backend.queries.status import AsOf, as_of
 from backend.tables import Address
 
@@ -16,12 +17,14 @@ class Key:
     """What a wallet may enter: all of a room as its producer (rule 2.5), the receipts as one of the
     reporters, who are the producer and the collectors of the terms (rule 5.1).
 
-    candidate: the producer offers its role to this wallet, which has not taken it.
+    candidate: the producer offers its role to this wallet, which has not taken it. was_approved: by the
+    platform, once at least (rule 2.2); anybody may propose a project.
     """
 
     is_producer: bool
     is_reporter: bool
     is_candidate: bool
+    was_approved: bool
 
     @property
     def opens(self) -> bool:
@@ -36,12 +39,14 @@ class Room:
 
 _KEYS = (
     text(
-        """
+        f"""
         select p.campaign, coalesce(m.producer, p.producer) = :wallet as is_producer,
             coalesce(m.candidate = :wallet, false) as is_candidate,
             coalesce(p.terms -> 'waterfall' -> 'collectors' @> to_jsonb(cast(:text as text)), false)
-                as is_collector
+                as is_collector,
+            a.approved
         from projects p
+        cross join lateral {APPROVED} a
         left join lateral (
             select producer, candidate from producer_changes
             where campaign = p.campaign and block_number <= :at
@@ -61,7 +66,9 @@ async def keys(connection: AsyncConnection, wallet: str) -> tuple[AsOf, dict[str
     at = await as_of(connection)
     rows = await connection.execute(_KEYS, {"at": at.number, "wallet": wallet, "text": wallet})
     return at, {
-        row.campaign: Key(row.is_producer, row.is_producer or row.is_collector, row.is_candidate)
+        row.campaign: Key(
+            row.is_producer, row.is_producer or row.is_collector, row.is_candidate, row.approved
+        )
         for row in rows
         if row.is_producer or row.is_collector or row.is_candidate
     }

@@ -18,7 +18,7 @@ from backend.royalties.statements.project import find_project
 from backend.web.pages import read_language, render
 from backend.web.room.forms import Form, read_form
 
-NOBODY = Key(False, False, False)
+NOBODY = Key(False, False, False, False)
 PRIVATE = {"Cache-Control": "no-store", "Vary": "Cookie, HX-Request"}
 """What only who is signed in may read is kept nowhere, neither here nor in the browser."""
 
@@ -50,6 +50,22 @@ class RoomClosed(NotLetIn):
             f"Vous êtes connecté avec {wallet}, qui n’est pas, ou plus, le producteur de ce projet. "
             "Déconnectez-vous, puis reconnectez-vous avec le portefeuille du producteur\u00a0; si le rôle "
             "vous est proposé, acceptez-le d’abord.",
+        )
+
+
+class NotApprovedYet(NotLetIn):
+    """Anybody may propose a project; this site keeps files and news of those that the platform approved."""
+
+    type = "not-approved-yet"
+    title = "This project is not approved yet"
+    french_title = "Ce projet n’est pas encore agréé"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nothing was stored: news and receipts can be brought once the platform has approved the "
+            "project.",
+            "Rien n’a été enregistré\u00a0: les nouvelles et les recettes s’apportent une fois le projet "
+            "agréé par la plateforme.",
         )
 
 
@@ -120,6 +136,12 @@ async def enter_receipts(request: Request) -> Visitor:
     if not visitor.key.opens:
         raise RoomClosed(visitor.wallet)
     return visitor
+
+
+def require_approval(visitor: Visitor) -> None:
+    """Before anything of a project is read or stored that has a size (rule 2.2). Raises NotApprovedYet."""
+    if not visitor.key.was_approved:
+        raise NotApprovedYet()
 
 
 async def read_own_form(request: Request, session: Session) -> Form:

@@ -98,7 +98,7 @@ def parse_multipart(body: bytes, content_type: str) -> Form:
     if not boundary:
         raise _unreadable()
     # Each boundary begins a line; before the first one there may be none.
-    pieces = (b"\r\n" + body).split(b"\r\n--" + boundary.encode("latin-1"))
+    pieces = (b"\r\n" + body).split(b"\r\n--" + boundary.encode(), MOST_PARTS + 2)
     if len(pieces) < 2 or len(pieces) > MOST_PARTS + 2 or not pieces[-1].startswith(b"--"):
         raise _unreadable()
     pairs: list[tuple[str, str]] = []

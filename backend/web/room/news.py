@@ -11,7 +11,7 @@ from backend.queries.news import News, news
 from backend.queries.project import project
 from backend.queries.snapshot import open_snapshot
 from backend.web.problems import PageNotFound
-from backend.web.room.entry import Visitor, enter, read_own_form, show
+from backend.web.room.entry import Visitor, enter, read_own_form, require_approval, show
 from backend.web.room.forms import Form
 from backend.web.routes import Language
 
@@ -43,6 +43,7 @@ async def edit(request: Request, language: Language, campaign: str, number: Numb
 
 async def _write(request: Request, language: str, number: int | None) -> Response:
     visitor = await enter(request)
+    require_approval(visitor)
     form = await read_own_form(request, visitor.session)
     try:
         said = read_texts(

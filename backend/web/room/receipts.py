@@ -20,7 +20,7 @@ from backend.royalties.statements.choices import Answer, Rest, TitlesUndecided, 
 from backend.royalties.statements.exchange import ExchangeRate
 from backend.royalties.statements.project import find_project
 from backend.royalties.statements.receipts import Imported, Repeated, import_file
-from backend.web.room.entry import Visitor, enter_receipts, read_own_form, show
+from backend.web.room.entry import Visitor, enter_receipts, read_own_form, require_approval, show
 from backend.web.room.forms import Form
 from backend.web.routes import Language
 
@@ -58,7 +58,8 @@ def read_wish(form: Form, quote: str) -> Wish:
     file = form.files.get("file")
     if file is None:
         raise FieldMissing("file")
-    typed = {name: form.get(name).strip() for name in TYPED}
+    # The database keeps no zero bytes.
+    typed = {name: form.get(name).replace("\0", "").strip() for name in TYPED}
     for name in ("currency", "rate", "rate_source", "rate_date"):
         if not typed[name]:
             raise FieldMissing(name)
@@ -88,6 +89,7 @@ async def show_receipts(request: Request, language: Language, campaign: str) -> 
 async def import_receipts(request: Request, language: Language, campaign: str) -> Response:
     """Every problem of the file by line and column, and then nothing is stored; else the statement's page."""
     visitor = await enter_receipts(request)
+    require_approval(visitor)
     form = await read_own_form(request, visitor.session)
     settings = request.app.state.settings
     try:

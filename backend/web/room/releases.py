@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from backend.accounts.refusals import NotLetIn
 from backend.queries.scene import Scene, read_scene
 from backend.queries.snapshot import open_snapshot
-from backend.web.room.entry import Visitor, enter, read_own_form, show
+from backend.web.room.entry import Visitor, enter, read_own_form, require_approval, show
 from backend.web.room.forms import Form
 from backend.web.routes import Language
 from backend.web.scenes import describe_scene
@@ -86,6 +86,7 @@ async def ask_for_evidence(request: Request, language: Language, campaign: str) 
 async def hash_evidence(request: Request, language: Language, campaign: str) -> HTMLResponse:
     """Nothing is kept: the page that follows has the hash in a form that the wallet sends."""
     visitor = await enter(request)
+    require_approval(visitor)
     form = await read_own_form(request, visitor.session)
     typed = {name: form.get(name) for name in ("milestone", "uri", "evidence_hash", "text")}
     try:

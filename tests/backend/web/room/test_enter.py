@@ -219,3 +219,20 @@ async def test_a_project_that_is_not_is_not_found(project: Project, enter: Enter
     browser = await enter("producer")
     await browser.read(f"/en/room/{project.waterfall}", 404)
     await browser.read("/en/room/0x12", 422)
+
+
+async def test_what_anybody_proposed_is_given_no_room_to_fill(
+    project: Project, world: World, enter: Enter, follow: Follow
+) -> None:
+    """2.2: or a stranger would write on this site, and fill its disk, for the price of one transaction."""
+    proposed = world.propose()
+    await follow()
+    browser, base = await enter("producer"), f"/en/room/{proposed.campaign}"
+    words = {"title_en": "Out now", "text_en": "Listen."}
+    for deed in ("news", "receipts", "evidence"):
+        answer = await browser.submit(base, f"{base}/{deed}", words, {"file": ("a.txt", b"1")})
+        assert answer.status_code == 403
+        assert "once the platform has approved the project" in answer.text
+    world.approve(proposed)
+    await follow()
+    assert (await browser.submit(f"{base}/news", f"{base}/news", words)).status_code == 303

@@ -71,6 +71,7 @@ def test_a_file_that_was_not_chosen_is_none() -> None:
         (part('name="a"', b"1"), KIND),
         (part('name="a"', b"1") + b"--XXX--", "multipart/form-data"),
         (part('name="a"', b"1") + b"--XXX--", "multipart/form-data; boundary=YYY"),
+        (part('name="a"', b"1") + b"--XXX--", "multipart/form-data; boundary=\xff"),
         (part("", b"1") + b"--XXX--", KIND),
         (part('name="a"', b"\xff") + b"--XXX--", KIND),
         (b"--XXX\r\nContent-Disposition: form-data; name=a" + b"\r\n--XXX--", KIND),
