@@ -22,14 +22,20 @@ document.addEventListener("submit", (event) => {
 
 // What the account may do is drawn by the server, anew for each account and after each payment.
 async function refresh() {
-  const { activeElement } = document;
   const wallet = current()?.address;
   for (const part of document.querySelectorAll("[data-actions]")) {
     const address = new URL(part.dataset.actions, location.href);
     if (wallet) address.searchParams.set("wallet", wallet);
+    // Meanwhile the reader may have gone on: what counts is where the focus is when the old part goes.
+    let focused = document.body;
+    const look = () => {
+      focused = document.activeElement;
+    };
+    part.addEventListener("htmx:beforeSwap", look, { once: true });
     await htmx.ajax("GET", address.pathname + address.search, { target: part, swap: "innerHTML" });
+    part.removeEventListener("htmx:beforeSwap", look);
+    if (!focused.isConnected) focusAgain(focused, focused.form?.dataset);
   }
-  if (!activeElement.isConnected) focusAgain(activeElement, activeElement.form?.dataset);
 }
 
 function refreshOncePaid() {
