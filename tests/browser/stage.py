@@ -43,7 +43,7 @@ class Stage:
             "COPROD_RPC_URL": world.anvil.url,
             "COPROD_DATABASE_URL": database_url,
             "COPROD_PORT": str(self.port),
-            "COPROD_POLL_SECONDS": "0.1",
+            "COPROD_POLL_SECONDS": "0.25",
             # All readers of the tests have one address, and come within minutes.
             **{f"COPROD_RATE_{each}": "0" for each in ("READS", "WRITES", "SIGN_INS")},
         }
