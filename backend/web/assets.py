@@ -45,7 +45,7 @@ def locate_asset(name: str) -> str:
 
 @cache
 def hash_folder(name: str) -> str:
-    """The version of an asset: of its whole folder, as modules import each other by name and are kept together."""
+    """The version of an asset: of its whole folder, whose modules import each other by name."""
     folder, slash, _ = name.rpartition("/")
     names = [each for each in ASSETS if each.startswith(folder + slash)] if slash else [name]
     return hashlib.sha256(b"".join(ASSETS[each].read_bytes() for each in names)).hexdigest()[:12]

@@ -85,7 +85,8 @@ def test_what_cannot_be_compared_is_no_difference(workers: Workers) -> None:
     for command in ("reconcile", "audit"):
         code, out, err = run(workers, command)
         assert (code, out) == (2, ""), err
-        assert err.startswith("coprod: ") and len(err.splitlines()) == 1
+        assert err.startswith("coprod: ")
+        assert len(err.splitlines()) == 1
 
 
 def test_it_goes_on_until_it_is_stopped(workers: Workers, world: World, database_url: str) -> None:
