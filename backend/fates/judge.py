@@ -88,7 +88,8 @@ def judge(fate: Fate, sight: Sight, heights: Heights, now: int) -> Change:
     """The change, with when it is looked at again. now: unix seconds."""
     match sight:
         case Early():
-            change = Change()
+            # Of a nonce that no transaction used (EIP-7702) node and wallet are never of one mind.
+            change = _miss(fate, Nothing(), now) if fate.status == "asked" else Change()
         case Nothing():
             change = _miss(fate, sight, now)
         case Strange():

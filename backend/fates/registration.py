@@ -91,7 +91,8 @@ async def register(
             campaign=request.campaign,
             calls=[{"to": each.to, "data": "0x" + each.data.hex()} for each in request.calls],
             asked_block=start.block,
-            free_nonce=start.free_nonce if nonce is None else nonce,
+            # One that is used already would have us search the wallet's whole past.
+            free_nonce=start.free_nonce if nonce is None else max(nonce, start.free_nonce or 0),
             status="asked",
             history=[{"status": "asked", "at": now, "hash": None, "block_number": None}],
             created_at=now,

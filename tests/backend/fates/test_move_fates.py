@@ -171,6 +171,13 @@ def test_what_nobody_knows_is_forgotten_in_time(status: Status, age: int, ends: 
     assert change.statuses == (("forgotten",) if ends else ())
 
 
+@pytest.mark.parametrize(("status", "ends"), [("asked", True), ("waiting", False), ("included", False)])
+def test_what_was_only_asked_is_not_looked_for_for_ever(status: Status, ends: bool) -> None:
+    """7.3: a nonce that no transaction used, as EIP-7702 lets it; what was sent waits for a mirror behind."""
+    change = judge(make(status, seen=status != "asked", age=10**6), Early(), Heights(0, 0), NOW)
+    assert change.statuses == (("forgotten",) if ends else ())
+
+
 async def test_who_looked_at_an_older_state_changes_nothing(engine: AsyncEngine) -> None:
     """7.3: two at once: the first one counts."""
     async with engine.begin() as connection:

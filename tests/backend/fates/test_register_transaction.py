@@ -210,3 +210,13 @@ async def test_who_reads_an_id_in_the_list_changes_nothing(desk: Desk) -> None:
     (listed,) = await desk.listed(desk.world.fan)
     for said in ({"bundle": "0x1234"}, {"outcome": "refused"}):
         assert await desk.put(listed["id"], **said) == fate
+
+
+async def test_a_nonce_that_is_used_already_is_not_searched_for(desk: Desk) -> None:
+    """7.3: a hundred questions to the node for each look at what somebody made up."""
+    free = desk.nonce(desk.world.fan)
+    assert free > 0
+    for said, kept in ((0, free), (free + 3, free + 3)):
+        fate = await desk.post(nonce=said)
+        (row,) = [each for each in await desk.rows() if each.id == fate["id"]]
+        assert row.free_nonce == kept
