@@ -87,7 +87,7 @@ def install_uv() -> None:
 
 
 def install_packages() -> None:
-    say("Python packages (up to 250 MB to download)")
+    say("Python packages (up to 300 MB to download)")
     options, environment = index_settings()
     # Compiled once here: every start of a program takes a third of the time, and the tests start hundreds.
     options.append("--compile-bytecode")
@@ -96,7 +96,7 @@ def install_packages() -> None:
 
 
 def install_node() -> None:
-    say("compiler, chain, base contracts and page assets in node_modules (about 40 MB to download)")
+    say("compiler, chain, contracts, page assets and a browser in node_modules (about 110 MB to download)")
     npm("ci", "--ignore-scripts")
 
 
