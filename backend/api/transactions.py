@@ -18,7 +18,7 @@ from backend.api.schemas.transactions import (
     Registration,
     WalletAnswer,
 )
-from backend.fates.answers import accept_bundle, accept_hash, accept_refusal, examine
+from backend.fates.answers import accept_bundle, accept_hash, accept_refusal, examine, look_up
 from backend.fates.fate import Call, FateUnknown, find_fate, list_fates
 from backend.fates.problems import (
     ActionUnknown,
@@ -28,7 +28,7 @@ from backend.fates.problems import (
     NotOfThisWallet,
 )
 from backend.fates.registration import Request as Asked
-from backend.fates.registration import find_by_hash, read_start, register
+from backend.fates.registration import find_by_hash, find_mirrored, read_start, register
 from backend.fates.words import find_subject
 from backend.languages import Language, choose_language
 from backend.queries.snapshot import open_snapshot
@@ -86,13 +86,15 @@ async def register_transaction(
     )
     now = int(time.time())
     async with open_snapshot(engine) as connection:
-        start = await read_start(connection, node, asked.wallet)
+        mirrored = await find_mirrored(connection)
+    start = await read_start(mirrored, node, asked.wallet)
+    seen = await look_up(node, asked.wallet, body.hash.lower()) if body.hash else None
     async with engine.begin() as connection:
         known = await find_by_hash(connection, asked, body.hash.lower()) if body.hash else None
         id = known or await register(connection, asked, start, now, nonce=body.nonce)
-        if body.hash and not known:
+        if seen and not known:
             fate = await find_fate(connection, id)
-            claim = await examine(connection, node, fate, body.hash.lower(), is_late=True)
+            claim = await examine(connection, fate, seen, is_late=True)
             await accept_hash(connection, id, claim, now)
         if body.bundle and not known:
             await accept_bundle(connection, id, body.bundle, now)
@@ -125,14 +127,12 @@ async def answer_transaction(
     The same answer may be given again. A refusal of what the chain has seen changes nothing.
     """
     engine, now = request.app.state.engine, int(time.time())
-    claim = None
     async with open_snapshot(engine) as connection:
         fate = await find_fate(connection, id)
-        if body.hash:
-            claim = await examine(connection, request.app.state.node, fate, body.hash.lower())
+    seen = await look_up(request.app.state.node, fate.wallet, body.hash.lower()) if body.hash else None
     async with engine.begin() as connection:
-        if claim:
-            await accept_hash(connection, id, claim, now)
+        if seen:
+            await accept_hash(connection, id, await examine(connection, fate, seen), now)
         elif body.bundle:
             await accept_bundle(connection, id, body.bundle, now)
         else:

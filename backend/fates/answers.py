@@ -32,20 +32,34 @@ class Claim:
     is_proven: bool
 
 
-async def examine(
-    connection: AsyncConnection, client: ChainClient, fate: Fate, hash: str, *, is_late: bool = False
-) -> Claim:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a node knows by a hash, if anything. is_contract: whether others may act for the wallet."""
+
+    hash: str
+    found: Transaction | None
+    is_contract: bool
+
+
+async def look_up(client: ChainClient, wallet: str, hash: str) -> Known:
+    """Asks the node; no connection waits meanwhile."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            (found,) = await find_transactions(client, [hash])
+            is_foreign = found is not None and found.sender != wallet
+            return Known(hash, found, is_foreign and await has_code(client, wallet))
+    except (TimeoutError, NodeUnreachable, WrongChain, RpcRefused):
+        return Known(hash, None, False)
+
+
+async def examine(connection: AsyncConnection, fate: Fate, known: Known, *, is_late: bool = False) -> Claim:
     """Whether the hash can be this fate's: nothing is wrong with one that no node knows yet.
 
     is_late: the wallet was asked before the fate was written down.
     Raises NotOfThisWallet, DoesSomethingElse.
     """
-    try:
-        (found,) = await asyncio.wait_for(find_transactions(client, [hash]), PATIENCE)
-        is_proven = found is not None and await _is_of(connection, client, fate, found, is_late)
-        return Claim(hash, found, is_proven)
-    except (TimeoutError, NodeUnreachable, WrongChain, RpcRefused):
-        return Claim(hash, None, False)
+    is_proven = known.found is not None and await _is_of(connection, fate, known, known.found, is_late)
+    return Claim(known.hash, known.found, is_proven)
 
 
 async def accept_hash(connection: AsyncConnection, id: str, claim: Claim, now: int) -> None:
@@ -93,7 +107,7 @@ async def accept_refusal(connection: AsyncConnection, id: str, now: int) -> None
 
 
 async def _is_of(
-    connection: AsyncConnection, client: ChainClient, fate: Fate, found: Transaction, is_late: bool
+    connection: AsyncConnection, fate: Fate, known: Known, found: Transaction, is_late: bool
 ) -> bool:
     """Whether it is surely the fate's; False when only its events can tell."""
     targets = await find_targets(connection, fate.action, fate.campaign, fate.calls)
@@ -112,7 +126,7 @@ async def _is_of(
     campaigns = [targets[each.to] for each in asked.calls] or list(targets.values())
     if ACTIONS[fate.action].wallet and await has_event(connection, fate, campaigns, found.hash):
         return True
-    if not await asyncio.wait_for(has_code(client, fate.wallet), PATIENCE):
+    if not known.is_contract:
         raise NotOfThisWallet(
             f"{found.hash} was sent by {found.sender}, and {fate.wallet} sends its own: give the hash that "
             "the wallet gave you."

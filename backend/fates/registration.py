@@ -45,18 +45,23 @@ class Start:
     free_nonce: int | None
 
 
-async def read_start(connection: AsyncConnection, client: ChainClient, wallet: str) -> Start:
-    """By the node, or else by the mirror alone. Raises NotMirroredYet."""
+async def find_mirrored(connection: AsyncConnection) -> int:
+    """The mirror's newest block. Raises NotMirroredYet."""
     position = await find_position(connection)
     if position is None:
         raise NotMirroredYet(NOTHING_YET)
+    return position.number
+
+
+async def read_start(mirrored: int, client: ChainClient, wallet: str) -> Start:
+    """By the node, or else by the mirror alone. No connection waits meanwhile."""
     try:
         async with asyncio.timeout(PATIENCE):
             asked = [("eth_blockNumber", []), ("eth_getTransactionCount", [wallet, "latest"])]
             head, used = await client.batch(asked)
         return read_answer(client, lambda: Start(int(head, 16), int(used, 16)))
     except (TimeoutError, NodeUnreachable, WrongChain, RpcRefused):
-        return Start(position.number, None)
+        return Start(mirrored, None)
 
 
 async def find_by_hash(connection: AsyncConnection, request: Request, hash: str) -> str | None:

@@ -1,5 +1,7 @@
 """A transaction is registered before the wallet is asked; nobody can misuse that (7.3)."""
 
+import asyncio
+import socket
 from typing import Any
 
 import pytest
@@ -220,3 +222,17 @@ async def test_a_nonce_that_is_used_already_is_not_searched_for(desk: Desk) -> N
         fate = await desk.post(nonce=said)
         (row,) = [each for each in await desk.rows() if each.id == fate["id"]]
         assert row.free_nonce == kept
+
+
+async def test_pages_do_not_wait_for_a_node_that_is_silent(desk: Desk, database_url: str) -> None:
+    """7.3: as many at once as there are connections to the database, and more."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        settings = Settings(database_url=SecretStr(database_url), rpc_url=url)
+        async with serve(create_app(settings)) as desk.client:
+            asked = [asyncio.create_task(desk.post(hash=f"0x{each:064x}")) for each in range(20)]
+            await asyncio.sleep(0.5)
+            async with asyncio.timeout(2):
+                assert await desk.listed(desk.world.fan) == []
+            assert not any(each.done() for each in asked)
+            assert {each["status"] for each in await asyncio.gather(*asked)} == {"waiting"}
