@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from backend.local import Anvil, Postgres, compile_contracts
 from backend.migrations import migrate
@@ -22,8 +22,10 @@ FINALITY = 4
 """anvil calls safe what is 4 blocks old, and final what is 8."""
 TEMPLATE = "coprod_migrated"
 
-OpenStage = Callable[[str], Stage]
 TurnTo = Callable[..., Page]
+
+# Five seconds are too few on a machine that is busy with other tests.
+expect.set_options(timeout=PATIENCE * 1_000)
 
 
 @pytest.fixture(scope="session")
