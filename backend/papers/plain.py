@@ -11,12 +11,12 @@ from typing import Any
 import xlsxwriter
 
 from backend.papers.paper import Amount, Cell, Language, Linked, Paper, Table
+from backend.spreadsheets import defuse
 
 EXACT_DIGITS = 15
 """Of a number in a spreadsheet: what has more is written as text, so that no digit is lost."""
 MOST_LINKS = 65_530
 """Of a sheet that Excel opens: what has more leads nowhere, and is there."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_csv(paper: Paper) -> bytes:
@@ -39,11 +39,6 @@ def write_xlsx(paper: Paper) -> bytes:
         for table in paper.sheets:
             _fill(book, table)
     return out.getvalue()
-
-
-def defuse(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: names come from anybody."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _plain(language: Language, cell: Cell) -> str:

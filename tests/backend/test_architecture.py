@@ -19,6 +19,7 @@ FOUNDATIONS = {
     "languages",
     "local",
     "settings",
+    "spreadsheets",
     "tables",
 }
 """What any room may stand on: values, the tables, this machine's own tools."""

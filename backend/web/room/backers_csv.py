@@ -7,8 +7,8 @@ from backend.amounts import format_units
 from backend.languages import Language, choose_label
 from backend.queries.backers import Backer, BackersList
 from backend.queries.times import read_time
+from backend.spreadsheets import defuse
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 HEADERS: dict[Language, str] = {
     "en": "wallet,since (UTC),shares pledged,paid for them,reward,given,gone back,currency,shares now",
     "fr": "portefeuille,depuis (UTC),parts souscrites,versé pour elles,contrepartie,don,remboursé,monnaie,"
@@ -26,11 +26,6 @@ def write_backers(found: BackersList, language: Language) -> bytes:
     writer.writerow(HEADERS[language].split(","))
     writer.writerows(_row(found, each, language) for each in found.backers)
     return out.getvalue().encode("utf-8-sig")
-
-
-def defuse(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: names come from anybody."""
-    return f"'{text}" if text.lstrip().startswith(_FORMULA) or text.startswith(_FORMULA) else text
 
 
 def _row(found: BackersList, each: Backer, language: Language) -> list[str]:

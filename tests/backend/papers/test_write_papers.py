@@ -18,7 +18,8 @@ from backend.papers.glyphs import SHOWN, show_text
 from backend.papers.holder import draw_up_year
 from backend.papers.paper import Amount, Linked, Paper, Section, Table
 from backend.papers.pdf import write_pdf
-from backend.papers.plain import defuse, write_csv, write_xlsx
+from backend.papers.plain import write_csv, write_xlsx
+from backend.spreadsheets import defuse
 from tests.backend.papers.conftest import read_year
 from tests.backend.world import Project, World
 from tests.printed import read_printed

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from backend.queries.backers import Backer, BackersList
 from backend.queries.project import project as find_project
 from backend.queries.snapshot import open_snapshot
-from backend.web.room.backers_csv import defuse, write_backers
+from backend.spreadsheets import defuse
+from backend.web.room.backers_csv import write_backers
 from tests.backend.conftest import Follow
 from tests.backend.terms import EURO
 from tests.backend.web.room.conftest import Enter
