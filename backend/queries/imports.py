@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -71,11 +72,11 @@ class Contents:
 
     file_currency: str
     lines: int
-    sold_from: str
-    sold_until: str
+    sold_from: date
+    sold_until: date
     rate: Decimal
     rate_source: str
-    rate_date: str
+    rate_date: date
     sums: tuple[Sum, ...]
 
 
@@ -156,11 +157,11 @@ def read_contents(document: bytes) -> Contents:
     return Contents(
         file_currency=exact["currency"],
         lines=found["lines"],
-        sold_from=found["period"]["start"],
-        sold_until=found["period"]["end"],
+        sold_from=date.fromisoformat(found["period"]["start"]),
+        sold_until=date.fromisoformat(found["period"]["end"]),
         rate=Decimal(rate["rate"]),
         rate_source=rate["source"],
-        rate_date=rate["date"],
+        rate_date=date.fromisoformat(rate["date"]),
         sums=(
             Sum("gross", Decimal(exact["gross"]), int(units["gross"])),
             *deducted,

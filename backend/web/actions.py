@@ -32,8 +32,15 @@ async def show_actions(
 async def show_total(
     request: Request, language: Language, campaign: str, connection: Connection, shares: str = ""
 ) -> HTMLResponse:
-    """What so many shares cost, in words; a hint to write a number for anything else."""
+    """What so many shares cost, in words; why not, for more than a fan can have and for no number."""
     cost = await price(connection, parse_address(campaign))
     wanted = int(shares) if re.fullmatch("[0-9]{1,15}", shares) else 0
-    shown = wanted if wanted <= cost.most else 0
-    return render(request, "project/total.html", shares=shown, price=cost.per_share, currency=cost.currency)
+    too_many = wanted > cost.most
+    return render(
+        request,
+        "project/total.html",
+        shares=0 if too_many else wanted,
+        most=cost.most if too_many else 0,
+        price=cost.per_share,
+        currency=cost.currency,
+    )

@@ -8,7 +8,7 @@ CAMPAIGN: Words = {
         "Milestone {milestone:number} has been released already.",
     ),
     "Campaign_Closed": (
-        "La collecte est close depuis le {closedAt:time}.",
+        "La campagne est close depuis le {closedAt:time}.",
         "The campaign has been closed since {closedAt:time}.",
     ),
     "Campaign_EvidenceUriTooLong": (
@@ -33,7 +33,7 @@ CAMPAIGN: Words = {
         "The description of the gift is too long: {bytes_:count} bytes, {most:count} at most.",
     ),
     "Campaign_GoalMet": (
-        "L’objectif est atteint ({raised:amount} sur {goal:amount})\u00a0: la collecte ne peut plus être "
+        "L’objectif est atteint ({raised:amount} sur {goal:amount})\u00a0: la campagne ne peut plus être "
         "annulée.",
         "The goal is met ({raised:amount} of {goal:amount}): the campaign can no longer be cancelled.",
     ),
@@ -67,7 +67,7 @@ CAMPAIGN: Words = {
         "The platform has not approved this project.",
     ),
     "Campaign_NotClosedYet": (
-        "La collecte est ouverte jusqu’au {closesAt:time}.",
+        "La campagne est ouverte jusqu’au {closesAt:time}.",
         "The campaign is open until {closesAt:time}.",
     ),
     "Campaign_NotEnoughLeft": (
@@ -75,7 +75,7 @@ CAMPAIGN: Words = {
         "Only {left:shares} can still be bought: ask for fewer.",
     ),
     "Campaign_NotOpenYet": (
-        "La collecte n’ouvre que le {opensAt:time}.",
+        "La campagne n’ouvre que le {opensAt:time}.",
         "The campaign opens on {opensAt:time} only.",
     ),
     "Campaign_NothingToRefund": (

@@ -59,19 +59,19 @@ SUMMARIES: Words = {
         "Give up {shares:shares} of {name}",
     ),
     "claim": (
-        "Percevoir {amount:amount} de droits de «\u00a0{name}\u00a0»",
+        "Retirer {amount:amount} de droits de «\u00a0{name}\u00a0»",
         "Claim {amount:amount} of royalties from {name}",
     ),
     "claim to": (
-        "Percevoir {amount:amount} de droits de «\u00a0{name}\u00a0», versés à {to:address}",
+        "Retirer {amount:amount} de droits de «\u00a0{name}\u00a0», versés à {to:address}",
         "Claim {amount:amount} of royalties from {name}, paid to {to:address}",
     ),
     "claim all": (
-        "Percevoir les droits de {count:count} projets\u00a0: {amounts}",
+        "Retirer les droits de {count:count} projets\u00a0: {amounts}",
         "Claim the royalties of {count:count} projects: {amounts}",
     ),
     "claim all of one": (
-        "Percevoir les droits d’un projet\u00a0: {amounts}",
+        "Retirer les droits d’un projet\u00a0: {amounts}",
         "Claim the royalties of one project: {amounts}",
     ),
     "claim nothing": (
@@ -104,11 +104,11 @@ SUMMARIES: Words = {
         "Announce the release of milestone {milestone:number} of {name}",
     ),
     "cancel": (
-        "Annuler la collecte de «\u00a0{name}\u00a0»\u00a0: tout le monde est remboursé",
+        "Annuler la campagne de «\u00a0{name}\u00a0»\u00a0: tout le monde est remboursé",
         "Cancel the campaign of {name}: everybody is refunded",
     ),
     "finalize": (
-        "Clore la collecte de «\u00a0{name}\u00a0»",
+        "Clore la campagne de «\u00a0{name}\u00a0»",
         "Close the campaign of {name}",
     ),
     "read": (
@@ -127,7 +127,7 @@ SUMMARIES: Words = {
 
 CALLS: Words = {
     "approve": (
-        "Permettre à la collecte de prendre {amount:amount} dans votre portefeuille, ni plus ni moins",
+        "Permettre à la campagne de prendre {amount:amount} dans votre portefeuille, ni plus ni moins",
         "Allow the campaign to take exactly {amount:amount} from your wallet",
     ),
     "approve waterfall": (
@@ -146,7 +146,7 @@ CALLS: Words = {
         "Buy {shares:shares}, with the permission that you signed",
     ),
     "permit": (
-        "Signer que la collecte peut prendre {amount:amount} dans votre portefeuille, ni plus ni moins, "
+        "Signer que la campagne peut prendre {amount:amount} dans votre portefeuille, ni plus ni moins, "
         "jusqu’au {deadline:time}. Signer ne coûte rien.",
         "Sign that the campaign may take exactly {amount:amount} from your wallet, until {deadline:time}. "
         "Signing costs nothing.",
@@ -158,7 +158,7 @@ CALLS: Words = {
     ),
     "exit": ("Rendre {shares:shares}", "Give up {shares:shares}"),
     "claim": (
-        "Percevoir {amount:amount} de «\u00a0{name}\u00a0»",
+        "Retirer {amount:amount} de «\u00a0{name}\u00a0»",
         "Claim {amount:amount} from {name}",
     ),
 }

@@ -4,7 +4,7 @@ from backend.calls.voice import Words
 
 PARTS: Words = {
     "open": (
-        "Ouvrir la collecte de «\u00a0{name}\u00a0»",
+        "Ouvrir la campagne de «\u00a0{name}\u00a0»",
         "Open the campaign of {name}",
     ),
     "escrow line": (
@@ -49,7 +49,7 @@ PARTS: Words = {
     "locked": (
         "Jusqu’à l’ouverture vous pouvez le reprendre\u00a0; ensuite il est bloqué pour le projet, et "
         "rendu si la "
-        "collecte échoue.",
+        "campagne échoue.",
         "Until the opening you may take it back; afterwards it is locked for the project, and given back "
         "if the "
         "campaign fails.",
@@ -61,7 +61,7 @@ PARTS: Words = {
     "fan may revoke": (
         "Le fan peut reprendre ces parts jusqu’au {until:time} environ\u00a0: l’argent vous revient "
         "alors, comme si "
-        "la collecte échoue.",
+        "la campagne échoue.",
         "The fan may take these shares back until about {until:time}: the money then returns to you, as "
         "it does if "
         "the campaign fails.",

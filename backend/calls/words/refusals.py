@@ -62,7 +62,7 @@ SHARES: Words = {
         "Nothing is owed to you at the moment.",
     ),
     "ShareToken_OnlyCampaign": (
-        "Seule la collecte du projet peut faire cela.",
+        "Seule la campagne du projet peut faire cela.",
         "Only the project’s campaign can do this.",
     ),
     "ShareToken_OnlyWaterfall": (
@@ -78,7 +78,7 @@ SHARES: Words = {
         "There would be {supply:shares}, and {maximum:count} at most can exist.",
     ),
     "ShareToken_SupplyFixed": (
-        "Le nombre de parts est fixé depuis le succès de la collecte.",
+        "Le nombre de parts est fixé depuis le succès de la campagne.",
         "The number of shares has been fixed since the campaign succeeded.",
     ),
     "ShareToken_TransferRefused": (
@@ -86,7 +86,7 @@ SHARES: Words = {
         "The rule of this project does not allow {to:address} to hold shares.",
     ),
     "ShareToken_TransfersClosed": (
-        "Les parts ne peuvent pas bouger avant le succès de la collecte.",
+        "Les parts ne peuvent pas bouger avant le succès de la campagne.",
         "Shares cannot move before the campaign has succeeded.",
     ),
     "ShareToken_UnknownTranche": (
@@ -212,7 +212,7 @@ WATERFALL: Words = {
         "Gross {gross:amount} less deductions {deductions:amount} is not net {net:amount}.",
     ),
     "Waterfall_OnlyCampaign": (
-        "Seule la collecte du projet peut faire cela.",
+        "Seule la campagne du projet peut faire cela.",
         "Only the project’s campaign can do this.",
     ),
     "Waterfall_OnlyCandidate": (
@@ -232,7 +232,7 @@ WATERFALL: Words = {
         "The period ends before it begins.",
     ),
     "Waterfall_ProjectNotSuccessful": (
-        "Aucune recette ne peut être déposée avant le succès de la collecte.",
+        "Aucune recette ne peut être déposée avant le succès de la campagne.",
         "No receipts can be deposited before the campaign has succeeded.",
     ),
     "Waterfall_TooManyDeductions": (

@@ -14,7 +14,7 @@ async def test_claim_pays_what_was_earned(world: World, ask: Prepare, send: Send
     project = world.raise_funds()
     world.deposit(project, 1_000 * EURO)
     said = await ask("claim", project, world.fan, "fr")
-    assert said.summary == "Percevoir 399,00\u00a0EURC de droits de «\u00a0Premier album\u00a0»"
+    assert said.summary == "Retirer 399,00\u00a0EURC de droits de «\u00a0Premier album\u00a0»"
     before = money_of(world, world.fan)
     send(said)
     assert money_of(world, world.fan) == before + 399 * EURO

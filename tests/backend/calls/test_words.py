@@ -103,7 +103,7 @@ def test_values_are_written_for_people() -> None:
     closed = find("Campaign_NotOpenYet")
     data = selector(closed) + codec.encode(closed["inputs"], [1_795_400_000])
     assert describe_revert(data, EURC, "fr") == (
-        "La collecte n’ouvre que le 23 novembre 2026 à 02:13\u00a0UTC."
+        "La campagne n’ouvre que le 23 novembre 2026 à 02:13\u00a0UTC."
     )
     unknown = find("Campaign_UnknownMilestone")
     data = selector(unknown) + codec.encode(unknown["inputs"], [0])

@@ -78,7 +78,7 @@ async def test_a_wind_down_is_told_on_page_and_portfolio(world: World, follow: F
     french = (await read(f"/fr/projects/{made.campaign}")).html
     assert "à cause de «\u00a0recording\u00a0»," in french
     text = (await read("/en/")).text
-    assert "570.00 EURC has gone back to fans and patrons, of 950.00 EURC that does" in text
+    assert "570.00 EURC of 950.00 EURC has gone back to fans and patrons" in text
     text = (await read(f"/en/portfolio/{world.second_fan}")).text
     assert "The holders ended this project: 380.00 EURC is waiting for these shares" in text
 
