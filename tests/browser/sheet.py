@@ -33,7 +33,8 @@ class Sheet:
         width = page.evaluate("document.documentElement.clientWidth")
         height = page.evaluate("document.documentElement.scrollHeight")
         clip = FloatRect(x=0, y=0, width=width, height=min(height, MOST_HEIGHT))
-        page.screenshot(path=path, clip=clip, full_page=True, type="jpeg", quality=60)
+        # Hiding the caret would leave style attributes behind, which our policy forbids htmx to copy.
+        page.screenshot(path=path, clip=clip, full_page=True, type="jpeg", quality=60, caret="initial")
         with Image.open(path) as picture:
             # The decoder itself leaves pixels out, so that large pictures cost little.
             picture.draft("RGB", (picture.width // SCALE, picture.height // SCALE))
