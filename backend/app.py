@@ -54,7 +54,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     # The last one added is asked first.
     app.add_middleware(Origins, explain=explain, is_api=is_api_path, most_body=most_body)
-    app.add_middleware(Rates, settings=settings, explain=explain, signs_in=signs_in)
+    app.add_middleware(Rates, settings=settings, explain=explain, signs_in=signs_in, is_kept=is_kept)
     return app
 
 
@@ -79,6 +79,10 @@ async def explain(scope: Scope, error: Refused) -> ASGIApp:
 
 def signs_in(path: str) -> bool:
     return SIGN_INS.fullmatch(path) is not None
+
+
+def is_kept(path: str) -> bool:
+    return path.startswith("/assets/")
 
 
 def is_api_path(path: str) -> bool:

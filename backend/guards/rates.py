@@ -20,7 +20,8 @@ class Rates:
 
     Counted in this process alone. The address is the connection's: behind a proxy uvicorn takes the one that
     the proxy names, if FORWARDED_ALLOW_IPS trusts the proxy. signs_in: tells by its path what may be tried
-    least often. A quota of 0 in the settings is no limit.
+    least often; is_kept: what browsers keep for good, which does not count: a first visit asks for a dozen of
+    these. A quota of 0 in the settings is no limit.
     """
 
     def __init__(
@@ -29,11 +30,13 @@ class Rates:
         settings: Settings,
         explain: Explain,
         signs_in: Callable[[str], bool],
+        is_kept: Callable[[str], bool],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._app = app
         self._explain = explain
         self._signs_in = signs_in
+        self._is_kept = is_kept
         self._clock = clock
         self._reads = _fill("reads", settings.rate_reads)
         self._writes = _fill("writes", settings.rate_writes)
@@ -59,7 +62,7 @@ class Rates:
 
     def _choose(self, scope: Scope) -> Buckets | None:
         if scope["method"] in SAFE:
-            return self._reads
+            return None if self._is_kept(scope["path"]) else self._reads
         return self._sign_ins if self._signs_in(scope["path"]) else self._writes
 
 

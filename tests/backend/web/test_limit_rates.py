@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from backend.app import create_app, signs_in
 from backend.settings import Settings
+from backend.web.assets import locate_asset
 from tests.backend.world import Project
 
 Open = Callable[[str], AbstractAsyncContextManager[httpx.AsyncClient]]
@@ -38,6 +39,16 @@ async def test_every_answer_says_what_is_left(visit: Open, project: Project) -> 
             headers = (await fan.get(path)).headers
             assert headers["ratelimit-policy"] == '"reads";q=5;w=60'
             assert headers["ratelimit"].startswith(f'"reads";r={4 - left};t=')
+
+
+async def test_what_a_browser_keeps_does_not_count(visit: Open, project: Project) -> None:
+    """A first visit asks for a dozen of the site's files: a school of fans behind one address may come."""
+    async with visit(FAN) as fan:
+        for _ in range(8):
+            answer = await fan.get(locate_asset("site.css"))
+            assert answer.status_code == 200
+            assert "ratelimit" not in answer.headers
+        assert (await fan.get("/en/")).headers["ratelimit"].startswith('"reads";r=4;')
 
 
 @pytest.mark.parametrize(
