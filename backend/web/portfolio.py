@@ -110,6 +110,15 @@ async def show_actions(
     return render(request, "portfolio/actions.html", **await plan_actions(request, found, connected))
 
 
+@router.get("/{language}/portfolio/{address}/totals")
+async def show_totals(
+    request: Request, language: Language, address: str, connection: Connection
+) -> HTMLResponse:
+    """The part of the page that a payment changes first."""
+    found = await portfolio(connection, parse_address(address))
+    return render(request, "portfolio/totals.html", as_of=found.as_of, portfolio=found, totals=sum_up(found))
+
+
 @router.get("/{language}/portfolio/{address}/projects/{campaign}")
 async def show_origin(
     request: Request, language: Language, address: str, campaign: str, connection: Connection

@@ -49,6 +49,9 @@ def test_all_projects_at_once(
     reader.close()
     assert money_of(stage, holder) - had == 79_800_000
     reader.see("Nothing waits for this address at the moment.")
+    waiting = reader.page.locator("#totals dt", has_text="Of which waiting").locator("+ dd")
+    expect(waiting).to_contain_text("0.00 EURC")
+    expect(waiting).not_to_contain_text("79.80")
 
 
 def test_for_another_address(
