@@ -135,6 +135,10 @@ async def show_statement(
         raise PageNotFound()
     content = await document(connection, deposit.document_hash) if deposit.has_document else None
     checks = check_document(content, deposit, reported.currency) if content is not None else ()
+    command = f"coprod verify {deposit.transaction_hash} --waterfall {found.waterfall}"
+    if deposit.has_document and not deposit.uri:
+        # Nothing on the chain says where the document is: the file that this page gives.
+        command += f" --document {deposit.source}-{deposit.document_hash[2:10]}.json"
     return render(
         request,
         "document.html",
@@ -144,7 +148,7 @@ async def show_statement(
         deposit=deposit,
         checks=checks,
         document=read_document(content, checks) if content is not None else None,
-        command=f"coprod verify {deposit.transaction_hash} --waterfall {found.waterfall}",
+        command=command,
     )
 
 

@@ -47,7 +47,7 @@ async def test_a_deposited_statement_is_shown_and_checked(
         "Together 16 1,345,444.49 302,190.03 259,512.90 783,741.56",
         "One EUR was counted as 1 EURC, by Circle redeems EURC at par of 1 Oct 2026",
         "Their money was received between 30 Apr 2026 and 31 Jul 2026.",
-        f"--waterfall {project.waterfall}",
+        f"--waterfall {project.waterfall} --document film-receipts-",
     ):
         assert said in page.text
     assert page.text.count("agrees") == 8
