@@ -15,6 +15,7 @@ from backend.calls import REQUESTS, prepare_for, read_scene
 from backend.calls import Request as Wanted
 from backend.calls.permits import PermitUnusable
 from backend.calls.preparation import NodeBehind
+from backend.calls.royalties import ReceiverStrands
 from backend.chain.errors import NodeUnreachable, WrongChain
 from backend.languages import choose_language
 from backend.queries.imports import StatementNotApproved
@@ -59,6 +60,7 @@ PROBLEMS = problems(
     AddressChecksumWrong(EXAMPLE_CAMPAIGN),
     AmountUnreadable("not a number: write digits, with “.” before the decimals"),
     PermitUnusable("The signature has 130 bytes, and a permit takes 65: leave `permit` out."),
+    ReceiverStrands(f"{EXAMPLE_CAMPAIGN} is a contract of this project or its currency."),
     RequestInvalid("body.shares: It must be 1 at least."),
     ProjectUnknown(EXAMPLE_CAMPAIGN),
     StatementNotApproved("No approved statement of this project has this id: see its page in the room."),

@@ -78,6 +78,11 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Ce projet n’existe pas",
         "Aucun projet suivi n’a cette adresse\u00a0: voyez la liste des projets.",
     ),
+    "receiver-strands": (
+        "Ce qui est envoyé là est perdu",
+        "C’est un contrat de ce projet ou sa monnaie : personne ne pourrait l’en ressortir. Donnez l’adresse "
+        "d’un portefeuille.",
+    ),
     "rate-limited": (
         "La chaîne ne peut pas être lue en ce moment",
         "Le nœud est trop sollicité. Rien n’est perdu\u00a0: réessayez dans un instant.",

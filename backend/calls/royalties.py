@@ -8,9 +8,18 @@ from backend.calls.words.deeds import CALLS, NOTES, SUMMARIES
 from backend.calls.words.parts import PARTS
 from backend.chain.client import ChainClient
 from backend.chain.contracts import decode_result, encode_call
+from backend.errors import CoprodError
 from backend.queries.terms import Currency
 
 SECONDS_PER_DAY = 86_400
+
+
+class ReceiverStrands(CoprodError):
+    """Nobody could ever take out again what is sent there (K20)."""
+
+    status = 422
+    type = "receiver-strands"
+    title = "What is sent there is lost"
 
 
 async def claim(stage: Stage, request: OfProject) -> Draft:
@@ -20,6 +29,8 @@ async def claim(stage: Stage, request: OfProject) -> Draft:
 
 
 async def claim_to(stage: Stage, request: ClaimTo) -> Draft:
+    """Raises ReceiverStrands."""
+    _check_receiver(stage, request.to)
     voice = stage.voice
     (amount,) = await stage.token("claimable", request.wallet)
     summary = voice.say(SUMMARIES, "claim to", amount=amount, name=stage.target.name, to=request.to)
@@ -55,7 +66,8 @@ async def accept_push(stage: Stage, request: AcceptPush) -> Draft:
 
 
 async def transfer(stage: Stage, request: Transfer) -> Draft:
-    """The seller keeps what was earned."""
+    """The seller keeps what was earned. Raises ReceiverStrands."""
+    _check_receiver(stage, request.to)
     voice, shares, to = stage.voice, request.shares, request.to
     summary = voice.say(PARTS, "transfer", shares=shares, name=stage.target.name, to=to)
     notes = (voice.say(PARTS, "earned stays"), voice.say(NOTES, "for good"))
@@ -69,14 +81,24 @@ async def release(stage: Stage, request: OfProject) -> Draft:
 
 
 async def withdraw(stage: Stage, request: Withdraw) -> Draft:
-    """What the campaign owes after a payment that failed."""
+    """What the campaign owes after a payment that failed. Raises ReceiverStrands."""
     voice, to = stage.voice, request.to or request.wallet
+    _check_receiver(stage, to)
     (amount,) = await stage.campaign("owedTo", request.wallet)
     key = "withdraw" if to == request.wallet else "withdraw to"
     summary = voice.say(SUMMARIES, key, amount=amount, name=stage.target.name, to=to)
     notes = (voice.say(NOTES, "not yourself", to=to),) if to != request.wallet else ()
     data = encode_call("Campaign", "withdrawTo", to)
     return Draft(summary, (Step("withdraw", stage.target.campaign, data, summary),), notes)
+
+
+def _check_receiver(stage: Stage, to: str) -> None:
+    target = stage.target
+    if to in (target.campaign, target.waterfall, target.share_token, target.currency.address):
+        raise ReceiverStrands(
+            f"{to} is a contract of this project or its currency: nobody could take it out again. Give the "
+            "address of a wallet."
+        )
 
 
 async def release_due(stage: Stage) -> tuple[Step, ...]:

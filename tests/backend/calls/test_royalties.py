@@ -3,6 +3,7 @@
 import pytest
 
 from backend.calls.preparation import NodeBehind
+from backend.calls.royalties import ReceiverStrands
 from tests.backend.calls.conftest import Prepare, Send
 from tests.backend.calls.test_raising import money_of
 from tests.backend.terms import DAY, EURO
@@ -31,6 +32,17 @@ async def test_claim_can_go_to_another_address(world: World, ask: Prepare, send:
     before = money_of(world, world.stranger)
     send(said)
     assert money_of(world, world.stranger) == before + 399 * EURO
+
+
+async def test_nothing_is_sent_where_nobody_can_take_it_out(world: World, ask: Prepare) -> None:
+    """K20: the project's own contracts and its currency, which have no use for money or shares."""
+    project = world.raise_funds()
+    world.deposit(project, 1_000 * EURO)
+    for contract in (project.campaign, project.waterfall, project.share_token, world.currency):
+        with pytest.raises(ReceiverStrands, match=contract):
+            await ask("claim_to", project, world.fan, to=contract)
+        with pytest.raises(ReceiverStrands, match=contract):
+            await ask("transfer", project, world.fan, to=contract, shares=1)
 
 
 async def test_all_projects_are_claimed_together(world: World, ask: Prepare, send: Send) -> None:
