@@ -21,6 +21,7 @@ from backend.chain.names import (
 from backend.errors import CoprodError
 from backend.queries.dates import next_dates, pledge_dates, sort_dates
 from backend.queries.portfolio import Portfolio, portfolio
+from backend.queries.snapshot import open_snapshot
 from backend.queries.spent import spent
 from backend.queries.status import as_of
 from backend.queries.terms import Currency
@@ -49,9 +50,7 @@ MISTYPED = (
 
 
 @router.get("/{language}/portfolio")
-async def ask_for_address(
-    request: Request, language: Language, connection: Connection, address: str | None = None
-) -> Response:
+async def ask_for_address(request: Request, language: Language, address: str | None = None) -> Response:
     """The form; with an address or a name, the way to its page."""
     problem: CoprodError | None = None
     if address is not None:
@@ -59,11 +58,14 @@ async def ask_for_address(
             return RedirectResponse(f"/{language}/portfolio/{await find_wallet(request, address)}", 303)
         except MISTYPED as reason:
             problem = reason
+    # Opened only now: no connection to the database waits for a node.
+    async with open_snapshot(request.app.state.engine) as connection:
+        at = await as_of(connection)
     return render(
         request,
         "portfolio_form.html",
         status=problem.status if problem else 200,
-        as_of=await as_of(connection),
+        as_of=at,
         typed=address or "",
         problem=problem,
         names=bool(request.app.state.settings.ens_registry),
@@ -71,16 +73,15 @@ async def ask_for_address(
 
 
 @router.get("/{language}/portfolio/{address}")
-async def show_portfolio(
-    request: Request, language: Language, address: str, connection: Connection
-) -> Response:
+async def show_portfolio(request: Request, language: Language, address: str) -> Response:
     if is_name(address):
         return RedirectResponse(f"/{language}/portfolio?{urlencode({'address': address})}", 303)
     wallet = parse_address(address)
     if wallet != address:
         return RedirectResponse(f"/{language}/portfolio/{wallet}", 308)
-    found = await portfolio(connection, wallet)
-    dates = await next_dates(connection, found.as_of, [each.campaign for each in found.holdings])
+    async with open_snapshot(request.app.state.engine) as connection:
+        found = await portfolio(connection, wallet)
+        dates = await next_dates(connection, found.as_of, [each.campaign for each in found.holdings])
     actions = await plan_actions(request, found, None)
     response = render(
         request,
@@ -102,10 +103,11 @@ async def show_portfolio(
 
 @router.get("/{language}/portfolio/{address}/actions")
 async def show_actions(
-    request: Request, language: Language, address: str, connection: Connection, wallet: str | None = None
+    request: Request, language: Language, address: str, wallet: str | None = None
 ) -> HTMLResponse:
     """The part of the page that knows which wallet is connected."""
-    found = await portfolio(connection, parse_address(address))
+    async with open_snapshot(request.app.state.engine) as connection:
+        found = await portfolio(connection, parse_address(address))
     connected = parse_address(wallet) if wallet else None
     return render(request, "portfolio/actions.html", **await plan_actions(request, found, connected))
 
