@@ -78,7 +78,9 @@ def _unpack(folder: Path) -> None:
     for archive, target in (("al2023", fresh), ("fonts", fonts)):
         content = subprocess.run(_reading(f"{archive}.tar.br"), stdout=subprocess.PIPE, check=True).stdout
         with tarfile.open(fileobj=io.BytesIO(content)) as members:
-            members.extractall(target, filter="data")
+            # Not as an argument, which Python 3.11 knows from 3.11.4 on.
+            members.extraction_filter = getattr(tarfile, "data_filter", None)
+            members.extractall(target)
     (fonts / "fonts.conf").write_text(FONTS)
     fresh.rename(folder)
 
