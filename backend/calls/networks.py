@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from backend.chain.deployment import DEVELOPMENT_CHAINS
 from backend.settings import Settings
 
 KNOWN: dict[int, tuple[str, str, str]] = {
@@ -20,8 +21,6 @@ KNOWN: dict[int, tuple[str, str, str]] = {
     1337: ("Coprod development chain", "Ether", "ETH"),
     31337: ("Coprod development chain", "Ether", "ETH"),
 }
-DEVELOPMENT = frozenset({1337, 31337})
-"""Their nodes run on a developer's machine, and may be told to everybody on it."""
 DECIMALS = 18
 """Of every chain's coin."""
 
@@ -44,7 +43,8 @@ class Network:
 def describe_network(chain_id: int, settings: Settings) -> Network:
     """Of what the installation says, and of what everybody knows."""
     name, coin, symbol = KNOWN.get(chain_id, (f"Chain {chain_id}", "Ether", "ETH"))
-    urls = settings.public_rpc_urls or (settings.rpc_urls if chain_id in DEVELOPMENT else [])
+    # Nodes of a development chain run on one machine, and may be told to everybody on it.
+    urls = settings.public_rpc_urls or (settings.rpc_urls if chain_id in DEVELOPMENT_CHAINS else [])
     return Network(chain_id, name, coin, symbol, tuple(urls), _find_explorer(settings.explorer))
 
 

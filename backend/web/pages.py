@@ -15,6 +15,7 @@ from markupsafe import Markup
 from starlette.datastructures import Headers
 
 from backend.amounts import format_amount
+from backend.chain.deployment import DEVELOPMENT_CHAINS
 from backend.queries.terms import Currency
 from backend.queries.writing import show_line
 from backend.web import formats
@@ -22,8 +23,6 @@ from backend.web.assets import locate_asset
 from backend.web.language import LANGUAGES, choose_language, load_translations
 
 TEMPLATES = Path(__file__).parent / "templates"
-DEVELOPMENT_CHAINS = frozenset({1337, 31337})
-"""Numbers that nodes on a developer's machine give their own chain; nothing on one has any value."""
 
 
 MOST_WRITTEN = 20_000
