@@ -1,5 +1,6 @@
 """Every run of tests leaves behind what passed, for `make spec`: see proof/spec/results.py."""
 
+import os
 from collections.abc import Generator
 
 import pytest
@@ -11,6 +12,8 @@ RESULTS = pytest.StashKey[Results]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Tests read the terminal's English, whatever the language of whoever runs them.
+    os.environ["COPROD_LANGUAGE"] = "en"
     config.stash[RESULTS] = Results(source_digest())
 
 

@@ -14,6 +14,7 @@ FOUNDATIONS = {
     "accrual",
     "addresses",
     "amounts",
+    "catalogs",
     "eip55",
     "errors",
     "languages",
