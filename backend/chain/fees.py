@@ -4,9 +4,24 @@ from dataclasses import dataclass
 
 from backend.chain.client import ChainClient
 from backend.chain.numbers import read_answer
+from backend.errors import CoprodError
 
 RISE_PERCENT = 13
 """Nodes take another transaction for a nonce when it pays a tenth more, or an eighth: this is above both."""
+
+
+class GasTooDear(CoprodError):
+    """Gas costs more than this installation pays: wei for one unit, and the most that is paid."""
+
+    status = 409
+    type = "gas-too-dear"
+    title = "Gas costs too much"
+
+    def __init__(self, price: int, most: int) -> None:
+        super().__init__(
+            f"One unit of gas would cost {price} wei, and {most} is the most that is paid: wait, or raise "
+            "COPROD_MOST_FEE_GWEI."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +43,15 @@ async def suggest_fees(client: ChainClient) -> Fees:
 def find_price(suggested: Fees) -> int:
     """What one unit of gas costs in the next block, by what was just suggested."""
     return (suggested.most - suggested.tip) // 2 + suggested.tip
+
+
+def cap_fees(suggested: Fees, most: int) -> Fees:
+    """Not more than `most` wei. Raises GasTooDear when that is not the next block's price."""
+    if suggested.most <= most:
+        return suggested
+    if (price := find_price(suggested)) > most:
+        raise GasTooDear(price, most)
+    return Fees(most, min(most, suggested.tip))
 
 
 def raise_fees(old: Fees, suggested: Fees) -> Fees:

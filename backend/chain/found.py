@@ -1,18 +1,21 @@
 """A mined transaction is looked for by its sender and nonce: for who has forgotten what it signed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from backend import eip55
 from backend.chain.client import ChainClient
-from backend.chain.errors import RpcRefused
+from backend.chain.errors import BlockUnknown, RpcRefused
 from backend.chain.fees import Fees
 from backend.chain.numbers import ask_number
-from backend.chain.transactions import count_nonces
+from backend.chain.transactions import count_nonces, find_receipts
 
 MOST_BLOCKS = 5_000
 """Read one after the other, by a node that does not remember the accounts of past blocks."""
 AT_ONCE = 50
+CLOCKS = 3_600
+"""Seconds by which ours may be ahead of the chain's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,21 @@ class Mined:
     data: bytes
     fees: Fees
     raw: bytes | None
+
+
+async def is_lost(client: ChainClient, sender: str, nonce: int, hashes: Sequence[str]) -> bool:
+    """Whether something else than the transactions `hashes` used the nonce, for good."""
+    for block in ("latest", "finalized"):
+        try:
+            if await count_nonces(client, sender, block) <= nonce:
+                return False
+        except BlockUnknown:
+            # A node that was just started does not remember the accounts of that block: later it will.
+            return False
+        # Asked again after each count: it may have been mined meanwhile, or the node may have been behind.
+        if any(await find_receipts(client, hashes)):
+            return False
+    return True
 
 
 async def find_by_nonce(client: ChainClient, sender: str, nonce: int, since: int) -> Mined | None:

@@ -17,7 +17,7 @@ def sign(secret: bytes, chain_id: int, nonce: int, call: Call, gas: int, fees: F
             "type": 2,
             "chainId": chain_id,
             "nonce": nonce,
-            "to": call.receiver,
+            **({"to": call.receiver} if call.receiver else {}),
             "value": 0,
             "data": "0x" + call.data.hex(),
             "gas": gas,

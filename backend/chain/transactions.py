@@ -43,10 +43,13 @@ class BroadcastRefused(CoprodError):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What a transaction does. It brings no coins: nothing of ours is paid in them."""
+    """What a transaction does. It brings no coins: nothing of ours is paid in them.
+
+    receiver: None makes a contract of the data.
+    """
 
     sender: str
-    receiver: str
+    receiver: str | None
     data: bytes
 
 
@@ -89,7 +92,8 @@ async def estimate_gas(client: ChainClient, call: Call, margin_percent: int) -> 
     Raises CallReverts with the contract's own words, GasAboveCap when one transaction cannot do it.
     """
     most = await read_gas_cap(client)
-    request = {"from": call.sender, "to": call.receiver, "data": _hex(call.data)}
+    request = {"from": call.sender, "data": _hex(call.data)}
+    request |= {"to": call.receiver} if call.receiver else {}
     above = GasAboveCap(f"The call takes more than {most:,} gas, the most of a transaction: make it smaller.")
     try:
         needed = await ask_number(client, "eth_estimateGas", request)
@@ -102,7 +106,7 @@ async def estimate_gas(client: ChainClient, call: Call, margin_percent: int) -> 
             raise above from None
         if refusal.data is None:
             raise
-        raise CallReverts(f"The contract {call.receiver} answers: {said}.") from None
+        raise CallReverts(f"The contract {call.receiver or 'to be made'} answers: {said}.") from None
     gas = needed + needed * margin_percent // 100
     if gas > most:
         raise above

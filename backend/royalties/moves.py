@@ -1,4 +1,4 @@
-"""What a statement and a transaction may become, and nothing else: tests walk these two tables."""
+"""What a statement and a transaction may become, and nothing else: tests walk the two tables."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import ARRAY, Table, cast, func, literal, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from backend.chain.moves import MoveForbidden, check_transaction_move
 from backend.errors import CoprodError
-from backend.tables import statements, transactions
+from backend.tables import transactions
 
 STATEMENT_MOVES: dict[str, frozenset[str]] = {
     "imported": frozenset({"approved"}),
@@ -18,40 +19,6 @@ STATEMENT_MOVES: dict[str, frozenset[str]] = {
     # All of it has entered for the holders, and everybody who can be paid was.
     "paid": frozenset(),
 }
-
-TRANSACTION_MOVES: dict[str, frozenset[str]] = {
-    # It is recorded with its nonce, and not signed: it waits for its turn, for money, or for its key. A
-    # person who knows that the key is gone abandons it.
-    "due": frozenset({"signed", "abandoned"}),
-    # Its bytes are stored, nobody has seen them. Replaced: no node takes them.
-    "signed": frozenset({"sent", "replaced"}),
-    # A node has them. Dropped: its nonce was used for good by a transaction that we do not know.
-    "sent": frozenset({"replaced", "mined", "dropped"}),
-    # Signed anew for the same nonce, with a higher fee, and stored; the older bytes may be mined as well.
-    "replaced": frozenset({"sent", "replaced"}),
-    # In a block; back to sent when a reorg takes the block away.
-    "mined": frozenset({"sent", "final", "failed"}),
-    "final": frozenset(),
-    # Final, and reverted: it had no effect.
-    "failed": frozenset(),
-    # A person has seen it, and lets the account send again.
-    "dropped": frozenset({"abandoned"}),
-    "abandoned": frozenset(),
-}
-
-OPEN = ("due", "signed", "sent", "replaced", "mined")
-"""A transaction of which something may still come."""
-
-WAITING = ("signed", "sent", "replaced")
-"""Its bytes are stored, and no block has them."""
-
-
-class MoveForbidden(CoprodError):
-    """No such move is in the table."""
-
-    status = 409
-    type = "move-forbidden"
-    title = "This cannot become that"
 
 
 class MoveMissed(CoprodError):
@@ -64,9 +31,10 @@ class MoveMissed(CoprodError):
 
 def check_move(table: Table, key: int, old: str, new: str) -> None:
     """Raises MoveForbidden when the table has no such move."""
-    moves = {statements.name: STATEMENT_MOVES, transactions.name: TRANSACTION_MOVES}[table.name]
-    if new not in moves[old]:
-        raise MoveForbidden(f"The {table.name.removesuffix('s')} {key} is {old} and cannot become {new}.")
+    if table.name == transactions.name:
+        check_transaction_move(key, old, new)
+    elif new not in STATEMENT_MOVES[old]:
+        raise MoveForbidden(f"The statement {key} is {old} and cannot become {new}.")
 
 
 async def move(

@@ -19,10 +19,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.amounts import least_units
 from backend.chain.client import ChainClient
 from backend.chain.fees import find_price, suggest_fees
+from backend.chain.moves import OPEN
 from backend.royalties.batches import Pushing, cut_batches
 from backend.royalties.dues import find_deposit, write_dues, write_payouts
 from backend.royalties.holders import Due, read_due, read_refused, select_pushed
-from backend.royalties.moves import OPEN
 from backend.royalties.retries import AT_ONCE, find_attempt, find_waiting, read_series
 from backend.royalties.sender.accounts import Sending
 from backend.royalties.sender.lag import refuse_if_behind

@@ -66,7 +66,7 @@ transactions = Table(
     # What it is expected to take, and the most that it may.
     Column("expected_gas", BigInteger, nullable=False),
     Column("gas", BigInteger, nullable=False),
-    # due, signed, sent, replaced, mined, final, failed, dropped, abandoned: see royalties/moves.
+    # due, signed, sent, replaced, mined, final, failed, dropped, abandoned: see chain/moves.
     Column("status", Text, nullable=False),
     # How often it was signed, each time for the same nonce.
     Column("attempt", SmallInteger, nullable=False),

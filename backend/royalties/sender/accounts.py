@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.chain import transactions as chain
 from backend.chain.client import ChainClient
+from backend.chain.moves import WAITING
 from backend.errors import CoprodError
-from backend.royalties.moves import WAITING
 from backend.tables import attempts, payer_stops, transactions
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend.royalties.moves import OPEN
+from backend.chain.moves import OPEN
 from backend.tables import payout_rounds, payouts, projects, transactions
 
 

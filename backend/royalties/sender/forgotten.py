@@ -8,11 +8,8 @@ from sqlalchemy import Row, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.chain.client import ChainClient
-from backend.chain.found import find_by_nonce
+from backend.chain.found import CLOCKS, find_by_nonce
 from backend.tables import attempts, transactions
-
-CLOCKS = 3_600
-"""Seconds by which ours may be ahead of the chain's."""
 
 
 async def adopt(

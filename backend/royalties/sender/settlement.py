@@ -14,16 +14,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.chain import transactions as chain
 from backend.chain.client import ChainClient
-from backend.chain.errors import BlockUnknown
-from backend.royalties.moves import WAITING, move, move_all
+from backend.chain.found import is_lost
+from backend.chain.moves import REVERTED, WAITING
+from backend.royalties.moves import move, move_all
 from backend.royalties.sender.accounts import may_send
 from backend.royalties.sender.forgotten import adopt
 from backend.royalties.sender.signing import GAP
 from backend.tables import attempts, transactions
 
 NOWHERE = dict.fromkeys(("block_number", "block_hash", "gas_used", "gas_price", "error"))
-REVERTED = "it was mined, and reverted"
-"""The error of a mined transaction, and of no other one: what its receipt said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +64,9 @@ async def settle(connection: AsyncConnection, client: ChainClient) -> Settled:
     for row in rows:
         if row.id in receipts:
             continue
-        if row.id in asked and await _is_lost(client, row, signed[row.id]):
-            user = await adopt(connection, client, row, [each.hash for each in signed[row.id]])
+        hashes = [each.hash for each in signed[row.id]]
+        if row.id in asked and await is_lost(client, row.sender, row.nonce, hashes):
+            user = await adopt(connection, client, row, hashes)
             alarms += [] if user is None else await _drop(connection, row, user)
             moved += 1
         else:
@@ -155,22 +155,6 @@ async def _follow(
     await move_all(connection, "sent", "mined", places)
     await _finish(connection, final)
     return len(places.keys() | {key for key, _ in final})
-
-
-async def _is_lost(client: ChainClient, row: Row[Any], signed: Sequence[Row[Any]]) -> bool:
-    """Whether something else used the nonce, for good."""
-    hashes = [each.hash for each in signed]
-    for block in ("latest", "finalized"):
-        try:
-            if await chain.count_nonces(client, row.sender, block) <= row.nonce:
-                return False
-        except BlockUnknown:
-            # A node that was just started does not remember the accounts of that block: later it will.
-            return False
-        # Asked again after each count: it may have been mined meanwhile, or the node may have been behind.
-        if any(await chain.find_receipts(client, hashes)):
-            return False
-    return True
 
 
 async def _drop(connection: AsyncConnection, row: Row[Any], user: str) -> list[str]:

@@ -13,11 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.chain import transactions as chain
 from backend.chain.client import ChainClient
-from backend.chain.fees import Fees, find_price, raise_fees, suggest_fees
+from backend.chain.fees import Fees, GasTooDear, cap_fees, find_price, raise_fees, suggest_fees
+from backend.chain.moves import OPEN, WAITING
 from backend.chain.numbers import ask_number
 from backend.chain.signing import sign
-from backend.errors import CoprodError
-from backend.royalties.moves import OPEN, WAITING, move_all
+from backend.royalties.moves import move_all
 from backend.royalties.sender.accounts import Sending, find_promised, lock_account, refuse_if_poor
 from backend.royalties.sender.transactions import GIVEN, Intent, describe
 from backend.tables import attempts, transactions
@@ -26,14 +26,6 @@ GAP = "gap"
 """How the intents of transactions begin that do nothing but use a nonce."""
 EMPTY_GAS = chain.Gas(21_000, 21_000)
 """What a transaction takes that does nothing."""
-
-
-class GasTooDear(CoprodError):
-    """Gas costs more than this installation pays."""
-
-    status = 409
-    type = "gas-too-dear"
-    title = "Gas costs too much"
 
 
 async def sign_due(connection: AsyncConnection, client: ChainClient, sending: Sending) -> int:
@@ -64,7 +56,7 @@ async def sign_due(connection: AsyncConnection, client: ChainClient, sending: Se
     ]
     if not rows:
         return 0
-    fees = _cap(sending, await suggest_fees(client))
+    fees = cap_fees(await suggest_fees(client), sending.most_fee)
     some = await _select_payable(connection, client, sending, rows, fees)
     signed = await _sign(connection, client, sending, [(row, fees) for row in some])
     return await move_all(connection, "due", "signed", signed)
@@ -93,7 +85,7 @@ async def raise_stuck(connection: AsyncConnection, client: ChainClient, sending:
         .order_by(transactions.c.nonce)
     )
     rows = (await connection.execute(old.with_for_update(of=transactions, skip_locked=True))).all()
-    suggested = _cap(sending, today := await suggest_fees(client))
+    suggested = cap_fees(today := await suggest_fees(client), sending.most_fee)
     mined = await chain.count_nonces(client, sending.address, "latest")
     # What waits behind another one of the account would be mined with it, unless it is too cheap itself.
     least = find_price(today)
@@ -101,7 +93,7 @@ async def raise_stuck(connection: AsyncConnection, client: ChainClient, sending:
     raised = [(row, raise_fees(Fees(row.most_fee, row.tip), suggested)) for row in stuck]
     dearer = [(row, fees) for row, fees in raised if fees.most <= sending.most_fee]
     if raised and not dearer:
-        raise _too_dear(sending, min(fees.most for _, fees in raised))
+        raise GasTooDear(min(fees.most for _, fees in raised), sending.most_fee)
     if not dearer:
         return 0
     extra = sum(row.gas * (fees.most - row.most_fee) for row, fees in dearer)
@@ -173,22 +165,6 @@ async def _sign(
         )
     await connection.execute(insert(attempts), rows)
     return {row["transaction_id"]: {"attempt": row["number"], "hash": row["hash"]} for row in rows}
-
-
-def _cap(sending: Sending, suggested: Fees) -> Fees:
-    """Not more than this installation pays. Raises GasTooDear when that is not the next block's price."""
-    if suggested.most <= sending.most_fee:
-        return suggested
-    if (price := find_price(suggested)) > sending.most_fee:
-        raise _too_dear(sending, price)
-    return Fees(sending.most_fee, suggested.tip)
-
-
-def _too_dear(sending: Sending, fee: int) -> GasTooDear:
-    return GasTooDear(
-        f"One unit of gas would cost {fee} wei, and {sending.most_fee} is the most that is paid: wait, or "
-        "raise COPROD_MOST_FEE_GWEI."
-    )
 
 
 async def _select_payable(

@@ -16,12 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.chain import transactions as chain
 from backend.chain.client import ChainClient
 from backend.chain.fees import suggest_fees
+from backend.chain.moves import OVER
 from backend.royalties.moves import move
 from backend.royalties.sender.accounts import Sending, lock_account, refuse_if_poor
 from backend.tables import transactions
-
-OVER = ("failed", "abandoned")
-"""It had no effect and can have none: the same may be tried anew."""
 
 GIVEN = (transactions.c.attempt > 0) | (transactions.c.status != "abandoned")
 """Its nonce is its own: what was abandoned before it was signed gave it back."""

@@ -10,11 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.chain.client import ChainClient
 from backend.chain.contracts import encode_call
+from backend.chain.moves import MoveForbidden
 from backend.eip55 import to_bytes
 from backend.errors import CoprodError
 from backend.royalties.deposits import name_deposit
 from backend.royalties.importers import Mapping, Problem, open_statement
-from backend.royalties.moves import MoveForbidden, check_move, move
+from backend.royalties.moves import check_move, move
 from backend.royalties.sender.transactions import find_transaction
 from backend.royalties.statements.approvals import add_approval, count_missing, find_chain, find_rule
 from backend.royalties.statements.choices import Answer, choose_titles

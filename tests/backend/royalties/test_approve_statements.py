@@ -9,8 +9,8 @@ from eth_account import Account
 from eth_account.messages import encode_typed_data
 from sqlalchemy import insert, update
 
+from backend.chain.moves import MoveForbidden
 from backend.cli.signatures import read_signature
-from backend.royalties.moves import MoveForbidden
 from backend.royalties.sender.keys import Key
 from backend.royalties.statements.approvals import (
     ApprovalRefused,

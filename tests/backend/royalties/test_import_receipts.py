@@ -11,9 +11,9 @@ from eth_utils.crypto import keccak
 from sqlalchemy import update
 
 from backend.chain.contracts import decode_call
+from backend.chain.moves import MoveForbidden
 from backend.local.paths import ROOT
 from backend.royalties.importers import StatementRefused
-from backend.royalties.moves import MoveForbidden
 from backend.royalties.statements.choices import Answer
 from backend.royalties.statements.exchange import RateUnusable
 from backend.royalties.statements.project import ProjectUnknown

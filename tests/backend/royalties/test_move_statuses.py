@@ -7,15 +7,8 @@ import pytest
 from sqlalchemy import Table, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from backend.royalties.moves import (
-    OPEN,
-    STATEMENT_MOVES,
-    TRANSACTION_MOVES,
-    MoveForbidden,
-    MoveMissed,
-    move,
-    move_all,
-)
+from backend.chain.moves import OPEN, TRANSACTION_MOVES, MoveForbidden
+from backend.royalties.moves import STATEMENT_MOVES, MoveMissed, move, move_all
 from backend.tables import statements, transactions
 
 SOMEBODY = "0x" + 39 * "0" + "1"

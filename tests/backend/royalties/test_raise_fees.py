@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from backend.chain.fees import Fees, raise_fees
-from backend.royalties.sender.signing import GasTooDear, raise_stuck
+from backend.chain.fees import Fees, GasTooDear, raise_fees
+from backend.royalties.sender.signing import raise_stuck
 from backend.tables import attempts, transactions
 from tests.backend.royalties.office import Office
 from tests.backend.royalties.sender import give, nonce, send, settle_once, sign, statuses, write
