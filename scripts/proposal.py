@@ -1,13 +1,14 @@
 """Proposing a project: from a preset to its addresses, dry or for good."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from brownie import accounts
 from brownie.network.account import Account
 from eth_utils import keccak
+from hexbytes import HexBytes
 
 from backend.local.paths import ROOT
 from scripts import chain
@@ -50,33 +51,60 @@ def plan_proposal(
 ) -> Proposal:
     """Checks everything that can be checked beforehand. Sends nothing. Raises Refused or FindingsRefused.
 
-    people: addresses by the names of the preset, where it leaves them blank; nonce: any number, another one
-    to propose the same terms once more; changes: top-level values in place of the preset's.
+    See draft_proposal; here the chain must still be without it, and would take it now.
     """
+    proposal = draft_proposal(preset, producer, records, people=people, nonce=nonce, changes=changes)
+    factory = factory_there(records)
+    if factory.isProject(proposal.campaign):
+        raise Refused(
+            f"exactly this is proposed already ({proposal.campaign}): "
+            f"for another, give a nonce other than {nonce}"
+        )
+    data = factory.propose.encode_input(proposal.terms, nonce)
+    return replace(proposal, gas=chain.gas_needed(producer, data, factory.address))
+
+
+def factory_there(records: Records) -> Any:
+    """The recorded factory. Raises Refused when the chain has none, or another one."""
     record = records.factory()
     if not chain.is_there(record):
         raise Refused(
             f"the factory recorded in {records.folder} is not on this chain: deploy again, or move that away"
         )
-    factory = chain.contract_at("ProjectFactory", record["address"])
+    return chain.contract_at("ProjectFactory", record["address"])
+
+
+def draft_proposal(
+    preset: Path,
+    producer: Account | str,
+    records: Records,
+    *,
+    people: Mapping[str, str] | None = None,
+    nonce: int = 0,
+    changes: Mapping[str, Any] | None = None,
+    now: int | None = None,
+) -> Proposal:
+    """What a preset stands for on this chain, proposed already or not; its gas is not known yet (0).
+
+    people: addresses by the names of the preset, where it leaves them blank; nonce: any number, another one
+    to propose the same terms once more; changes: top-level values in place of the preset's; now: seconds since
+    1970 that its times count from, the chain's own without it. Raises Refused or FindingsRefused.
+    """
+    factory = factory_there(records)
     values = read_preset(preset, changes)
     around = Surroundings(
         currencies={
             symbol: Currency(each["address"], symbol, each["decimals"])
-            for symbol, each in record["currencies"].items()
+            for symbol, each in records.factory()["currencies"].items()
         },
         people={**stand_ins(values), **(people or {}), "producer": str(producer)},
-        now=chain.clock(),
+        now=chain.clock() if now is None else now,
         folder=preset.parent,
     )
     terms = build_terms(values, preset.name, around)
     refuse_wrong_rule(terms, preset.name)
     data = factory.propose.encode_input(terms, nonce)
     campaign, waterfall, share_token = factory.predict(str(producer), terms, nonce)
-    if factory.isProject(campaign):
-        raise Refused(
-            f"exactly this is proposed already ({campaign}): for another, give a nonce other than {nonce}"
-        )
     return Proposal(
         preset=shown(preset),
         terms=terms,
@@ -88,7 +116,7 @@ def plan_proposal(
         waterfall=waterfall,
         share_token=share_token,
         fee_bps=int(factory.feeBps()),
-        gas=chain.gas_needed(producer, data, factory.address),
+        gas=0,
     )
 
 
@@ -96,20 +124,33 @@ def apply_proposal(proposal: Proposal, producer: Account, records: Records) -> d
     """Proposes it and writes its record. Raises Refused when the account cannot pay the gas."""
     factory = chain.contract_at("ProjectFactory", records.factory()["address"])
     receipt = chain.send(producer, factory.propose, proposal.terms, proposal.nonce)
-    proposed = receipt.events["ProjectProposed"]
+    return record_project(
+        records,
+        receipt.events["ProjectProposed"],
+        preset=proposal.preset,
+        block_number=receipt.block_number,
+        transaction_hash=receipt.txid,
+    )
+
+
+def record_project(
+    records: Records, proposed: Mapping[str, Any], *, preset: str, block_number: int, transaction_hash: str
+) -> dict[str, Any]:
+    """Writes the record of a project, from the event that the factory answered with; returns it."""
+    terms = proposed["terms"]
     record = {
-        "slug": records.free_slug(proposal.terms.name),
-        "model": proposal.terms.model,
-        "name": proposal.terms.name,
+        "slug": records.free_slug(terms["name"]),
+        "model": terms["model"],
+        "name": terms["name"],
         "campaign": str(proposed["campaign"]),
         "waterfall": str(proposed["waterfall"]),
         "share_token": str(proposed["shareToken"]),
         "producer": str(proposed["producer"]),
-        "terms_hash": str(proposed["termsHash"]),
-        "nonce": proposal.nonce,
-        "block_number": receipt.block_number,
-        "transaction_hash": receipt.txid,
-        "preset": proposal.preset,
+        "terms_hash": "0x" + bytes(HexBytes(proposed["termsHash"])).hex(),
+        "nonce": int(proposed["nonce"]),
+        "block_number": block_number,
+        "transaction_hash": transaction_hash,
+        "preset": preset,
     }
     records.write_project(record)
     return record
