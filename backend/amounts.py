@@ -26,6 +26,18 @@ class AmountUnreadable(CoprodError):
     title = "This is not an amount"
 
 
+class AmountRounded(AmountUnreadable):
+    """It is in scientific notation: what is left of a number that a spreadsheet has rounded."""
+
+
+class AmountTooPrecise(AmountUnreadable):
+    """It has more than `decimals` decimals, which are all that the currency has."""
+
+    def __init__(self, decimals: int) -> None:
+        super().__init__(f"too precise: this currency has {decimals} decimals")
+        self.decimals = decimals
+
+
 def parse_decimal(text: str, *, mark: str = ".", grouping: str = "") -> Decimal:
     """The exact value of `text`, with as many decimals as it was written with.
 
@@ -36,7 +48,7 @@ def parse_decimal(text: str, *, mark: str = ".", grouping: str = "") -> Decimal:
     match = _pattern(mark, grouping).fullmatch(text.strip(_SPACES))
     if match is None:
         if re.fullmatch(r"[-+\u2212]?[0-9]+([.,][0-9]+)?[eE][-+]?[0-9]+", text.strip(_SPACES)):
-            raise AmountUnreadable(
+            raise AmountRounded(
                 "in scientific notation, which a spreadsheet has rounded: export the file again at its source"
             )
         raise AmountUnreadable(f"not a number: write digits, with “{mark}” before the decimals")
@@ -61,7 +73,7 @@ def to_units(value: Decimal, decimals: int) -> int:
     scaled = EXACT.scaleb(value, decimals)
     units = int(scaled)
     if units != scaled:
-        raise AmountUnreadable(f"too precise: this currency has {decimals} decimals")
+        raise AmountTooPrecise(decimals)
     return units
 
 
@@ -106,6 +118,16 @@ def format_amount(raw: int, decimals: int, currency: str, locale: str = "en") ->
     sign = get_minus_sign_symbol(locale) if raw < 0 else ""
     grouped = f"{int(whole):,}".replace(",", get_group_symbol(locale))
     return sign + grouped + (get_decimal_symbol(locale) + fraction if fraction else "") + f"\u00a0{currency}"
+
+
+def format_exact(decimal: str, language: str) -> str:
+    """Every decimal that was written, in a language: "1345444.490" is "1 345 444,490" in French."""
+    sign, digits = ("-", decimal[1:]) if decimal.startswith("-") else ("", decimal)
+    whole, _, fraction = digits.partition(".")
+    minus = get_minus_sign_symbol(language) if sign else ""
+    # Not by int(), which refuses what is longer than a few thousand digits.
+    grouped = f"{Decimal(whole):,f}".replace(",", get_group_symbol(language))
+    return minus + grouped + (get_decimal_symbol(language) + fraction if fraction else "")
 
 
 @lru_cache(maxsize=64)

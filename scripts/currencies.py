@@ -1,26 +1,16 @@
 """The ERC-20 tokens that projects raise in: real ones on real chains, test tokens on development chains."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from brownie.network.account import Account
 
-from backend.amounts import format_amount
 from scripts import chain
+from scripts.language import say
+from scripts.money import Currency as Currency
 from scripts.refusal import Refused
 
 TEST_CURRENCIES = {"EURC": "Test euro", "USDC": "Test dollar"}
 TEST_DECIMALS = 6
-
-
-@dataclass(frozen=True)
-class Currency:
-    address: str
-    symbol: str
-    decimals: int
-
-    def in_words(self, units: int) -> str:
-        return format_amount(units, self.decimals, self.symbol)
 
 
 def creation_code(symbol: str) -> str:
@@ -44,6 +34,11 @@ def describe(symbol: str, address: str) -> dict[str, Any]:
     currency = chain.contract_at("TestCurrency", address)
     if currency.symbol() != symbol:
         raise Refused(
-            f"the token at {address} calls itself {currency.symbol()}, not {symbol}: check its address"
+            say(
+                "the token at {address} calls itself {other}, not {symbol}: check its address",
+                address=address,
+                other=currency.symbol(),
+                symbol=symbol,
+            )
         )
     return {"address": address, "decimals": int(currency.decimals())}

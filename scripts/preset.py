@@ -7,9 +7,9 @@ from typing import Any
 
 from eth_utils import keccak
 
-from scripts.currencies import Currency
 from scripts.findings import Finding, FindingsRefused, Reader, read_toml
 from scripts.metadata import contract_uri, data_uri
+from scripts.money import Currency
 from scripts.project_terms import HOLDERS, ProjectTerms
 from scripts.sections import (
     FOR_HOLDERS,

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from scripts.language import current_language
+
 HOLDERS = "0x" + 40 * "0"
 """The payee that stands for *the holders*."""
 NOBODY = HOLDERS
@@ -97,5 +99,8 @@ class ProjectTerms(NamedTuple):
 
 
 def percent(bps: int) -> str:
-    """Basis points as people read them: 250 is "2.5 %"."""
-    return f"{bps // 100}.{bps % 100:02d}".rstrip("0").rstrip(".") + " %"
+    """Basis points as people read them: 250 is "2.5 %", "2,5 %" in French."""
+    number = f"{bps // 100}.{bps % 100:02d}".rstrip("0").rstrip(".")
+    if current_language() == "fr":
+        return number.replace(".", ",") + "\u202f%"
+    return number + " %"

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from scripts.currencies import Currency
 from scripts.findings import Reader
+from scripts.money import Currency
 from scripts.project_terms import (
     HOLDERS,
     NOBODY,
