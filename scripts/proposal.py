@@ -134,12 +134,21 @@ def apply_proposal(proposal: Proposal, producer: Account, records: Records) -> d
 
 
 def record_project(
-    records: Records, proposed: Mapping[str, Any], *, preset: str, block_number: int, transaction_hash: str
+    records: Records,
+    proposed: Mapping[str, Any],
+    *,
+    preset: str,
+    block_number: int,
+    transaction_hash: str,
+    slug: str | None = None,
 ) -> dict[str, Any]:
-    """Writes the record of a project, from the event that the factory answered with; returns it."""
+    """Writes the record of a project, from the event that the factory answered with; returns it.
+
+    slug: of a record that is there already and corrected.
+    """
     terms = proposed["terms"]
     record = {
-        "slug": records.free_slug(terms["name"]),
+        "slug": slug or records.free_slug(terms["name"]),
         "model": terms["model"],
         "name": terms["name"],
         "campaign": str(proposed["campaign"]),
