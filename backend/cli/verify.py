@@ -16,7 +16,7 @@ from backend.chain import events, logs
 from backend.chain.client import ChainClient, RpcRefused
 from backend.errors import CoprodError
 from backend.queries.writing import show_line
-from backend.royalties.statements.verification import Check, Told, read_deposited, verify
+from backend.royalties.statements.verification import Check, Told, read_deposited, verify, write
 from backend.settings import Settings
 
 MOST_BYTES = 64 << 20
@@ -162,7 +162,7 @@ def _hash(file: Path) -> str:
 
 def _print(console: Console, check: Check) -> None:
     """What strangers wrote cannot steer the terminal."""
-    found, expected = (escape(show_line(each)) for each in (check.found, check.expected))
+    found, expected = (escape(show_line(write(each))) for each in (check.found, check.expected))
     console.print(f"  {'✓' if check.agrees else '✗'} {check.name}: {found}", soft_wrap=True)
     if not check.agrees:
         due = "the file that you gave is" if check.name == "file" else "but it has to be"

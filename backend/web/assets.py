@@ -18,6 +18,7 @@ ASSETS = {
     "htmx.js": NODE_MODULES / "htmx.org" / "dist" / "htmx.min.js",
     "site.css": STATIC / "site.css",
     "room.css": STATIC / "room.css",
+    "document.css": STATIC / "document.css",
     "icon.svg": STATIC / "icon.svg",
     **{f"wallet/{path.name}": path for path in sorted((STATIC / "wallet").glob("*.js"))},
 }

@@ -5,14 +5,9 @@ from decimal import Decimal
 
 from babel.dates import format_date as babel_date
 from babel.dates import format_datetime as babel_datetime
-from babel.numbers import (
-    format_decimal,
-    format_percent,
-    get_decimal_symbol,
-    get_group_symbol,
-    get_minus_sign_symbol,
-)
+from babel.numbers import format_decimal, format_percent
 
+from backend.amounts import format_exact as format_exact
 from backend.languages import choose_label as choose_label
 from backend.queries.times import read_time
 
@@ -53,13 +48,14 @@ def format_count(number: int, language: str) -> str:
     return format_decimal(number, locale=language)
 
 
-def format_exact(decimal: str, language: str) -> str:
-    """Every decimal that was written, in a language: "1345444.490" is "1 345 444,490" in French."""
-    sign, digits = ("-", decimal[1:]) if decimal.startswith("-") else ("", decimal)
-    whole, _, fraction = digits.partition(".")
-    minus = get_minus_sign_symbol(language) if sign else ""
-    grouped = f"{int(whole):,}".replace(",", get_group_symbol(language))
-    return minus + grouped + (get_decimal_symbol(language) + fraction if fraction else "")
+def format_worth(decimal: str, currency: str, language: str) -> str:
+    """A plain decimal as an amount: "783741.560000" is "783 741,56 EUR" in French.
+
+    Two decimals at least, unless it was written without a point, more where they are not zero: exact.
+    """
+    whole, point, fraction = decimal.partition(".")
+    places = f".{fraction.rstrip('0').ljust(2, '0')}" if point else ""
+    return format_exact(whole + places, language) + (f"\u00a0{currency}" if currency else "")
 
 
 def format_date(day: date, language: str) -> str:

@@ -92,6 +92,7 @@ def make_environment(language: str) -> Environment:
     environment.filters |= {name: lru_cache(MOST_WRITTEN)(write) for name, write in numbers.items()}
     environment.filters |= {
         "exact": partial(formats.format_exact, language=language),
+        "worth": partial(formats.format_worth, language=language),
         "label": partial(formats.choose_label, language=language),
         "short": formats.shorten_hash,
         "seen": show_line,

@@ -27,6 +27,7 @@ from backend.web.pages import render
 from backend.web.problems import PageNotFound
 from backend.web.scenes import describe_scene
 from backend.web.spending import plan_spending
+from backend.web.steps import take_excerpt, tell_steps
 from backend.web.views import (
     SHELVES,
     chart_royalties,
@@ -146,7 +147,8 @@ async def show_statement(
         project=found,
         currency=reported.currency,
         deposit=deposit,
-        checks=checks,
+        steps=tell_steps(checks),
+        excerpt=take_excerpt(content) if content is not None else None,
         document=read_document(content, checks) if content is not None else None,
         command=command,
     )

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from eth_utils.crypto import keccak
 
@@ -26,7 +26,32 @@ from backend.royalties.statements.content import write_exact
 
 DAY = 86_400
 _PLAIN = re.compile(r"[A-Za-z0-9_.-]+")
-_Pairs = list[tuple[str, Any]]
+Kind = Literal[
+    "text",
+    "wallet",
+    "hash",
+    "form",
+    "day",
+    "second",
+    "amount",
+    "deduction",
+    "rate",
+    "currency",
+    "count",
+    "other",
+]
+
+
+class Fact(NamedTuple):
+    """One value that a check compares, as text. kind: how it is read; name: which of its kind it is, of a
+    deduction what it is for. Amounts and rates are plain decimals; "other" is what cannot be read at all."""
+
+    kind: Kind
+    name: str
+    value: str
+
+
+Facts = tuple[Fact, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +96,8 @@ class Check:
     """
 
     name: str
-    expected: str
-    found: str
+    expected: Facts
+    found: Facts
 
     @property
     def agrees(self) -> bool:
@@ -81,54 +106,70 @@ class Check:
 
 def verify(document: bytes, told: Told, file_sha256: str | None = None) -> tuple[Check, ...]:
     """Every check of a document; file_sha256: of the distributor's file, for whoever has it (hex)."""
-    fingerprint = Check("fingerprint", told.document_hash.lower(), "0x" + keccak(document).hex())
+    expected, found = _alone("hash", told.document_hash.lower(), "0x" + keccak(document).hex())
+    fingerprint = Check("fingerprint", expected, found)
     try:
         content = json.loads(document)
     except (ValueError, RecursionError):
-        return (fingerprint, Check("form", "JSON", "no JSON"))
-    checks: dict[str, Callable[[], tuple[str, str]]] = {
+        return (fingerprint, Check("form", *_alone("form", "JSON", "no JSON")))
+    checks: dict[str, Callable[[], tuple[Facts, Facts]]] = {
         "form": lambda: _check_form(document, content),
-        "reporter": lambda: (told.reporter, str(content["reporter"])),
-        "source": lambda: (told.source, str(content["source"])),
-        "period": lambda: (_show(*_period_told(told)), _show(*_period(content["period"]))),
-        "amounts": lambda: (_show(*_amounts_told(told)), _show(*_amounts(content["units"], told))),
+        "reporter": lambda: _alone("wallet", told.reporter, content["reporter"]),
+        "source": lambda: _alone("text", told.source, content["source"]),
+        "period": lambda: (_period_told(told), _period(content["period"])),
+        "amounts": lambda: (_amounts_told(told), _amounts(content["units"], told)),
         "titles": lambda: _check_titles(content),
         "rate": lambda: _check_rate(content, told),
     }
     if file_sha256 is not None:
-        checks["file"] = lambda: (file_sha256.lower(), str(content["file"]["sha256"]))
+        checks["file"] = lambda: _alone("hash", file_sha256.lower(), content["file"]["sha256"])
     return (fingerprint, *(Check(name, *_attempt(check)) for name, check in checks.items()))
 
 
-def _attempt(check: Callable[[], tuple[str, str]]) -> tuple[str, str]:
+def write(facts: Facts) -> str:
+    """Names and values on one line, for a terminal; the same text for nothing else."""
+    alone = len(facts) == 1 and not facts[0].name
+    return facts[0].value if alone else "; ".join(f"{_word(each.name)} {_word(each.value)}" for each in facts)
+
+
+def _attempt(check: Callable[[], tuple[Facts, Facts]]) -> tuple[Facts, Facts]:
     try:
         return check()
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError, AmountUnreadable) as error:
-        return "a statement's document", f"something else ({type(error).__name__}: {error})"
+        return _alone("other", "a statement's document", f"something else ({type(error).__name__}: {error})")
 
 
-def _check_form(document: bytes, content: Any) -> tuple[str, str]:
+def _alone(kind: Kind, expected: str, found: Any) -> tuple[Facts, Facts]:
+    return (Fact(kind, "", expected),), (Fact(kind, "", str(found)),)
+
+
+def _check_form(document: bytes, content: Any) -> tuple[Facts, Facts]:
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-    return "canonical JSON", "canonical JSON" if canonical == document else "written in another way"
+    found = "canonical JSON" if canonical == document else "written in another way"
+    return _alone("form", "canonical JSON", found)
 
 
-def _period_told(told: Told) -> _Pairs:
+def _period_told(told: Told) -> Facts:
     """Days, both included; the seconds themselves where they are not a day's first."""
     start, end = told.period_start, told.period_end
     if start % DAY or end % DAY:
-        return [("from", f"second {start}"), ("to", f"second {end}")]
+        return Fact("second", "from_second", str(start)), Fact("second", "to_second", str(end))
     first = date(1970, 1, 1)
     last = first + timedelta(days=end // DAY - 1)
-    return [("from", (first + timedelta(days=start // DAY)).isoformat()), ("to", last.isoformat())]
+    return _days((first + timedelta(days=start // DAY)).isoformat(), last.isoformat())
 
 
-def _period(period: Mapping[str, str]) -> _Pairs:
+def _period(period: Mapping[str, str]) -> Facts:
     if set(period) != {"start", "end"}:
         raise ValueError(f"a period of {', '.join(sorted(period))}")
-    return [("from", period["start"]), ("to", period["end"])]
+    return _days(period["start"], period["end"])
 
 
-def _amounts_told(told: Told) -> _Pairs:
+def _days(start: Any, end: Any) -> Facts:
+    return Fact("day", "from", str(start)), Fact("day", "to", str(end))
+
+
+def _amounts_told(told: Told) -> Facts:
     # Whoever deducts nothing of a kind need not say so on the chain.
     return _sums(
         format_units(told.gross, told.decimals),
@@ -137,7 +178,7 @@ def _amounts_told(told: Told) -> _Pairs:
     )
 
 
-def _amounts(units: Mapping[str, Any], told: Told) -> _Pairs:
+def _amounts(units: Mapping[str, Any], told: Told) -> Facts:
     deductions = units["deductions"].items()
     return _sums(
         _read_units(units["gross"], told),
@@ -153,11 +194,12 @@ def _read_units(written: Any, told: Told) -> str:
     return format_units(int(written), told.decimals)
 
 
-def _sums(gross: str, deductions: Mapping[str, str], net: str) -> _Pairs:
-    return [("gross", gross), *sorted(deductions.items()), ("net", net)]
+def _sums(gross: str, deductions: Mapping[str, str], net: str) -> Facts:
+    deducted = (Fact("deduction", kind, amount) for kind, amount in sorted(deductions.items()))
+    return Fact("amount", "gross", gross), *deducted, Fact("amount", "net", net)
 
 
-def _check_titles(content: Mapping[str, Any]) -> tuple[str, str]:
+def _check_titles(content: Mapping[str, Any]) -> tuple[Facts, Facts]:
     """All titles together are what the whole says, to every decimal."""
     titles = content["titles"]
     kinds = {kind for each in titles for kind in each["deductions"]}
@@ -175,13 +217,17 @@ def _check_titles(content: Mapping[str, Any]) -> tuple[str, str]:
     deducted = {kind: parse_decimal(amount) for kind, amount in exact["deductions"].items()}
     left = add(gross, *(amount.copy_negate() for amount in deducted.values()))
     if left != net:
-        return f"net {format_decimal(left)}", f"net {format_decimal(net)}"
+        return (
+            (Fact("amount", "net", format_decimal(left)),),
+            (Fact("amount", "net", format_decimal(net)),),
+        )
     deductions = {kind: write_exact(amount) for kind, amount in deducted.items()}
     whole = _sums(write_exact(gross), deductions, write_exact(net))
-    return _show(("lines", lines), *summed), _show(("lines", int(content["lines"])), *whole)
+    said = int(content["lines"])
+    return (Fact("count", "lines", str(lines)), *summed), (Fact("count", "lines", str(said)), *whole)
 
 
-def _check_rate(content: Mapping[str, Any], told: Told) -> tuple[str, str]:
+def _check_rate(content: Mapping[str, Any], told: Told) -> tuple[Facts, Facts]:
     """Gross and each deduction at the rate, each rounded half-even to a unit; net is what remains."""
     rate, exact, units = content["rate"], content["exact"], content["units"]
     at = parse_decimal(rate["rate"])
@@ -194,19 +240,19 @@ def _check_rate(content: Mapping[str, Any], told: Told) -> tuple[str, str]:
     due = {"gross": gross, "deductions": deductions, "net": gross - sum(deductions.values())}
     if type(units["decimals"]) is not int:
         raise TypeError("decimals are a number")
-    expected = [("from", exact["currency"]), ("to", told.currency), ("rate", rate["rate"])]
-    found = [("from", rate["base"]), ("to", rate["quote"]), ("rate", rate["rate"])]
+    expected = _exchange(exact["currency"], told.currency, rate["rate"], told.decimals)
+    found = _exchange(rate["base"], rate["quote"], rate["rate"], units["decimals"])
+    return (*expected, *_amounts(due, told)), (*found, *_amounts(units, told))
+
+
+def _exchange(base: Any, quote: Any, rate: Any, decimals: int) -> Facts:
     return (
-        _show(*expected, ("decimals", told.decimals), *_amounts(due, told)),
-        _show(*found, ("decimals", units["decimals"]), *_amounts(units, told)),
+        Fact("currency", "from", str(base)),
+        Fact("currency", "to", str(quote)),
+        Fact("rate", "rate", str(rate)),
+        Fact("count", "decimals", str(decimals)),
     )
 
 
-def _show(*pairs: tuple[str, Any]) -> str:
-    """Names and values, as people read them; the same text for nothing else."""
-    return "; ".join(f"{_word(name)} {_word(value)}" for name, value in pairs)
-
-
-def _word(value: Any) -> str:
-    text = str(value)
+def _word(text: str) -> str:
     return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)

@@ -70,7 +70,7 @@ async def test_a_wallet_follows_its_projects_and_payments(
     feed = await read_feed(browser, f"/en/portfolio/{world.fan}/feed.atom")
     assert titles_of(feed)[:3] == [
         "Premier album: 396.90\u00a0EURC paid to this address (Royalty)",
-        "Premier album: 1,000.00\u00a0EURC came in, with a statement of distrokid",
+        "Premier album: 1,000.00\u00a0EURC came in, with a statement (DistroKid)",
         "Premier album: Goal met: the number of shares is fixed, the money is released by milestones",
     ]
     other = titles_of(await read_feed(browser, f"/en/portfolio/{world.second_fan}/feed.atom"))

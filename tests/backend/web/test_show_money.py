@@ -88,7 +88,7 @@ async def test_each_statement_has_a_button_to_verify_it(project: Project, read: 
     (button,) = [each for each in page.all("a") if "verify" in each.get("class", "")]
     assert button["role"] == "button"
     assert re.fullmatch(rf"/en/projects/{project.campaign}/statements/0x[0-9a-f]{{64}}", button["href"])
-    assert "Verify statement 1, distrokid" in page.text
+    assert "Verify statement 1, DistroKid" in page.text
     assert "Is it true?" in (await read(button["href"])).text
 
 

@@ -21,7 +21,7 @@ async def test_each_amount_leads_to_its_statement(
         await read(each)
     assert receipt["transactionHash"] in page.values("title")
     assert (
-        "Statement 1, distrokid 1 Jan 2026 – 31 Jan 2026 1,000.00 EURC 661.50 EURC 396.90 EURC 0.00 EURC"
+        "Statement 1, DistroKid 1 Jan 2026 – 31 Jan 2026 1,000.00 EURC 661.50 EURC 396.90 EURC 0.00 EURC"
         in page.text
     )
     assert "200.00 EURC 133.00 EURC 0.00 EURC 79.80 EURC" in page.text
