@@ -19,6 +19,7 @@ FOUNDATIONS = {
     "errors",
     "languages",
     "local",
+    "sentences",
     "settings",
     "spreadsheets",
     "tables",
