@@ -8,6 +8,7 @@ from typing import Any
 from eth_utils import keccak
 
 from scripts.findings import Finding, FindingsRefused, Reader, read_toml
+from scripts.language import say
 from scripts.metadata import contract_uri, data_uri
 from scripts.money import Currency
 from scripts.project_terms import HOLDERS, ProjectTerms
@@ -92,7 +93,11 @@ def read_currency(reader: Reader, around: Surroundings) -> Currency:
     symbol = reader.text("currency")
     if symbol and symbol not in around.currencies:
         reader.wrong(
-            "currency", f"the platform allows {', '.join(around.currencies)} here: choose one of them"
+            "currency",
+            say(
+                "the platform allows {currencies} here: choose one of them",
+                currencies=", ".join(around.currencies),
+            ),
         )
     return around.currencies.get(symbol, UNKNOWN_CURRENCY)
 
@@ -100,14 +105,15 @@ def read_currency(reader: Reader, around: Surroundings) -> Currency:
 def read_people(reader: Reader, around: Surroundings) -> dict[str, str]:
     """Addresses by name, with those that the surroundings bring; the holders are always known."""
     table = reader.table("people")
-    found = {name: around.people.get(name) or table.address(name, FOR_HOLDERS) for name in table.names()}
+    found = {name: around.people.get(name) or table.address(name, say(FOR_HOLDERS)) for name in table.names()}
     return {**around.people, **found, "holders": HOLDERS}
 
 
 def read_model(reader: Reader) -> str:
     model = reader.text("model")
     if model and model not in MODELS:
-        reader.wrong("model", f"{model!r} is unknown: choose one of {', '.join(MODELS)}")
+        problem = say("{model!r} is unknown: choose one of {models}", model=model, models=", ".join(MODELS))
+        reader.wrong("model", problem)
     return model
 
 
@@ -123,9 +129,12 @@ def read_page(reader: Reader, name: str, folder: Path) -> str:
         website=page.text("website", default=""),
     )
     if len(uri) > MOST_PAGE_BYTES:
-        reader.wrong(
-            "page", f"takes {len(uri)} bytes on the chain, {MOST_PAGE_BYTES} fit: shorten texts or picture"
+        problem = say(
+            "takes {bytes} bytes on the chain, {most} fit: shorten texts or picture",
+            bytes=len(uri),
+            most=MOST_PAGE_BYTES,
         )
+        reader.wrong("page", problem)
     return uri
 
 
@@ -135,12 +144,12 @@ def read_document(reader: Reader, folder: Path) -> tuple[str, str]:
     content = read_file(reader, "prospectus", folder / name) if name else b""
     uri = reader.text("prospectus_uri", default="") or data_uri("text/markdown;charset=utf-8", content)
     if len(uri) > MOST_DOCUMENT_BYTES:
-        reader.wrong("prospectus", "is too long for the chain: publish it and give its prospectus_uri")
+        reader.wrong("prospectus", say("is too long for the chain: publish it and give its prospectus_uri"))
     return "0x" + keccak(content).hex(), uri
 
 
 def read_file(reader: Reader, key: str, file: Path) -> bytes:
     if file.is_file():
         return file.read_bytes()
-    reader.wrong(key, f"there is no file {file}")
+    reader.wrong(key, say("there is no file {file}", file=file))
     return b""

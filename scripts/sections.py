@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from scripts.findings import Reader
+from scripts.language import mark, say
 from scripts.money import Currency
 from scripts.project_terms import (
     HOLDERS,
@@ -22,7 +23,7 @@ from scripts.project_terms import (
 MOST_MONEY, MOST_SHARES, MOST_REWARDS, MOST_STEPS = 2**96 - 1, 2**48 - 1, 2**32 - 1, 2**16 - 1
 """What the fields of ProjectTerms.sol hold."""
 HOUR = 3_600
-FOR_HOLDERS = 'write "holders" as the payee for the holders'
+FOR_HOLDERS = mark('write "holders" as the payee for the holders')
 People = Mapping[str, str]
 """Addresses by the names that a preset uses."""
 
@@ -30,9 +31,9 @@ People = Mapping[str, str]
 def person(reader: Reader, key: str, name: str, people: People) -> str:
     """The address of somebody whom the preset names under `key`."""
     if name == HOLDERS:
-        reader.wrong(key, f"the zero address is nobody's: {FOR_HOLDERS}")
+        reader.wrong(key, say("the zero address is nobody's: {instead}", instead=say(FOR_HOLDERS)))
     elif name and name not in people:
-        reader.wrong(key, f"who is {name!r}? Write them into [people] with their address")
+        reader.wrong(key, say("who is {name!r}? Write them into [people] with their address", name=name))
     return people.get(name) or HOLDERS
 
 
