@@ -11,7 +11,7 @@ from pydantic import SecretStr, ValidationError
 from rich.console import Console
 from sqlalchemy.exc import OperationalError
 
-from backend.cli import audit, mirror, papers, payer, reconcile, statements, verify
+from backend.cli import audit, campaign, mirror, papers, payer, reconcile, statements, verify
 from backend.cli.listening import listen
 from backend.cli.logs import configure_logs
 from backend.db import describe, open_database
@@ -39,6 +39,7 @@ app.add_typer(papers.app, name="papers")
 app.command("reconcile")(reconcile.reconcile)
 app.command("verify")(verify.verify_statement)
 app.command("audit")(audit.audit)
+app.command("campaign", context_settings=campaign.OWN_ARGUMENTS, add_help_option=False)(campaign.campaign)
 
 
 @app.command()
