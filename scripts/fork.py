@@ -1,7 +1,7 @@
 """A copy of the connected chain on this machine, on which a plan is tried out: nothing leaves it.
 
-There anybody acts without a key, gas costs nothing, money is given away and time is moved. The chain itself is
-only read, at one block.
+There anybody acts without a key, gas costs nothing, money is given away and time is moved. The chain itself
+is only read, at one block.
 """
 
 import time
@@ -105,7 +105,7 @@ class Fork:
             raise StepRefused(
                 say(
                     "the balances of {currency} could not be found on a copy of the chain, so nobody can be "
-                    "given any to try the project out ({error}): plan without trying it out (--no-simulation)",
+                    "given any to try the project out ({error}): plan with --no-simulation",
                     currency=currency,
                     error=str(error),
                 )

@@ -104,7 +104,7 @@ def draft_proposal(
     terms = build_terms(values, preset.name, around)
     refuse_wrong_rule(terms, preset.name)
     data = factory.propose.encode_input(terms, nonce)
-    campaign, waterfall, share_token = factory.predict(str(producer), terms, nonce)
+    campaign, waterfall, share_token = map(str, factory.predict(str(producer), terms, nonce))
     return Proposal(
         preset=shown(preset),
         terms=terms,

@@ -1,13 +1,12 @@
-"""The whole life of a project, tried out before it is proposed: on a copy of the chain, by everybody it names.
+"""The whole life of a project, tried out on a copy of the chain before it is proposed.
 
-From the very call data of the plan: proposed, approved, consented to, every line in escrow, open. From there it
-lives twice: it succeeds, is released to the last milestone and shares the receipts of a typical statement; and
-it fails, and everybody is refunded. Nobody's signature is at hand: a wallet that agrees stands in for the artist,
-and every financier puts its money in escrow.
+From the very call data of the plan: proposed, approved, consented to, every line in escrow, open. From
+there it lives twice: it succeeds, is released to the last milestone and shares the receipts of a typical
+statement; and it fails, and everybody is refunded. Nobody's signature is at hand: a wallet that agrees
+stands in for the artist, and every financier puts its money in escrow.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +19,7 @@ from scripts.refunds import FANS_PER_BATCH
 from scripts.terms import DAY
 
 MOST_FANS = 40
-"""So many try it out, more only for the least shares; what they cannot buy of the goal is given by a patron."""
+"""So many try it out, more only for the least shares; a patron gives what is missing to the goal."""
 SOURCE = b"distributor".ljust(32, b"\0")
 NOTHING = bytes(32)
 
@@ -82,8 +81,9 @@ class Stage:
 def simulate(proposal: Proposal, factory: str, data: str, block_number: int, clock: int) -> dict[str, Any]:
     """Both lives of a proposal, on a fork of the connected chain at a block. Sends nothing there.
 
-    data: of the call that proposes it; clock: seconds since 1970, when it is proposed. Returns {"gas", "success",
-    "royalty", "failure"}, amounts in currency units: see each of them. Raises Refused when a step would fail.
+    data: of the call that proposes it; clock: seconds since 1970, when it is proposed. Returns {"gas",
+    "success", "royalty", "failure"}, amounts in currency units: see each of them. Raises Refused when a
+    step would fail.
     """
     with fork_chain(block_number) as fork:
         stage = Stage(fork, factory, proposal)
@@ -148,9 +148,9 @@ def succeed(stage: Stage) -> tuple[dict[str, int], dict[str, Any]]:
 def share_receipts(stage: Stage, fans: dict[str, int]) -> dict[str, Any]:
     """The receipts of a typical statement go through the waterfall, and the fans' part into their wallets.
 
-    Returns what the statement says and who gets what: {"gross", "deductions", "net", "positions", "to_producer",
-    "to_fans", "per_share", "previews"}; per_share is rounded down, previews are what the positions would get of
-    other gross receipts, if they were the first.
+    Returns what the statement says and who gets what: {"gross", "deductions", "net", "positions",
+    "to_producer", "to_fans", "per_share", "previews"}; per_share is rounded down, previews are what the
+    positions would get of other gross receipts, if they were the first.
     """
     fork, reporter = stage.fork, (stage.terms.waterfall.collectors or [stage.proposal.producer])[0]
     previews = [preview(stage, gross) for gross in other_receipts(stage.terms)]

@@ -1,0 +1,296 @@
+"""Applying a plan: exactly what was planned is sent, each call once, and the project's record is written.
+
+Whatever was sent already is seen on the chain and in the journal, so that the same plan can be applied
+again, and resumed after a crash at any line: what is done is not done twice, what is missing is done.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from brownie import web3
+
+from backend.chain.transactions import Call as Transaction
+from scripts import chain, journal
+from scripts.call_data import read_proposal
+from scripts.consents import consent_data
+from scripts.differences import differing_fields
+from scripts.language import say
+from scripts.outlook import currency_of_plan, words_of_call
+from scripts.plan import Call, Plan, proposing, read_plan, write_plan
+from scripts.project_terms import ProjectTerms
+from scripts.proposal import Proposal, record_project
+from scripts.records import Records
+from scripts.refunds import BLOCKS_PER_QUERY
+from scripts.refusal import Refused
+from scripts.reverts import LINE_STATES
+from scripts.signatures import sign
+from scripts.signers import HandedOver
+from scripts.staleness import PlanStale, refuse_stale
+
+COVERED = ("escrowed", "paid_elsewhere")
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One call of a plan that was mined."""
+
+    call: Call
+    transaction: str
+    block_number: int
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What became of a plan. sent: in this run; the others were there already."""
+
+    plan: Plan
+    record: dict[str, Any]
+    sent: list[Sent] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A plan of which nothing was sent, and nothing can be any more."""
+
+    plan: Plan
+    why: PlanStale
+
+
+def apply_plan(plan: Plan, account: Any, records: Records, *, folder: Path, tell: Tell = print) -> Applied:
+    """Sends what was planned, or what is missing of it. account: the producer's, or a signer.
+
+    folder: where the plan lies; tell: is told what is done, a line at a time. Raises PlanStale or Refused
+    before anything is sent, and what chain.send raises.
+    """
+    chain.refuse_wrong_chain(plan.chain_id)
+    refuse_other_account(plan, account)
+    if not is_begun(plan, records):
+        refuse_stale(plan, records, folder)
+        refuse_poor(plan, account)
+    keep_plan(plan, records)
+    return carry_out(plan, lambda: account, records, tell)
+
+
+def resume_plans(
+    records: Records, account: Callable[[Plan], Any], *, tell: Tell = print
+) -> Iterator[Applied | Dropped]:
+    """Finishes every plan that was applied on this chain and is not finished.
+
+    account: the producer's, asked for only when something is left to send.
+    """
+    for file in sorted(kept_plans(records).glob("*.json")):
+        plan = read_plan(file)
+        if not is_begun(plan, records):
+            try:
+                refuse_stale(plan, records, None)
+            except PlanStale as stale:
+                put_away(plan, records, "dropped")
+                yield Dropped(plan, stale)
+                continue
+        yield carry_out(plan, lambda plan=plan: account(plan), records, tell)  # type: ignore[misc]
+
+
+def carry_out(plan: Plan, account: Callable[[], Any], records: Records, tell: Tell) -> Applied:
+    """Each call that is not done yet, in order, and the record as soon as the project is there."""
+    terms, _ = read_proposal(proposing(plan).data)
+    sent, record, signer = [], dict[str, Any](), None
+    for call in plan.calls:
+        if not is_done(plan, call, terms):
+            if signer is None:
+                signer = account()
+                refuse_other_account(plan, signer)
+                hand_over(plan, signer, terms)
+            receipt = send_call(plan, call, terms, signer, records)
+            sent.append(Sent(call, receipt.txid, receipt.block_number))
+            tell(
+                say(
+                    "Sent {transaction}, mined in block {block}.",
+                    transaction=receipt.txid,
+                    block=receipt.block_number,
+                )
+            )
+        if call.action == "propose":
+            record = record_planned(plan, records)
+    put_away(plan, records, "finished")
+    return Applied(plan, record, sent)
+
+
+def send_call(plan: Plan, call: Call, terms: ProjectTerms, account: Any, records: Records) -> Any:
+    """The very call data of the plan; into a consent goes the signature, which the producer makes now."""
+    campaign, intent = plan.project.campaign, intent_of(plan, call)
+    factory = chain.contract_at("ProjectFactory", plan.factory.address)
+    if call.action == "propose":
+        method, arguments = factory.propose, (terms, plan.source.nonce)
+    elif call.action == "consent":
+        until = terms.campaign.opens_at
+        project = {"campaign": campaign, "terms_hash": plan.project.terms_hash}
+        signature = sign(account, consent_data(project, records, until))
+        return chain.send(account, factory.recordConsent, campaign, until, signature, intent=intent)
+    elif call.action == "allow":
+        token = chain.contract_at("TestCurrency", plan.currency.address)
+        method, arguments = token.approve, (campaign, amount_of(call, terms))
+    else:
+        method, arguments = chain.contract_at("Campaign", campaign).escrowLine, (call.line,)
+    if method.encode_input(*arguments) != call.data:
+        raise Refused(
+            say("the call “{action}” of the plan is not what it says: plan again", action=call.action)
+        )
+    return chain.send(account, method, *arguments, intent=intent)
+
+
+def hand_over(plan: Plan, account: Any, terms: ProjectTerms) -> None:
+    """A Safe gets all calls in one file, which its owners confirm: nothing is sent. Raises HandedOver."""
+    if hasattr(account, "write_calls"):
+        left = [call for call in plan.calls if call.action != "consent" and not is_done(plan, call, terms)]
+        words = tuple(words_of_call(call, plan) for call in left)
+        file = account.write_calls([transaction_of(plan, call) for call in left], plan.chain_id, words)
+        raise HandedOver(file, plan.producer)
+
+
+def transaction_of(plan: Plan, call: Call) -> Transaction:
+    return Transaction(plan.producer, call.to, bytes.fromhex(call.data.removeprefix("0x")))
+
+
+def intent_of(plan: Plan, call: Call) -> str:
+    """The journal's key of a call: the same one is never sent twice."""
+    if call.action == "propose":
+        return f"propose:{plan.project.terms_hash}:{plan.source.nonce}"
+    line = "" if call.line is None else f":{call.line}"
+    return f"{call.action}:{plan.project.campaign}{line}"
+
+
+def is_begun(plan: Plan, records: Records) -> bool:
+    """Whether its first call was sent: it is mined, or the journal knows of it."""
+    return is_proposed(plan) or journal.find(intent_of(plan, proposing(plan))) is not None
+
+
+def is_proposed(plan: Plan) -> bool:
+    factory = plan.factory.address
+    if not web3.eth.get_code(factory):
+        return False
+    return bool(chain.contract_at("ProjectFactory", factory).isProject(plan.project.campaign))
+
+
+def is_done(plan: Plan, call: Call, terms: ProjectTerms) -> bool:
+    """Whether the chain is already as this call would leave it."""
+    if not is_proposed(plan):
+        return False
+    campaign = chain.contract_at("Campaign", plan.project.campaign)
+    if call.action == "propose":
+        return True
+    if call.action == "consent":
+        return bool(chain.contract_at("ProjectFactory", plan.factory.address).hasConsent(campaign))
+    covered = LINE_STATES[campaign.lineOf(call.line)[0]] in COVERED
+    if call.action == "allow" and not covered:
+        token = chain.contract_at("TestCurrency", plan.currency.address)
+        return bool(token.allowance(plan.producer, campaign) == amount_of(call, terms))
+    return covered
+
+
+def amount_of(call: Call, terms: ProjectTerms) -> int:
+    """Currency units of the line that a call is about."""
+    assert call.line is not None
+    return terms.financiers[call.line].amount
+
+
+def refuse_other_account(plan: Plan, account: Any) -> None:
+    if str(account) != plan.producer:
+        raise Refused(
+            say(
+                "the plan is for {producer}, and {account} would sign: choose the producer's account, or plan "
+                "again",
+                producer=plan.producer,
+                account=str(account),
+            )
+        )
+
+
+def refuse_poor(plan: Plan, account: Any) -> None:
+    """Raises Refused unless the producer can pay for all of it, before the first call is sent."""
+    chain.refuse_unfunded(account, sum(call.gas for call in plan.calls))
+    terms, _ = read_proposal(proposing(plan).data)
+    needed = sum(amount_of(call, terms) for call in plan.calls if call.action == "escrow")
+    money = currency_of_plan(plan).in_words
+    has = chain.contract_at("TestCurrency", plan.currency.address).balanceOf(plan.producer)
+    if has < needed:
+        raise Refused(
+            say(
+                "{producer} has {has} and puts {needed} in escrow: fund it, or plan without escrow",
+                producer=plan.producer,
+                has=money(has),
+                needed=money(needed),
+            )
+        )
+
+
+def record_planned(plan: Plan, records: Records) -> dict[str, Any]:
+    """The record of the proposed project, out of the chain's own words; written if it is missing or wrong."""
+    event = find_proposed(plan, records)
+    known = next((each for each in records.projects() if each["campaign"] == plan.project.campaign), None)
+    if known and not list(differing_fields(proposal_of(plan), known)):
+        return known
+    return record_project(
+        records,
+        event["args"],
+        preset=Path(plan.source.file).name,
+        block_number=event["blockNumber"],
+        transaction_hash="0x" + bytes(event["transactionHash"]).hex(),
+        slug=known["slug"] if known else None,
+    )
+
+
+def find_proposed(plan: Plan, records: Records) -> Any:
+    """The event in which the factory said that the project is there. Raises Refused when there is none."""
+    factory = web3.eth.contract(plan.factory.address, abi=chain.artifact("ProjectFactory").abi)
+    head, earlier = web3.eth.block_number, any(each.about == "proposed" for each in plan.differences)
+    first = records.factory()["block_number"] if earlier else plan.block.number
+    for start in range(first, head + 1, BLOCKS_PER_QUERY):
+        found = factory.events.ProjectProposed().get_logs(
+            argument_filters={"campaign": plan.project.campaign},
+            from_block=start,
+            to_block=min(head, start + BLOCKS_PER_QUERY - 1),
+        )
+        if found:
+            return found[0]
+    raise Refused(
+        say("nothing tells when {campaign} was proposed: plan again", campaign=plan.project.campaign)
+    )
+
+
+def proposal_of(plan: Plan) -> Proposal:
+    """What the plan proposes, as the other scripts take it."""
+    terms, nonce = read_proposal(proposing(plan).data)
+    return Proposal(
+        preset=plan.source.file,
+        terms=terms,
+        currency=currency_of_plan(plan),
+        nonce=nonce,
+        terms_hash=plan.project.terms_hash,
+        producer=plan.producer,
+        campaign=plan.project.campaign,
+        waterfall=plan.project.waterfall,
+        share_token=plan.project.share_token,
+        fee_bps=plan.fee_bps,
+        gas=proposing(plan).gas,
+    )
+
+
+def kept_plans(records: Records) -> Path:
+    """The folder of plans that were applied and are not finished, beside the journal."""
+    return records.folder / "journal" / "plans"
+
+
+def keep_plan(plan: Plan, records: Records) -> None:
+    """From here on `resume` finds it, whatever happens next."""
+    write_plan(plan, kept_plans(records) / f"{plan.project.campaign}.json")
+
+
+def put_away(plan: Plan, records: Records, where: str) -> None:
+    """where: "finished", or "dropped"."""
+    kept = kept_plans(records) / f"{plan.project.campaign}.json"
+    if kept.exists():
+        (kept.parent / where).mkdir(exist_ok=True)
+        kept.replace(kept.parent / where / kept.name)
