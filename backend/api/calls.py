@@ -49,25 +49,32 @@ SUMMARIES = {
     "escrow_line": "Financier: bring the money of a line",
     "withdraw_line": "Financier: take the money of a line back before the opening",
     "return_line": "Anyone: give a financier back what is left of its line",
+    "record_consent": "Anyone: bring the artist's signed consent",
+    "revoke_consent": "Artist: take the consent back before the opening",
+    "cover_line": "Anyone: bring a financier's signature for its line",
     "open": "Anyone: open a project that is approved, consented to and covered",
     "cancel": "Producer: cancel a campaign",
     "finalize": "Anyone: end a campaign that has closed",
     "read": "Anyone: count the objections",
     "release": "Anyone: let royalties enter that are due",
 }
-PROBLEMS = problems(
+OF_PROJECT = (
     AddressUnreadable("An address is 0x and 40 hexadecimal digits: copy it whole from your wallet."),
     AddressChecksumWrong(EXAMPLE_CAMPAIGN),
-    AmountUnreadable("not a number: write digits, with “.” before the decimals"),
-    PermitUnusable("The signature has 130 bytes, and a permit takes 65: leave `permit` out."),
-    ReceiverStrands(f"{EXAMPLE_CAMPAIGN} is a contract of this project or its currency."),
     RequestInvalid("body.shares: It must be 1 at least."),
     ProjectUnknown(EXAMPLE_CAMPAIGN),
-    StatementNotApproved("No approved statement of this project has this id: see its page in the room."),
     NotMirroredYet("No block has been read yet: start `coprod worker`, or try again in a moment."),
     NodeUnreachable("The node at http://127.0.0.1:8545 gives no answer. Try again in a moment."),
     NodeBehind("The node at http://127.0.0.1:8545 does not have this project yet: try again in a moment."),
     WrongChain("The node at http://127.0.0.1:8545 is on chain 5, and the mirror on chain 1."),
+)
+"""What can be wrong with any wish about one project."""
+PROBLEMS = problems(
+    *OF_PROJECT,
+    AmountUnreadable("not a number: write digits, with “.” before the decimals"),
+    PermitUnusable("The signature has 130 bytes, and a permit takes 65: leave `permit` out."),
+    ReceiverStrands(f"{EXAMPLE_CAMPAIGN} is a contract of this project or its currency."),
+    StatementNotApproved("No approved statement of this project has this id: see its page in the room."),
 )
 
 

@@ -38,6 +38,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Quelque chose s’est mal passé de notre côté",
         "La faute est la nôtre\u00a0; elle a été notée. Réessayez dans un instant.",
     ),
+    "line-unknown": (
+        "Ce financement n’existe pas",
+        "Le projet n’a pas de financement de ce numéro\u00a0: comptez à partir de 0.",
+    ),
     "method-not-allowed": (
         "Cette méthode n’est pas permise ici",
         "L’adresse existe, mais pas pour cela.",
@@ -61,6 +65,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "not-mirrored-yet": (
         "La chaîne n’a pas encore été lue jusque-là",
         "Ce site n’a pas encore lu ce bloc\u00a0: réessayez dans un instant.",
+    ),
+    "not-the-signer": (
+        "Ce n’est pas à ce compte de signer",
+        "Une autre adresse doit signer ceci\u00a0: choisissez-la dans votre portefeuille, puis recommencez.",
     ),
     "not-signed-in": (
         "Personne n’est connecté",

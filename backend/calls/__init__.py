@@ -3,7 +3,7 @@
 Nothing here can sign, and nothing is written down.
 """
 
-from backend.calls.preparation import Prepared, prepare, prepare_for, read_scene
+from backend.calls.preparation import Prepared, prepare, prepare_for, read_scene, write_paper
 from backend.calls.requests import REQUESTS, Request, read_request
 from backend.calls.reverts import describe_revert
 
@@ -16,4 +16,5 @@ __all__ = [
     "prepare_for",
     "read_request",
     "read_scene",
+    "write_paper",
 ]

@@ -9,7 +9,8 @@ from eth_abi.exceptions import DecodingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.amounts import format_amount
-from backend.calls import producing, raising, reporting, roles, royalties
+from backend.calls import agreements, producing, raising, reporting, roles, royalties
+from backend.calls.agreements import Paper, write_agreement
 from backend.calls.networks import DECIMALS, Network, describe_network
 from backend.calls.requests import Deposit, OfProject, Request
 from backend.calls.reverts import describe_revert
@@ -66,6 +67,9 @@ OF_PROJECT: Mapping[str, Compose] = {
     "escrow_line": roles.escrow_line,
     "withdraw_line": roles.withdraw_line,
     "return_line": roles.return_line,
+    "record_consent": agreements.record_consent,
+    "revoke_consent": agreements.revoke_consent,
+    "cover_line": agreements.cover_line,
     "open": roles.open_,
     "cancel": raising.cancel,
     "finalize": raising.finalize,
@@ -183,6 +187,21 @@ async def prepare_for(
     )
 
 
+async def write_paper(scene: Scene, node: ChainClient, request: OfProject) -> Paper:
+    """What somebody signs off the chain; asks the node, writes nothing.
+
+    Raises NodeUnreachable, NodeBehind, WrongChain, RpcRefused, LineUnknown and NotTheSigner.
+    """
+    assert scene.target is not None
+    chain_id = scene.as_of.chain_id
+    await node.expect_chain(chain_id)
+    voice = Voice(scene.language, scene.target.currency)
+    try:
+        return await write_agreement(Stage(node, scene.wallet, scene.target, voice, chain_id), request)
+    except DecodingError:
+        raise _behind(node) from None
+
+
 async def _compose(scene: Scene, node: ChainClient, voice: Voice, action: str, request: Request) -> Draft:
     try:
         if scene.target is None:
@@ -191,10 +210,13 @@ async def _compose(scene: Scene, node: ChainClient, voice: Voice, action: str, r
         return await OF_PROJECT[action](stage, request)
     except DecodingError:
         # Where there is no contract nobody answers, and that is nothing to read.
-        raise NodeBehind(
-            f"The node at {node.name} does not have this project yet, and the mirror has: try again in a "
-            "moment."
-        ) from None
+        raise _behind(node) from None
+
+
+def _behind(node: ChainClient) -> NodeBehind:
+    return NodeBehind(
+        f"The node at {node.name} does not have this project yet, and the mirror has: try again in a moment."
+    )
 
 
 async def _suggest(node: ChainClient) -> Fees | None:

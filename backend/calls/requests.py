@@ -29,7 +29,7 @@ class Request(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     wallet: Address = Field(
-        description="Who will send the calls. In any case; mixed case must fit EIP-55.",
+        description="Who will send the calls, or sign. In any case; mixed case must fit EIP-55.",
         examples=[EXAMPLE_WALLET],
     )
 
@@ -134,6 +134,42 @@ class OfLine(OfProject):
     line: int = Field(ge=0, lt=2**8, description="Number of the line in the terms, from 0.", examples=[0])
 
 
+class SignLine(OfLine):
+    """What a financier signs about its line."""
+
+    paid_elsewhere: bool = Field(
+        description="It has paid the producer outside the chain; otherwise it promises to bring the amount."
+    )
+
+
+Deadline = Annotated[
+    int,
+    Field(ge=0, lt=2**48, description="As it was signed: seconds since 1970.", examples=[1_795_400_000]),
+]
+Signature = Annotated[
+    Hex,
+    Field(
+        max_length=16_386,
+        description="65 bytes of a key, or what a contract takes instead (ERC-1271).",
+        examples=["0x" + 65 * "1b"],
+    ),
+]
+
+
+class RecordConsent(OfProject):
+    """Brings the artist's signature."""
+
+    deadline: Deadline
+    signature: Signature
+
+
+class CoverLine(SignLine):
+    """Brings a financier's signature."""
+
+    deadline: Deadline
+    signature: Signature
+
+
 class GiftInKind(OfProject):
     """The producer shows a gift that is no currency."""
 
@@ -181,6 +217,9 @@ REQUESTS: Mapping[str, type[Request]] = {
     "escrow_line": OfLine,
     "withdraw_line": OfLine,
     "return_line": OfLine,
+    "record_consent": RecordConsent,
+    "revoke_consent": OfProject,
+    "cover_line": CoverLine,
     "open": OfProject,
     "cancel": OfProject,
     "finalize": OfProject,

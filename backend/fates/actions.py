@@ -8,7 +8,8 @@ from backend.chain.contracts import selector
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """contract: of the project; its currency is IERC20Metadata. functions: any of them does it.
+    """contract: of the project, or the factory; its currency is IERC20Metadata. functions: any of them
+    does it.
 
     table: of the mirror, or several as SQL, where the event is; None when the mirror does not keep it.
     wallet: the column that names who did it; None when the event does not say. where: what else the row must
@@ -65,6 +66,11 @@ ACTIONS: dict[str, Action] = {
         "Campaign", ("withdrawLine",), "line_changes", "financier", "state = 'withdrawn'"
     ),
     "return_line": Action("Campaign", ("returnLine",), "line_changes", "financier", "state = 'returned'"),
+    "record_consent": Action("ProjectFactory", ("recordConsent",), "consents", None, "deadline is not null"),
+    "revoke_consent": Action("ProjectFactory", ("revokeConsent",), "consents", "artist", "deadline is null"),
+    "cover_line": Action(
+        "Campaign", ("signLine",), "line_changes", None, "state in ('promised', 'paid_elsewhere')"
+    ),
     "deposit": Action("Waterfall", ("deposit",), "deposits", "reporter"),
     "open": Action("Campaign", ("open",), "status_changes", None, "status = 'raising'"),
     "record_gift_in_kind": Action("Campaign", ("recordGiftInKind",), "gifts_in_kind", None),

@@ -42,6 +42,8 @@ async def find_targets(
 
     Without a campaign, those of any project among what is called.
     """
+    if ACTIONS[action].contract == "ProjectFactory":
+        return await _find_factory(connection, campaign)
     column = {
         "Campaign": projects.c.campaign,
         "ShareToken": projects.c.share_token,
@@ -57,13 +59,23 @@ async def find_targets(
 
 
 async def find_own_contracts(connection: AsyncConnection, addresses: list[str]) -> set[str]:
-    """Those of the addresses that are contracts or currencies of a project."""
+    """Those of the addresses that are contracts or currencies of a project, or the factory."""
     columns = (projects.c.campaign, projects.c.share_token, projects.c.waterfall, projects.c.currency)
     found: set[str] = set()
     for column in columns:
         rows = await connection.execute(select(column).where(column.in_(addresses)))
         found |= set(rows.scalars())
-    return found
+    factory = await connection.scalar(select(cursor.c.factory))
+    return found | {each for each in addresses if each == factory}
+
+
+async def _find_factory(connection: AsyncConnection, campaign: str | None) -> dict[str, str]:
+    """As `find_targets`, of what is done on the factory: it does not tell of which campaign, so one has to be
+    named."""
+    wanted = select(projects.c.campaign).where(projects.c.campaign == campaign)
+    known = await connection.scalar(wanted)
+    factory = await connection.scalar(select(cursor.c.factory))
+    return {} if known is None or factory is None else {factory: known}
 
 
 async def find_events(connection: AsyncConnection, fate: Fate, campaigns: list[str]) -> list[str]:

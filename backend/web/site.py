@@ -14,7 +14,7 @@ from backend.chain.client import ChainClient
 from backend.errors import CoprodError
 from backend.guards.refusals import Refused
 from backend.settings import Settings
-from backend.web import actions, assets, portfolio, room, routes, subscriptions, transactions
+from backend.web import actions, assets, portfolio, room, routes, signatures, subscriptions, transactions
 from backend.web.cache import PageCache
 from backend.web.headers import HeadAsGet, SecurityHeaders
 from backend.web.kept import LEAST, LEVEL
@@ -39,6 +39,7 @@ def create_site(engine: AsyncEngine, settings: Settings, node: ChainClient, newe
     site.include_router(routes.router)
     site.add_exception_handler(NotLetIn, room.explain)
     site.include_router(actions.router)
+    site.include_router(signatures.router)
     site.include_router(portfolio.router)
     site.include_router(transactions.router)
     site.include_router(subscriptions.router)

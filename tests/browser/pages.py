@@ -2,6 +2,7 @@
 
 from playwright.sync_api import BrowserContext, Page, ViewportSize
 
+from tests.browser.report import keep
 from tests.browser.scene import Scene
 from tests.browser.stage import Stage
 
@@ -33,6 +34,8 @@ NAMES = (
     "project-upcoming",
     "actions-raising",
     "actions-announced",
+    "sign",
+    "sign-stranger",
     "statement",
     "prospectus",
     "transaction",
@@ -62,6 +65,7 @@ class Library:
 
     def __init__(self, site: Stage, scene: Scene) -> None:
         self.site, self.scene = site, scene
+        keep(site.database_url, site.world, scene.financed, scene.document)
         self._cookies = self._sign_in()
         self._fate = self._follow()
 
@@ -88,6 +92,8 @@ class Library:
         return {
             "catalogue": "/",
             "catalogue-ended": "/?show=ended",
+            "sign": f"/projects/{scene.upcoming.campaign}/sign",
+            "sign-stranger": f"/projects/{scene.upcoming.campaign}/sign?wallet={fan}",
             "about": "/about",
             "portfolio-form": "/portfolio",
             "portfolio-fan": f"/portfolio/{fan}",

@@ -2,6 +2,7 @@
 currencies, and one for what has no name."""
 
 from backend.calls.voice import Words
+from backend.calls.words.agreements import CONSENTS
 from backend.calls.words.campaign import CAMPAIGN
 
 VAULT: Words = {
@@ -253,5 +254,5 @@ WATERFALL: Words = {
     ),
 }
 
-REFUSALS: Words = {**CAMPAIGN, **VAULT, **SHARES, **CURRENCY, **PLATFORM, **WATERFALL}
+REFUSALS: Words = {**CAMPAIGN, **CONSENTS, **VAULT, **SHARES, **CURRENCY, **PLATFORM, **WATERFALL}
 """By the error's name."""

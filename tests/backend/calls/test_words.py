@@ -8,7 +8,7 @@ import pytest
 
 from backend.calls import describe_revert
 from backend.calls.voice import Voice, Words
-from backend.calls.words import deeds, parts, refusals
+from backend.calls.words import agreements, deeds, parts, refusals
 from backend.chain import codec
 from backend.chain.abi import Entry, read_abi
 from backend.chain.contracts import selector
@@ -22,13 +22,14 @@ ALL: tuple[Words, ...] = (
     deeds.CALLS,
     deeds.NOTES,
     parts.PARTS,
+    agreements.AGREEMENTS,
     refusals.REFUSALS,
     refusals.OF_SHARES,
     refusals.NAMELESS,
 )
 PAIRS = [(key, pair) for words in ALL for key, pair in words.items()]
-"""Of the contracts that prepared calls reach: the factory is only asked by them whether it pauses."""
 REACHED = ("Campaign", "ShareToken", "Waterfall", "IERC20Metadata")
+"""The contracts that prepared calls reach; of the factory, what takes the artist's consent."""
 SAMPLES: dict[str, Any] = {
     "address": "0x15d34AAf54267DB7D7c367839AAf71A00a2C6A65",
     "bytes32": "0x" + 32 * "ab",
@@ -45,7 +46,12 @@ def errors() -> list[Entry]:
         for entry in read_abi(contract)
         if entry["type"] == "error"
     }
-    return list(found.values())
+    consents = [
+        entry
+        for entry in read_abi("ProjectFactory")
+        if entry["type"] == "error" and entry["name"].startswith("Consents_")
+    ]
+    return [*found.values(), *consents]
 
 
 def encode(entry: Entry) -> bytes:

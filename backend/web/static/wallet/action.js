@@ -36,11 +36,7 @@ async function perform(wish, from) {
   if (!current()) await pick(from);
   dialog.open("action", wish.title, from);
   dialog.progress(say("preparing"));
-  for (const name of ["notes", "steps"]) dialog.enumerate(name, []);
-  for (const name of ["fee", "reason"]) dialog.fill(name, "");
-  dialog.piece("fate").replaceChildren();
-  dialog.piece("watch").hidden = true;
-  dialog.piece("confirm").hidden = true;
+  dialog.blank();
   let label = "confirm";
   for (;;) {
     const wallet = current();

@@ -51,6 +51,15 @@ export function fill(name, text) {
   piece(name).hidden = !text;
 }
 
+// Nothing of an earlier action stays on the part "action".
+export function blank() {
+  for (const name of ["notes", "steps"]) enumerate(name, []);
+  for (const name of ["fee", "reason"]) fill(name, "");
+  piece("fate").replaceChildren();
+  piece("watch").hidden = true;
+  piece("confirm").hidden = true;
+}
+
 export function enumerate(name, texts, at = -1) {
   const items = texts.map((text, index) => {
     const item = document.createElement("li");

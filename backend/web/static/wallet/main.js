@@ -4,18 +4,20 @@ import { approve, isUnsigned } from "./approval.js";
 import { focusAgain, piece } from "./dialog.js";
 import { prepareAccount } from "./picker.js";
 import { resume } from "./resuming.js";
+import { signPaper } from "./signature.js";
 import { signIn } from "./signin.js";
 import { current, discover } from "./wallets.js";
 import { say } from "./words.js";
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  const { call, signin, sign } = form.dataset;
+  const { call, signin, sign, paper } = form.dataset;
   const approves = sign && isUnsigned(form);
-  if (!call && !signin && !approves) return;
+  if (!call && !signin && !approves && !paper) return;
   event.preventDefault();
   const from = event.submitter ?? form;
   if (call) act(readForm(form, event.submitter), from);
+  else if (paper) signPaper(form, from);
   else if (signin) signIn(form, from);
   else approve(form, from);
 });
