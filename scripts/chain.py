@@ -3,10 +3,11 @@
 import os
 from typing import Any
 
-from brownie import Contract, accounts, project, rpc, web3
+from brownie import Contract, accounts, network, project, rpc, web3
 from brownie.network.account import Account
 from brownie.network.transaction import TransactionReceipt
 
+from backend.local.networks import network_of, public_networks
 from scripts.refusal import Refused
 from scripts.reverts import sentence_of
 
@@ -23,12 +24,19 @@ def is_development() -> bool:
 
 
 def refuse_wrong_chain(expected: int | str | None = None) -> None:
-    """Raises Refused unless the chain is the expected one, or the one that COPROD_CHAIN_ID names."""
-    expected = expected or os.environ.get("COPROD_CHAIN_ID")
+    """Raises Refused unless the chain is the expected one, or the one that COPROD_CHAIN_ID names, or else the
+    one that scripts/networks has under the name given by --network."""
+    expected = expected or os.environ.get("COPROD_CHAIN_ID") or named_chain()
     if expected and int(expected) != chain_id():
         raise Refused(
             f"this is chain {chain_id()}, and chain {expected} is expected: choose another --network"
         )
+
+
+def named_chain() -> int | None:
+    """The id of the chain that --network names, where that is one of scripts/networks."""
+    named = network.show_active()
+    return next((each.chain_id for each in public_networks() if each.id == named), None)
 
 
 def is_trial() -> bool:
@@ -110,8 +118,9 @@ def gas_price() -> int:
 
 
 def ether(wei: int) -> str:
-    """Wei as people read it, rounded down to 10^-6."""
-    return f"{wei // 10**18}.{wei % 10**18 // 10**12:06d} ETH"
+    """Wei of the chain's own coin as people read it, rounded down to 10^-6."""
+    known = network_of(chain_id())
+    return f"{wei // 10**18}.{wei % 10**18 // 10**12:06d} {known.coin if known else 'ETH'}"
 
 
 def signer(address: str | None = None, *, index: int = 0) -> Account:

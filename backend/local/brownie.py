@@ -9,6 +9,7 @@ import yaml
 
 from backend.local import anvil, solc
 from backend.local.missing import require
+from backend.local.networks import Network, node_variable, node_variables, public_networks
 from backend.local.paths import BUILD, TOOLS, site_packages
 from backend.local.processes import free_port
 
@@ -30,6 +31,9 @@ LOCAL = {
     "chainid": 31337,
 }
 
+Networks = dict[str, list[dict[str, Any]]]
+"""Brownie's network-config.yaml: "live" is a list of groups of networks, "development" of networks."""
+
 DEMO_URL = "http://127.0.0.1:8545"
 """Where the chain of `coprod demo` is found."""
 
@@ -40,7 +44,8 @@ def brownie_environment(chain_url: str | None = None) -> dict[str, str]:
     """The environment variables for a `brownie` process, with every file they point to in place.
 
     `--network development` starts an anvil on a free port. `--network local` uses the one at chain_url;
-    without it, at COPROD_CHAIN_URL, at COPROD_RPC_URL, or the demo's.
+    without it, at COPROD_CHAIN_URL, at COPROD_RPC_URL, or the demo's. The networks of scripts/networks are
+    found at COPROD_RPC_URL, else at their public node.
     More options for that anvil are taken from COPROD_ANVIL_OPTIONS.
     Raises PartMissing when the compiler or the chain is not installed.
     """
@@ -52,6 +57,7 @@ def brownie_environment(chain_url: str | None = None) -> dict[str, str]:
         folder.mkdir(parents=True, exist_ok=True)
     environment = {
         **os.environ,
+        **node_variables(),
         "HOME": str(HOME),
         "PATH": f"{LAUNCHERS}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         "SOLCX_BINARY_PATH": str(compiler.parent),
@@ -67,25 +73,47 @@ def brownie_environment(chain_url: str | None = None) -> dict[str, str]:
 
 
 def write_networks() -> None:
-    """Put our two networks among those that Brownie knows; networks that somebody added there stay."""
+    """Put our networks among those that Brownie knows; networks that somebody added there stay."""
     known = HOME / ".brownie" / "network-config.yaml"
     known.parent.mkdir(parents=True, exist_ok=True)
-    shipped = require("Brownie", site_packages("brownie")) / "data" / "network-config.yaml"
-    before = (known if known.exists() else shipped).read_text()
-    networks: dict[str, list[dict[str, Any]]] = yaml.safe_load(before)
-    networks["development"] = [
-        DEVELOPMENT,
-        *(each for each in networks["development"] if each["id"] != DEVELOPMENT["id"]),
-    ]
-    networks["live"] = [
-        {"name": "Coprod", "networks": [LOCAL]},
-        *(group for group in networks["live"] if group["name"] != "Coprod"),
-    ]
-    after = yaml.safe_dump(networks, sort_keys=False)
+    shipped = (require("Brownie", site_packages("brownie")) / "data" / "network-config.yaml").read_text()
+    before = known.read_text() if known.exists() else shipped
+    after = yaml.safe_dump(with_ours(yaml.safe_load(before), yaml.safe_load(shipped)), sort_keys=False)
     if after != before:
         fresh = known.with_suffix(".new")
         fresh.write_text(after)
         fresh.replace(known)
+
+
+def with_ours(known: Networks, shipped: Networks) -> Networks:
+    """Brownie's networks with ours. One that Brownie ships under a name of ours goes, for it refuses two of a
+    name; one that somebody added under that name is what they want, and ours is left out."""
+    as_shipped = [each for group in shipped["live"] for each in group["networks"]]
+    ours = [LOCAL, *map(live_network, public_networks())]
+    names = {each["id"] for each in ours}
+    groups, taken = [], set()
+    for group in known["live"]:
+        if group["name"] == "Coprod":
+            continue
+        kept = [each for each in group["networks"] if each["id"] not in names or each not in as_shipped]
+        taken |= {each["id"] for each in kept}
+        groups.append({**group, "networks": kept})
+    return {
+        "live": [{"name": "Coprod", "networks": [each for each in ours if each["id"] not in taken]}, *groups],
+        "development": [
+            DEVELOPMENT,
+            *(each for each in known["development"] if each["id"] != DEVELOPMENT["id"]),
+        ],
+    }
+
+
+def live_network(network: Network) -> dict[str, Any]:
+    return {
+        "id": network.id,
+        "name": network.name,
+        "chainid": network.chain_id,
+        "host": f"${node_variable(network.id)}",
+    }
 
 
 def share_accounts() -> None:
