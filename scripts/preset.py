@@ -7,7 +7,7 @@ from typing import Any
 
 from eth_utils import keccak
 
-from scripts.findings import Finding, FindingsRefused, Reader, read_toml
+from scripts.findings import Finding, FindingsRefused, Reader, read_text, read_toml
 from scripts.language import say
 from scripts.metadata import contract_uri, data_uri
 from scripts.money import Currency
@@ -58,7 +58,19 @@ def people_of(values: Mapping[str, Any]) -> dict[str, str]:
 def build_terms(values: Mapping[str, Any], file: str, around: Surroundings) -> ProjectTerms:
     """The terms that a preset's values stand for. Raises FindingsRefused with all that is wrong with them.
 
-    file: its name, for the message. Whether the terms make sense is looked at once all of them can be read.
+    file: its name in the folder of the surroundings, for the message and the lines of the findings.
+    """
+    terms, findings = read_terms(values, around)
+    if findings:
+        source = around.folder / file
+        raise FindingsRefused(file, findings, read_text(source, EXAMPLE) if source.is_file() else None)
+    return terms
+
+
+def read_terms(values: Mapping[str, Any], around: Surroundings) -> tuple[ProjectTerms, list[Finding]]:
+    """The terms that a preset's values stand for, and all that is wrong with them.
+
+    Whether the terms make sense is looked at once all of them can be read.
     """
     findings: list[Finding] = []
     reader = Reader(values, findings)
@@ -83,10 +95,7 @@ def build_terms(values: Mapping[str, Any], file: str, around: Surroundings) -> P
         document_uri=document_uri,
     )
     reader.finish()
-    findings = findings or findings_of(terms, around.now, currency.in_words)
-    if findings:
-        raise FindingsRefused(file, findings)
-    return terms
+    return terms, findings or findings_of(terms, around.now, currency.in_words)
 
 
 def read_currency(reader: Reader, around: Surroundings) -> Currency:
@@ -121,11 +130,12 @@ def read_page(reader: Reader, name: str, folder: Path) -> str:
     """The share's metadata: the texts and the picture of [page]."""
     page = reader.table("page")
     poster = page.text("poster", default="")
+    picture = read_file(page, "poster", folder / poster) if poster else b""
     uri = contract_uri(
         name,
         english=page.text("english"),
         french=page.text("french"),
-        poster=read_file(page, "poster", folder / poster).decode() if poster else "",
+        poster=decode(page, "poster", picture),
         website=page.text("website", default=""),
     )
     if len(uri) > MOST_PAGE_BYTES:
@@ -146,6 +156,14 @@ def read_document(reader: Reader, folder: Path) -> tuple[str, str]:
     if len(uri) > MOST_DOCUMENT_BYTES:
         reader.wrong("prospectus", say("is too long for the chain: publish it and give its prospectus_uri"))
     return "0x" + keccak(content).hex(), uri
+
+
+def decode(reader: Reader, key: str, content: bytes) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        reader.wrong(key, say("is no SVG file: save it as SVG, in UTF-8"))
+        return ""
 
 
 def read_file(reader: Reader, key: str, file: Path) -> bytes:

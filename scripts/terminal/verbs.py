@@ -3,6 +3,7 @@
 import typer
 
 from scripts.language import say
+from scripts.terminal.check import check
 
 app = typer.Typer(
     help=say("Plan, open and lead a campaign. Without --network it is about the chain of this machine."),
@@ -16,3 +17,8 @@ app = typer.Typer(
 @app.callback()
 def campaign() -> None:
     pass
+
+
+app.command(help=say("Find what is wrong with a description, by its lines. Needs no chain, sends nothing."))(
+    check
+)
