@@ -51,7 +51,8 @@ class Source(Part):
     """What the terms were read from.
 
     file: from the plan's folder; digests: SHA-256 of the file and of those it names, by their paths from the
-    file's folder; people: addresses that the file left blank, by name; nonce: tells a project from its twin.
+    file's folder; people: addresses of all whom the file names, by name; nonce: tells a project from its
+    twin.
     """
 
     file: str

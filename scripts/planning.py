@@ -10,7 +10,7 @@ from eth_utils import keccak
 from scripts import chain
 from scripts.differences import find_differences
 from scripts.plan import FORMAT, Block, Call, Code, Money, Plan, Project, Source, digests_of
-from scripts.preset import people_of, read_preset
+from scripts.preset import read_preset
 from scripts.proposal import Proposal, draft_proposal, factory_there, stand_ins
 from scripts.records import Records
 from scripts.simulation import simulate
@@ -70,7 +70,7 @@ def make_plan(
         source=Source(
             file=Path(os.path.relpath(file.resolve(), folder.resolve())).as_posix(),
             digests=digests_of(file, values),
-            people={name: address for name, address in people.items() if name in people_of(values)},
+            people=dict(proposal.people),
             nonce=nonce,
         ),
         project=Project(

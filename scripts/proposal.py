@@ -25,7 +25,10 @@ FIRST_PERSON_INDEX = 4
 
 @dataclass(frozen=True)
 class Proposal:
-    """What `propose` will do. Addresses are predicted, gas is estimated, the fee is that of today."""
+    """What `propose` will do. Addresses are predicted, gas is estimated, the fee is that of today.
+
+    people: addresses by the names of the preset, for whoever reads its record.
+    """
 
     preset: str
     terms: ProjectTerms
@@ -38,6 +41,7 @@ class Proposal:
     share_token: str
     fee_bps: int
     gas: int
+    people: Mapping[str, str]
 
 
 def plan_proposal(
@@ -117,6 +121,7 @@ def draft_proposal(
         share_token=share_token,
         fee_bps=int(factory.feeBps()),
         gas=0,
+        people={name: around.people.get(name) or each for name, each in people_of(values).items()},
     )
 
 
@@ -130,6 +135,7 @@ def apply_proposal(proposal: Proposal, producer: Account, records: Records) -> d
         preset=proposal.preset,
         block_number=receipt.block_number,
         transaction_hash=receipt.txid,
+        people=proposal.people,
     )
 
 
@@ -140,11 +146,12 @@ def record_project(
     preset: str,
     block_number: int,
     transaction_hash: str,
+    people: Mapping[str, str],
     slug: str | None = None,
 ) -> dict[str, Any]:
     """Writes the record of a project, from the event that the factory answered with; returns it.
 
-    slug: of a record that is there already and corrected.
+    people: see Proposal; slug: of a record that is there already and corrected.
     """
     terms = proposed["terms"]
     record = {
@@ -160,6 +167,7 @@ def record_project(
         "block_number": block_number,
         "transaction_hash": transaction_hash,
         "preset": preset,
+        "people": dict(people),
     }
     records.write_project(record)
     return record
