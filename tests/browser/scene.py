@@ -13,6 +13,7 @@ from backend.local.paths import ROOT
 from scripts.metadata import contract_uri, data_uri
 from tests.backend.terms import DAY, EURO
 from tests.backend.world import Project, World
+from tests.browser.report import report
 
 PRESETS = ROOT / "scripts" / "presets"
 
@@ -29,20 +30,22 @@ class Scene:
     upcoming: Project
     pledge: str
     """The hash of the fan's contribution to `raising`."""
+    document: bytes
+    """What the newest statement of `financed` is bound to."""
 
 
 def play(world: World) -> Scene:
     """Some months of the life of six projects."""
-    financed = _finance(world)
+    financed, document = _finance(world)
     wound_down = _wind_down(world)
     failed = _fail(world)
     announced = _announce(world)
     raising, pledge = _raise(world)
-    return Scene(financed, wound_down, failed, announced, raising, _prepare(world), pledge)
+    return Scene(financed, wound_down, failed, announced, raising, _prepare(world), pledge, document)
 
 
-def _finance(world: World) -> Project:
-    """An album that released its first milestone, and earned four times, once with a correction."""
+def _finance(world: World) -> tuple[Project, bytes]:
+    """An album that released its first milestone, and earned four times; the last document is kept."""
     project = world.raise_funds(
         {world.fan: 60, world.second_fan: 40, world.stranger: 25},
         **_dress(world, "community", "Nuit blanche"),
@@ -60,8 +63,7 @@ def _finance(world: World) -> Project:
         world.warp(month)
     world.claim(project, world.second_fan)
     world.transfer(project, world.stranger, world.second_fan, 5)
-    world.deposit(project, 415 * EURO, 9, by=world.collector, source=b"tunecore")
-    return project
+    return project, report(world, project)
 
 
 def _wind_down(world: World) -> Project:
