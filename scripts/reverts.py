@@ -1,6 +1,5 @@
 """Why a contract would refuse a call, in words."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from brownie import project
@@ -9,6 +8,7 @@ from eth_utils import function_abi_to_4byte_selector, is_address, to_checksum_ad
 from web3.exceptions import ContractLogicError
 
 from scripts.sentences import SENTENCES
+from scripts.times import utc as utc
 
 STATUSES = ("proposed", "raising", "succeeded", "failed", "cancelled", "wound_down", "lapsed")
 """Of a campaign, by the numbers that ICampaignState gives them."""
@@ -65,8 +65,3 @@ def readable(name: str, value: Any) -> str:
 
 def in_words(status: str) -> str:
     return status.replace("_", " ")
-
-
-def utc(seconds: int) -> str:
-    """A time as people read it, to the minute."""
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")
