@@ -4,12 +4,18 @@ import os
 from typing import Any
 
 from brownie import Contract, accounts, network, project, rpc, web3
-from brownie.network.account import Account
+from brownie.network.account import Account, LocalAccount
 from brownie.network.transaction import TransactionReceipt
+from eth_utils import keccak
 
+from backend.chain.transactions import Call, Gas
 from backend.local.networks import network_of, public_networks
+from scripts import journal, sending
+from scripts.keystores import open_development_account
 from scripts.refusal import Refused
 from scripts.reverts import sentence_of
+from scripts.sending import Wanted
+from scripts.signers import KeySigner, Signer
 
 DEVELOPMENT_CHAINS = (31337, 1337)
 """Chains that live on one machine: their currencies are for trying, their keys are known to everybody."""
@@ -78,16 +84,66 @@ def is_there(record: dict[str, Any]) -> bool:
     return known and block_hash(record["block_number"]) == record["block_hash"]
 
 
-def send(account: Account, method: Any, *arguments: Any) -> TransactionReceipt:
-    """Sends a call that would succeed now and that the account can pay for. Raises Refused otherwise."""
-    refuse_unfunded(account, gas_needed(account, method.encode_input(*arguments), method._address))
+def send(
+    account: Account | Signer, method: Any, *arguments: Any, intent: str | None = None
+) -> TransactionReceipt:
+    """Sends a call that would succeed now and that the account can pay for. Raises Refused otherwise.
+
+    intent: its key in the journal in use, under which it is never sent twice; without one the same call is
+    sent again only once it is in a block. Raises Unfinished and Failed when a journal is in use.
+    """
+    data = method.encode_input(*arguments)
+    if kept := journal.kept():
+        words = intent or f"{method.abi['name']}:{method._address}:{fingerprint(data)}"
+        return _send(kept, account, words, data, method._address, repeats=intent is None)
+    refuse_unfunded(account, gas_needed(account, data, method._address))
     return method(*arguments, {"from": account}, silent=True)
 
 
-def create(name: str, *arguments: Any, account: Account) -> tuple[str, TransactionReceipt]:
-    """Deploys a contract; returns its address. (Brownie's `deploy` leaves files that outlive the chain.)"""
-    receipt = account.transfer(data=artifact(name).deploy.encode_input(*arguments), silent=True)
+def create(
+    name: str, *arguments: Any, account: Account | Signer, intent: str | None = None
+) -> tuple[str, TransactionReceipt]:
+    """Deploys a contract; returns its address. (Brownie's `deploy` leaves files that outlive the chain.)
+
+    intent: as for `send`.
+    """
+    data = artifact(name).deploy.encode_input(*arguments)
+    if kept := journal.kept():
+        words = intent or f"create:{name}:{fingerprint(data)}"
+        receipt = _send(kept, account, words, data, None, repeats=intent is None)
+    else:
+        receipt = account.transfer(data=data, silent=True)
     return receipt.contract_address, receipt
+
+
+def _send(
+    kept: journal.Kept, account: Account | Signer, intent: str, data: str, to: str | None, *, repeats: bool
+) -> TransactionReceipt:
+    """Through the journal, which asks for the gas only when nothing was sent under this intent."""
+
+    def estimate() -> Gas:
+        needed = gas_needed(account, data, to)
+        refuse_unfunded(account, needed)
+        return Gas(needed, needed + needed * kept.manner.gas_margin_percent // 100)
+
+    call = Call(str(account), to, bytes.fromhex(data.removeprefix("0x")))
+    wanted = Wanted(intent, call, estimate, repeats=repeats)
+    entry = sending.send(kept.journal, signer_of(account), wanted, kept.manner)
+    return TransactionReceipt(entry.hash, silent=True)
+
+
+def signer_of(account: Account | Signer) -> Signer:
+    """What signs for a Brownie account: its key, or that of a development chain's own. Raises Refused."""
+    if isinstance(account, LocalAccount):
+        return KeySigner(str(account), lambda: bytes.fromhex(account.private_key[2:]), str(account))
+    if isinstance(account, Account):
+        return open_development_account(str(account), web3.eth.accounts)
+    return account
+
+
+def fingerprint(data: str) -> str:
+    """Enough of a call's hash to tell it from others of one account."""
+    return keccak(hexstr=data).hex()[:16]
 
 
 def gas_needed(account: Account | str, data: str, to: str | None = None) -> int:

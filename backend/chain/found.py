@@ -29,9 +29,11 @@ class Mined:
     raw: bytes | None
 
 
-async def is_lost(client: ChainClient, sender: str, nonce: int, hashes: Sequence[str]) -> bool:
-    """Whether something else than the transactions `hashes` used the nonce, for good."""
-    for block in ("latest", "finalized"):
+async def is_lost(
+    client: ChainClient, sender: str, nonce: int, hashes: Sequence[str], final: str = "finalized"
+) -> bool:
+    """Whether another transaction than `hashes` used the nonce, for good: by the block `final`."""
+    for block in ("latest", final):
         try:
             if await count_nonces(client, sender, block) <= nonce:
                 return False
