@@ -71,6 +71,21 @@ async def next_dates(connection: AsyncConnection, at: AsOf, campaigns: Iterable[
     return sort_dates(each for row in rows for each in _dates(row, at.time))
 
 
+async def holding_dates(
+    connection: AsyncConnection, at: AsOf, holdings: Sequence[Holding]
+) -> tuple[NextDate, ...]:
+    """Of the projects of a wallet, and of its own pledges.
+
+    What comes next where it is settled who holds the shares is of no concern to who has none, and no role.
+    """
+    settled = ("succeeded", "wound_down")
+    concerned = [
+        each.campaign for each in holdings if each.shares or each.roles or each.status not in settled
+    ]
+    dates = await next_dates(connection, at, concerned) if concerned else ()
+    return sort_dates([*dates, *pledge_dates(holdings)])
+
+
 def pledge_dates(holdings: Sequence[Holding]) -> Iterator[NextDate]:
     """When the pledges of a wallet become firm; those that do together are one date."""
     for holding in holdings:

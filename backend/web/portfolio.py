@@ -19,7 +19,7 @@ from backend.chain.names import (
     resolve_name,
 )
 from backend.errors import CoprodError
-from backend.queries.dates import next_dates, pledge_dates, sort_dates
+from backend.queries.dates import holding_dates
 from backend.queries.portfolio import Portfolio, portfolio
 from backend.queries.snapshot import open_snapshot
 from backend.queries.spent import spent
@@ -81,7 +81,7 @@ async def show_portfolio(request: Request, language: Language, address: str) -> 
         return RedirectResponse(f"/{language}/portfolio/{wallet}", 308)
     async with open_snapshot(request.app.state.engine) as connection:
         found = await portfolio(connection, wallet)
-        dates = await next_dates(connection, found.as_of, [each.campaign for each in found.holdings])
+        dates = await holding_dates(connection, found.as_of, found.holdings)
     actions = await plan_actions(request, found, None)
     response = render(
         request,
@@ -90,7 +90,7 @@ async def show_portfolio(request: Request, language: Language, address: str) -> 
         portfolio=found,
         totals=sum_up(found),
         years=years_of(found),
-        dates=sort_dates([*dates, *pledge_dates(found.holdings)]),
+        dates=dates,
         names=bool(request.app.state.settings.ens_registry),
         own_name=await call_by_name(request, wallet),
         **actions,
@@ -116,9 +116,20 @@ async def show_actions(
 async def show_totals(
     request: Request, language: Language, address: str, connection: Connection
 ) -> HTMLResponse:
-    """The part of the page that a payment changes first."""
+    """The part of the page that a payment changes first, and as of when the page is true."""
     found = await portfolio(connection, parse_address(address))
-    return render(request, "portfolio/totals.html", as_of=found.as_of, portfolio=found, totals=sum_up(found))
+    return render(
+        request, "portfolio/totals_anew.html", as_of=found.as_of, portfolio=found, totals=sum_up(found)
+    )
+
+
+@router.get("/{language}/portfolio/{address}/holdings")
+async def show_holdings(
+    request: Request, language: Language, address: str, connection: Connection
+) -> HTMLResponse:
+    """The part of the page that tells of each project, after a payment."""
+    found = await portfolio(connection, parse_address(address))
+    return render(request, "portfolio/holdings.html", as_of=found.as_of, portfolio=found)
 
 
 @router.get("/{language}/portfolio/{address}/projects/{campaign}")

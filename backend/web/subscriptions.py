@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 
 from backend.addresses import parse_address
 from backend.queries.catalogue import ProjectCard
-from backend.queries.dates import NextDate, next_dates, pledge_dates, sort_dates
+from backend.queries.dates import NextDate, holding_dates, next_dates
 from backend.queries.happenings import Happening, happenings
 from backend.queries.news import News, news
 from backend.queries.portfolio import Holding, portfolio
@@ -62,10 +62,9 @@ async def send_wallet_calendar(
     """The dates of the wallet's projects, and of its own pledges."""
     wallet = parse_address(address)
     found = await portfolio(connection, wallet)
-    dates = await next_dates(connection, found.as_of, [each.campaign for each in found.holdings])
+    dates = await holding_dates(connection, found.as_of, found.holdings)
     place = _Place(request, language, f"/portfolio/{wallet}")
-    together = sort_dates([*dates, *pledge_dates(found.holdings)])
-    return place.send_calendar("dates_of_wallet", wallet, found.as_of, together)
+    return place.send_calendar("dates_of_wallet", wallet, found.as_of, dates)
 
 
 @router.get("/{language}/projects/{campaign}/calendar.ics")

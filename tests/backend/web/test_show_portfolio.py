@@ -1,11 +1,14 @@
 """One address in all projects."""
 
+import re
+
 import httpx
 import pytest
 
 from tests.backend.conftest import Follow
 from tests.backend.terms import EURO
 from tests.backend.web.conftest import Read
+from tests.backend.web.markup import Page
 from tests.backend.world import Project, World
 
 
@@ -67,3 +70,41 @@ async def test_a_wrong_checksum_is_named(world: World, project: Project, read: R
     swapped = "0x" + world.fan[2:].swapcase()
     for path in (f"/en/portfolio/{swapped}", f"/en/portfolio?address={swapped}"):
         assert "Its capitals and small letters do not fit together" in (await read(path, status=422)).text
+
+
+async def test_after_a_payment_its_parts_are_drawn_anew(
+    world: World, project: Project, follow: Follow, read: Read, browser: httpx.AsyncClient
+) -> None:
+    """What each project brought, and as of which block the page is true, as the whole page then says it."""
+    address = f"/en/portfolio/{world.second_fan}"
+    assert {f"{address}/{part}" for part in ("totals", "actions", "holdings")} == set(
+        (await read(address)).values("data-actions")
+    )
+    world.claim(project, world.second_fan)
+    await follow()
+    holdings, totals = [(await browser.get(f"{address}/{part}")).text for part in ("holdings", "totals")]
+    assert "264.60\u00a0EURC" in holdings.split("To be claimed")[0].split("Paid</dt>")[1]
+    assert 'id="as-of" hx-swap-oob="true"' in totals
+    said = Page(f"<!doctype html><main>{totals}</main>").text
+    assert f"Everything on this page is true as of block {world.head():,}," in said
+    assert said[said.index("Everything on this page") :] in (await read(address)).text
+
+
+async def test_next_dates_are_of_what_concerns_the_wallet(world: World, follow: Follow, read: Read) -> None:
+    """4.3: a wound-down project still reports, to who has shares of it or a role in it."""
+    ended = world.raise_funds(name="Fini")
+    world.wind_down(ended, world.fan, world.second_fan)
+    world.exit(ended, world.fan, 60)
+    await follow()
+    due = "Fini: the next statement of receipts is due"
+    assert due not in (await read(f"/en/portfolio/{world.fan}")).text
+    assert due in (await read(f"/en/portfolio/{world.second_fan}")).text
+    assert due in (await read(f"/en/portfolio/{world.producer}")).text
+
+
+async def test_dates_end_as_sentences_do(world: World, project: Project, read: Read) -> None:
+    """No space before the full stop, within the link or after it."""
+    html = (await read(f"/en/portfolio/{world.fan}")).html
+    dates = html[html.index('class="dates"') :].split("</ul>")[0]
+    assert dates.count("</a>.") == 3
+    assert not re.search(r"\s</a>|</a>\s+\.", dates)

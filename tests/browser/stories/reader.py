@@ -45,6 +45,7 @@ class Reader:
         self.ask_for(action, **fields)
         self.confirm.click()
         self.see_fate("Done")
+        expect(self.dialog.locator("[data-piece=progress]")).to_have_text("You may close this.")
         self.close()
 
     def see_fate(self, words: str) -> None:

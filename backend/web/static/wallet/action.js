@@ -87,11 +87,25 @@ function write({ value, currency }) {
   return `${digits.format(value)} ${currency}`;
 }
 
+// What became of it, once there is nothing left to wait for.
+const OVER = ".fate-included, .fate-safe, .fate-final, .fate-failed, .fate-cancelled, .fate-refused";
+
+function sayWhenOver() {
+  const fate = dialog.piece("fate");
+  const look = new MutationObserver(() => {
+    if (!fate.querySelector(OVER)) return;
+    look.disconnect();
+    dialog.progress(say("over"));
+  });
+  look.observe(fate, { childList: true, subtree: true });
+}
+
 function follow(payment, { action, asset }, wallet) {
   // The reader went away while the wallet was open, and said yes there.
   if (!dialog.isOpen()) document.dispatchEvent(new CustomEvent("coprod:unseen", { detail: payment }));
   dialog.progress(say("sent"));
   dialog.piece("title").focus();
+  sayWhenOver();
   htmx.ajax("GET", payment.url, { target: dialog.piece("fate"), swap: "innerHTML" });
   document.dispatchEvent(new CustomEvent("coprod:sent", { detail: { action, payment } }));
   const watch = dialog.piece("watch");
