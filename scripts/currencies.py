@@ -21,10 +21,10 @@ def creation_code(symbol: str) -> str:
     return code
 
 
-def create_test_currency(symbol: str, deployer: Account) -> str:
-    """Its address. Anybody can mint it."""
+def create_test_currency(symbol: str, deployer: Account, intent: str | None = None) -> str:
+    """Its address. Anybody can mint it. intent: as for chain.create."""
     address, _ = chain.create(
-        "TestCurrency", TEST_CURRENCIES[symbol], symbol, TEST_DECIMALS, account=deployer
+        "TestCurrency", TEST_CURRENCIES[symbol], symbol, TEST_DECIMALS, account=deployer, intent=intent
     )
     return address
 

@@ -170,7 +170,7 @@ def record_project(
         "people": dict(people),
     }
     records.write_project(record)
-    return record
+    return records.project(record["slug"])
 
 
 def stand_ins(values: Mapping[str, Any]) -> dict[str, str]:

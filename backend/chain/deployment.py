@@ -1,9 +1,9 @@
 """Where the factory of a chain is: the record that `brownie run deploy` leaves."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from backend.chain.records import RecordUnreadable, check_factory, read_json
 from backend.errors import CoprodError
 from backend.local.paths import ROOT
 
@@ -30,7 +30,10 @@ class Deployment:
 
 
 def read_deployment(home: Path, chain_id: int) -> Deployment:
-    """The factory of a chain; `home` as in the settings. Raises FactoryNotDeployed, which says what to do."""
+    """The factory of a chain; `home` as in the settings.
+
+    Raises FactoryNotDeployed or RecordUnreadable, which say what to do.
+    """
     folder = home / "deployments" if chain_id in DEVELOPMENT_CHAINS else ROOT / "scripts" / "deployments"
     file = folder / str(chain_id) / "ProjectFactory.json"
     if not file.exists():
@@ -38,7 +41,9 @@ def read_deployment(home: Path, chain_id: int) -> Deployment:
             f"No factory is recorded for chain {chain_id} ({file}). Deploy one with "
             '`make brownie ARGS="run deploy"`, or point COPROD_RPC_URL at a chain that has one.'
         )
-    record = json.loads(file.read_text())
+    record = check_factory(read_json(file), file)
+    if record["chain_id"] != chain_id:
+        raise RecordUnreadable(f"{file} is of chain {record['chain_id']}: it lies in the wrong folder.")
     return Deployment(
         chain_id=record["chain_id"],
         factory=record["address"],

@@ -36,10 +36,10 @@ def test_prediction_comes_true(plan: Plan, records: Records, producer: Any, name
 
 def test_record_can_be_read_back_and_found_on_the_chain(plan: Plan, records: Records, producer: Any) -> None:
     record = apply_proposal(plan(), producer, records)
-    assert list(record) == [
+    assert set(record) == {
         *("slug", "model", "name", "campaign", "waterfall", "share_token", "producer", "terms_hash"),
-        *("nonce", "block_number", "transaction_hash", "preset"),
-    ]
+        *("nonce", "block_number", "transaction_hash", "preset", "people", "schema", "input"),
+    }
     assert records.project("les-heures-claires") == records.project(record["campaign"]) == record
     assert web3.eth.get_transaction(record["transaction_hash"])["blockNumber"] == record["block_number"]
     assert record["preset"] == "scripts/presets/complement.toml"
