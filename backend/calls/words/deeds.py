@@ -218,7 +218,7 @@ NOTES: Words = {
     ),
     "for good": ("C’est définitif.", "This is final."),
     "no coins": (
-        "Ce portefeuille n’a pas de quoi payer les frais du réseau\u00a0: il lui faut environ {cost}.",
+        "Ce portefeuille n’a pas de quoi payer les frais de réseau\u00a0: il lui faut environ {cost}.",
         "This wallet cannot pay the network’s fee: it needs about {cost}.",
     ),
 }
