@@ -5,7 +5,7 @@ again, and resumed after a crash at any line: what is done is not done twice, wh
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from brownie import web3
 
 from backend.chain.transactions import Call as Transaction
 from scripts import chain, journal
+from scripts.applied import Applied, Dropped, Sent, Waiting
 from scripts.call_data import read_proposal
 from scripts.consents import consent_data
 from scripts.differences import differing_fields
@@ -23,7 +24,7 @@ from scripts.project_terms import ProjectTerms
 from scripts.proposal import Proposal, record_project
 from scripts.records import Records
 from scripts.refunds import BLOCKS_PER_QUERY
-from scripts.refusal import Refused
+from scripts.refusal import Failed, Refused, Unfinished
 from scripts.reverts import LINE_STATES
 from scripts.signatures import sign
 from scripts.signers import HandedOver
@@ -33,64 +34,45 @@ COVERED = ("escrowed", "paid_elsewhere")
 Tell = Callable[[str], None]
 
 
-@dataclass(frozen=True)
-class Sent:
-    """One call of a plan that was mined."""
-
-    call: Call
-    transaction: str
-    block_number: int
-
-
-@dataclass(frozen=True)
-class Applied:
-    """What became of a plan. sent: in this run; the others were there already."""
-
-    plan: Plan
-    record: dict[str, Any]
-    sent: list[Sent] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Dropped:
-    """A plan of which nothing was sent, and nothing can be any more."""
-
-    plan: Plan
-    why: PlanStale
-
-
 def apply_plan(plan: Plan, account: Any, records: Records, *, folder: Path, tell: Tell = print) -> Applied:
     """Sends what was planned, or what is missing of it. account: the producer's, or a signer.
 
     folder: where the plan lies; tell: is told what is done, a line at a time. Raises PlanStale or Refused
     before anything is sent, and what chain.send raises.
     """
-    chain.refuse_wrong_chain(plan.chain_id)
+    refuse_unfit(plan, records, folder)
     refuse_other_account(plan, account)
-    if not is_begun(plan, records):
-        refuse_stale(plan, records, folder)
+    if not is_begun(plan):
         refuse_poor(plan, account)
     keep_plan(plan, records)
     return carry_out(plan, lambda: account, records, tell)
 
 
+def refuse_unfit(plan: Plan, records: Records, folder: Path | None) -> None:
+    """Raises PlanStale when a plan of which nothing was sent is not true any more; see refuse_stale."""
+    if plan.chain_id != chain.chain_id() or not is_begun(plan):
+        refuse_stale(plan, records, folder)
+
+
 def resume_plans(
-    records: Records, account: Callable[[Plan], Any], *, tell: Tell = print
-) -> Iterator[Applied | Dropped]:
+    records: Records, account: Callable[[str], Any], *, tell: Tell = print
+) -> Iterator[Applied | Dropped | Waiting]:
     """Finishes every plan that was applied on this chain and is not finished.
 
-    account: the producer's, asked for only when something is left to send.
+    account: who signs for an address, asked only when something is left to send.
     """
     for file in sorted(kept_plans(records).glob("*.json")):
         plan = read_plan(file)
-        if not is_begun(plan, records):
-            try:
-                refuse_stale(plan, records, None)
-            except PlanStale as stale:
-                put_away(plan, records, "dropped")
-                yield Dropped(plan, stale)
-                continue
-        yield carry_out(plan, lambda plan=plan: account(plan), records, tell)  # type: ignore[misc]
+        try:
+            refuse_unfit(plan, records, None)
+        except PlanStale as stale:
+            put_away(plan, records, "dropped")
+            yield Dropped(plan, stale)
+            continue
+        try:
+            yield carry_out(plan, partial(account, plan.producer), records, tell)
+        except (Refused, Unfinished, Failed, HandedOver) as why:
+            yield Waiting(plan, str(why))
 
 
 def carry_out(plan: Plan, account: Callable[[], Any], records: Records, tell: Tell) -> Applied:
@@ -162,9 +144,15 @@ def intent_of(plan: Plan, call: Call) -> str:
     return f"{call.action}:{plan.project.campaign}{line}"
 
 
-def is_begun(plan: Plan, records: Records) -> bool:
-    """Whether its first call was sent: it is mined, or the journal knows of it."""
-    return is_proposed(plan) or journal.find(intent_of(plan, proposing(plan))) is not None
+def is_begun(plan: Plan) -> bool:
+    """Whether its first call is on its way or mined: a journal in use knows the former."""
+    if is_proposed(plan):
+        return True
+    known, intent = journal.current(), intent_of(plan, proposing(plan))
+    if known is None:
+        return False
+    entries = [each for each in known.entries(plan.producer) if each.intent == intent]
+    return any(each.is_out and (each.is_waiting or each.is_done) for each in entries)
 
 
 def is_proposed(plan: Plan) -> bool:
@@ -200,8 +188,8 @@ def refuse_other_account(plan: Plan, account: Any) -> None:
     if str(account) != plan.producer:
         raise Refused(
             say(
-                "the plan is for {producer}, and {account} would sign: choose the producer's account, or plan "
-                "again",
+                "the plan is for {producer}, and {account} would sign: choose the producer's account, or "
+                "plan again",
                 producer=plan.producer,
                 account=str(account),
             )
@@ -235,7 +223,8 @@ def record_planned(plan: Plan, records: Records) -> dict[str, Any]:
     return record_project(
         records,
         event["args"],
-        preset=Path(plan.source.file).name,
+        preset=plan.source.preset,
+        people=plan.source.people,
         block_number=event["blockNumber"],
         transaction_hash="0x" + bytes(event["transactionHash"]).hex(),
         slug=known["slug"] if known else None,
@@ -264,7 +253,7 @@ def proposal_of(plan: Plan) -> Proposal:
     """What the plan proposes, as the other scripts take it."""
     terms, nonce = read_proposal(proposing(plan).data)
     return Proposal(
-        preset=plan.source.file,
+        preset=plan.source.preset,
         terms=terms,
         currency=currency_of_plan(plan),
         nonce=nonce,
@@ -275,6 +264,7 @@ def proposal_of(plan: Plan) -> Proposal:
         share_token=plan.project.share_token,
         fee_bps=plan.fee_bps,
         gas=proposing(plan).gas,
+        people=plan.source.people,
     )
 
 

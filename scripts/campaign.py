@@ -1,6 +1,9 @@
 """`make brownie ARGS="run campaign <step> … --network <name>"`: what anybody does with a project.
 
-    plan scripts/presets/complement.toml         shows what would be proposed; sends nothing
+    plan <preset> [<nonce> [<plan.json>]]        shows what would be sent and what would become of it; sends
+                                                 nothing: plan scripts/presets/complement.toml 0 plan.json
+    apply <plan.json>                            sends exactly that, by the producer
+    resume                                       finishes what was begun, after a crash
     status [<project>]                           where it stands, and what it waits for
 
 Until the opening
@@ -43,17 +46,23 @@ from pathlib import Path
 
 from brownie.network.account import Account
 
-from scripts import chain, consents, financing, gifts, milestones, refunds, steps
+from scripts import chain, consents, financing, gifts, journal, milestones, refunds, steps
+from scripts.application import apply_plan, refuse_unfit
+from scripts.applied import lines_of_applied
 from scripts.commands import command
-from scripts.deploy import apply_deployment, plan_deployment
-from scripts.parameters import development_parameters
+from scripts.language import say
+from scripts.outlook import lines_of_plan
+from scripts.plan import read_plan, write_plan
+from scripts.planning import make_plan
 from scripts.preset import EXAMPLE, read_preset
 from scripts.proposal import Proposal, apply_proposal, plan_proposal
 from scripts.prospect import lines_of, lines_of_details, lines_of_standing, next_step
 from scripts.records import Records, current_records
 from scripts.refusal import Refused, refusals_end_the_run
+from scripts.resumption import lines_of_resumed, resume_all
 from scripts.reverts import in_words, utc
 from scripts.standing import standing
+from scripts.trial import deploy_for_trial
 from scripts.words import (
     read_account,
     read_amount,
@@ -68,9 +77,30 @@ PRODUCER_INDEX = 3
 
 
 @refusals_end_the_run()
-def plan(preset: str = "", nonce: str = "0") -> None:
-    look_ahead(preset, nonce)
-    print("Nothing was sent.")
+def plan(preset: str = "", nonce: str = "0", file: str = "") -> None:
+    records, number = prepare_plan(preset, nonce)
+    producer, folder = str(chain.signer(index=PRODUCER_INDEX)), Path(file).parent
+    planned = make_plan(Path(preset), producer, records, folder=folder, nonce=number)
+    print(*lines_of_plan(planned), sep="\n")
+    if file:
+        write_plan(planned, Path(file))
+        print(say("Kept in {file}: `apply {file}` sends exactly this.", file=file))
+    print(say("Nothing was sent."))
+
+
+@refusals_end_the_run()
+def apply(file: str = "") -> None:
+    records, planned = known_records(), read_plan(Path(file))
+    with journal.keep(records):
+        refuse_unfit(planned, records, Path(file).parent)
+        signer = chain.signer(planned.producer)
+        applied = apply_plan(planned, signer, records, folder=Path(file).parent)
+    print(*lines_of_applied(applied), sep="\n")
+
+
+@refusals_end_the_run()
+def resume() -> None:
+    print(*lines_of_resumed(resume_all(known_records(), chain.signer, tell=print)), sep="\n")
 
 
 @refusals_end_the_run()
@@ -82,7 +112,16 @@ def propose(preset: str = "", nonce: str = "0") -> None:
 
 
 def look_ahead(preset: str, nonce: str) -> tuple[Proposal, Account, Records]:
-    """Plans the proposal and shows it."""
+    """Checks the proposal and shows it."""
+    records, number = prepare_plan(preset, nonce)
+    producer = chain.signer(index=PRODUCER_INDEX)
+    proposal = plan_proposal(Path(preset), producer, records, nonce=number)
+    print(*lines_of(proposal), sep="\n")
+    return proposal, producer, records
+
+
+def prepare_plan(preset: str, nonce: str) -> tuple[Records, int]:
+    """(records, nonce): a chain that ends with this run gets a factory, so that a preset can be tried out."""
     records = known_records()
     if not preset:
         raise Refused(
@@ -92,22 +131,13 @@ def look_ahead(preset: str, nonce: str) -> tuple[Proposal, Account, Records]:
     read_preset(Path(preset))
     if chain.is_trial() and not records.has_factory():
         deploy_for_trial(records)
-    producer = chain.signer(index=PRODUCER_INDEX)
-    proposal = plan_proposal(Path(preset), producer, records, nonce=number)
-    print(*lines_of(proposal), sep="\n")
-    return proposal, producer, records
-
-
-def deploy_for_trial(records: Records) -> None:
-    """A chain that ends with this run has no factory yet; with one, a preset can be tried out on it."""
-    parameters = development_parameters()
-    deployer = chain.signer()
-    apply_deployment(
-        plan_deployment(parameters, deployer, records), deployer, records, chain.signer(parameters.platform)
-    )
-    print(
-        "This chain ends with this command: factory and currencies were deployed on it to try the preset out."
-    )
+        print(
+            say(
+                "This chain ends with this command: factory and currencies were deployed on it to try the "
+                "preset out."
+            )
+        )
+    return records, number
 
 
 @refusals_end_the_run()
@@ -307,6 +337,8 @@ def known_records() -> Records:
 STEPS = (
     *(
         plan,
+        apply,
+        resume,
         propose,
         approve,
         approve_financier,

@@ -50,12 +50,13 @@ class Money(Part):
 class Source(Part):
     """What the terms were read from.
 
-    file: from the plan's folder; digests: SHA-256 of the file and of those it names, by their paths from the
-    file's folder; people: addresses of all whom the file names, by name; nonce: tells a project from its
-    twin.
+    file: from the plan's folder; preset: the same as its record will tell it; digests: SHA-256 of the file
+    and of those it names, by their paths from the file's folder; people: addresses by the names of the file;
+    nonce: tells a project from its twin.
     """
 
     file: str
+    preset: str
     digests: dict[str, str]
     people: dict[str, str]
     nonce: int

@@ -9,9 +9,10 @@ from eth_utils import keccak
 
 from scripts import chain
 from scripts.differences import find_differences
+from scripts.networks import check_currencies
 from scripts.plan import FORMAT, Block, Call, Code, Money, Plan, Project, Source, digests_of
 from scripts.preset import read_preset
-from scripts.proposal import Proposal, draft_proposal, factory_there, stand_ins
+from scripts.proposal import Proposal, draft_proposal, factory_there
 from scripts.records import Records
 from scripts.simulation import simulate
 
@@ -34,8 +35,8 @@ def make_plan(
     """
     block, clock = web3.eth.get_block("latest"), chain.clock()
     values = read_preset(file)
-    people = stand_ins(values)
-    proposal = draft_proposal(file, producer, records, people=people, nonce=nonce, now=clock)
+    proposal = draft_proposal(file, producer, records, nonce=nonce, now=clock)
+    check_currencies({proposal.currency.symbol: vars(proposal.currency)})
     factory = factory_there(records)
     calls = calls_of(proposal, str(factory.address), escrow=escrow)
     proposed = factory.isProject(proposal.campaign)
@@ -69,6 +70,7 @@ def make_plan(
         gas_price=chain.gas_price(),
         source=Source(
             file=Path(os.path.relpath(file.resolve(), folder.resolve())).as_posix(),
+            preset=proposal.preset,
             digests=digests_of(file, values),
             people=dict(proposal.people),
             nonce=nonce,

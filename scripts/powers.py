@@ -73,8 +73,8 @@ def powers_over_opening(terms: ProjectTerms, platform: str, fee_bps: int) -> Ite
             "financier",
             line.financier,
             say(
-                "covers line {number} ({label}), by money in escrow or a signature, or nothing opens; may take "
-                "escrow back until the opening",
+                "covers line {number} ({label}), by money in escrow or a signature, or nothing opens; may "
+                "take escrow back until the opening",
                 number=number,
                 label=line.label,
             ),

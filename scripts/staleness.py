@@ -9,6 +9,7 @@ from brownie import web3
 from scripts import chain
 from scripts.call_data import read_proposal
 from scripts.language import say
+from scripts.networks import check_currencies
 from scripts.plan import Code, Plan, digest_of_file, proposing, source_file
 from scripts.planning import calls_of, code_at
 from scripts.project_terms import percent
@@ -142,20 +143,10 @@ def moves_of_money(plan: Plan) -> Iterator[Move]:
                 symbol=symbol,
             ),
         )
-    decimals, named = factory.describeCurrency(address)
-    if (named, int(decimals)) != (symbol, plan.currency.decimals):
-        yield Move(
-            "currency",
-            say(
-                "the currency {address} was {symbol} with {decimals} decimals, and calls itself {named} with "
-                "{now}: plan again",
-                address=address,
-                symbol=symbol,
-                decimals=plan.currency.decimals,
-                named=named,
-                now=int(decimals),
-            ),
-        )
+    try:
+        check_currencies({symbol: {"address": address, "decimals": plan.currency.decimals}})
+    except Refused as why:
+        yield Move("currency", str(why))
 
 
 def moves_of_account(plan: Plan) -> Iterator[Move]:
@@ -203,16 +194,16 @@ def moves_of_calls(plan: Plan, records: Records, folder: Path) -> Iterator[Move]
         source_file(plan, folder),
         plan.producer,
         records,
-        people=plan.source.people,
         nonce=plan.source.nonce,
         now=plan.block.clock,
     )
     planned = [(each.action, each.to, each.data, each.line) for each in plan.calls]
     escrow = any(each.action == "escrow" for each in plan.calls)
     expected = calls_of(again, plan.factory.address, escrow=escrow)
-    project = plan.project
+    project, opens_at = plan.project, terms.campaign.opens_at
     told = (project.terms_hash, project.campaign, project.waterfall, project.share_token, project.opens_at)
-    true = (again.terms_hash, again.campaign, again.waterfall, again.share_token, terms.campaign.opens_at)
+    true = (again.terms_hash, again.campaign, again.waterfall, again.share_token, opens_at)
+    told, true = (*told, plan.source.people), (*true, again.people)
     if planned != [(each.action, each.to, each.data, each.line) for each in expected] or told != true:
         yield Move(
             "calls", say("what it would send is not what {file} says: plan again", file=plan.source.file)

@@ -26,6 +26,10 @@ aside = Console(soft_wrap=True, highlight=False, stderr=True)
 """For everything that is not the answer: questions, progress, refusals."""
 
 
+class Unreachable(Refused):
+    """Nobody answers for a network."""
+
+
 class Ended(Exception):
     """The verb has shown its answer, and the program ends with this code."""
 
@@ -35,9 +39,9 @@ class Ended(Exception):
 
 
 def connect(network: str) -> None:
-    """Loads the contracts and connects Brownie. From here on scripts/ can be imported. Raises Refused.
+    """Loads the contracts and connects Brownie. From here on scripts/ can be imported.
 
-    The user's own folder and home stay what they are.
+    The user's own folder and home stay what they are. Raises Refused, and Unreachable when nobody answers.
     """
     from backend.local.brownie import brownie_environment
 
@@ -60,7 +64,7 @@ def connect(network: str) -> None:
                 say("no network is called {network}: see scripts/networks", network=network)
             ) from None
         except Exception as error:
-            raise Refused(
+            raise Unreachable(
                 say("the network {network} does not answer: {error}", network=network, error=error)
             ) from error
     from scripts.chain import refuse_wrong_chain

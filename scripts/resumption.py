@@ -1,0 +1,70 @@
+"""Going on with what was begun on this chain: what the journal waits for, and the plans that were applied."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from scripts import journal, sending
+from scripts.application import resume_plans
+from scripts.applied import Applied, Dropped, Waiting, data_of_left, lines_of_left
+from scripts.language import say
+from scripts.outcomes import Outcome
+from scripts.records import Records
+from scripts.refusal import Refused
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """transactions: of the journal; plans: those that were not finished."""
+
+    transactions: list[Outcome]
+    plans: list[Applied | Dropped | Waiting]
+
+    @property
+    def waits(self) -> bool:
+        """Whether something is still to come."""
+        return any(isinstance(each, Waiting) for each in self.plans) or any(
+            each.entry.is_waiting or each.entry.status == "due" for each in self.transactions
+        )
+
+
+def resume_all(records: Records, account: Callable[[str], Any], *, tell: Callable[[str], None]) -> Resumed:
+    """Does what is left to do; run again, nothing. account: who signs for an address; raises Refused."""
+    with journal.keep(records, watch=lambda step: tell(step.words)):
+        return Resumed(resume_journal(account), list(resume_plans(records, account, tell=tell)))
+
+
+def resume_journal(account: Callable[[str], Any]) -> list[Outcome]:
+    """What became of each transaction that is not final. Whoever's key is not here does not sign."""
+    kept, outcomes = journal.kept(), dict[tuple[str, int], Outcome]()
+    assert kept is not None
+    for signer in signers_for(sorted({each.sender for each in kept.journal.unfinished()}), account):
+        for each in sending.resume(kept.journal, signer, kept.manner):
+            outcomes[each.entry.sender, each.entry.number] = each
+    return list(outcomes.values())
+
+
+def signers_for(senders: list[str], account: Callable[[str], Any]) -> Iterator[Any]:
+    """Those whose keys are here; nobody once, so that what needs no key goes on in any case."""
+    yield None
+    for sender in senders:
+        with suppress(Refused):
+            yield account(sender)
+
+
+def lines_of_resumed(resumed: Resumed) -> Iterator[str]:
+    if not (resumed.transactions or resumed.plans):
+        yield say("Nothing was left to do.")
+    for each in resumed.transactions:
+        yield f"{each.words}. {each.note}".rstrip()
+    for left in resumed.plans:
+        yield from lines_of_left(left)
+
+
+def data_of_resumed(resumed: Resumed) -> dict[str, Any]:
+    return {
+        "transactions": [each.as_json() for each in resumed.transactions],
+        "plans": [data_of_left(each) for each in resumed.plans],
+        "waits": resumed.waits,
+    }

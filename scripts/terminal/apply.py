@@ -1,0 +1,63 @@
+"""`coprod campaign apply`: sends exactly what was planned."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scripts.language import say
+from scripts.terminal.frame import confirm, connect, show, tell
+from scripts.terminal.options import (
+    LOCAL,
+    Account,
+    AsJson,
+    Browser,
+    Keystore,
+    Language,
+    Network,
+    PasswordFile,
+    Safe,
+    Yes,
+)
+from scripts.terminal.signing import choose_signer
+
+File = Annotated[Path, typer.Argument(help=say("The plan: a file that `plan -o` has made."))]
+
+
+def apply(
+    file: File,
+    account: Account = "",
+    keystore: Keystore = "",
+    password_file: PasswordFile = None,
+    browser: Browser = False,
+    safe: Safe = "",
+    network: Network = LOCAL,
+    yes: Yes = False,
+    as_json: AsJson = False,
+    _: Language = "",
+) -> None:
+    """Send exactly what was planned, and nothing when something has moved since.
+
+    Outside development chains you type the project's name first. Stopped in the middle, or applied twice, it
+    goes on where it was: see `resume`.
+    """
+    connect(network)
+    from scripts import chain, journal
+    from scripts.application import apply_plan, refuse_unfit
+    from scripts.applied import data_of_applied, lines_of_applied
+    from scripts.outlook import lines_of_calls
+    from scripts.plan import read_plan
+    from scripts.records import current_records
+
+    planned, records = read_plan(file), current_records()
+    with journal.keep(records, watch=lambda step: tell(step.words)):
+        refuse_unfit(planned, records, file.parent)
+        signer = choose_signer(
+            account, keystore, password_file, browser=browser, safe=safe, address=planned.producer
+        )
+        for line in lines_of_calls(planned):
+            tell(line)
+        name = "" if chain.is_development() else planned.name
+        confirm(say("This is sent, and no term can change any more."), yes or not name, name)
+        applied = apply_plan(planned, signer, records, folder=file.parent, tell=tell)
+    show(data_of_applied(applied), lines_of_applied(applied), as_json)

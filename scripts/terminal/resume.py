@@ -1,0 +1,46 @@
+"""`coprod campaign resume`: goes on with what was begun, after a crash, a lost transaction, or a night."""
+
+from scripts.language import say
+from scripts.terminal.frame import WAITING, Ended, connect, show, tell
+from scripts.terminal.options import (
+    LOCAL,
+    Account,
+    AsJson,
+    Browser,
+    Keystore,
+    Language,
+    Network,
+    PasswordFile,
+    Safe,
+)
+from scripts.terminal.signing import choose_signer
+
+
+def resume(
+    account: Account = "",
+    keystore: Keystore = "",
+    password_file: PasswordFile = None,
+    browser: Browser = False,
+    safe: Safe = "",
+    network: Network = LOCAL,
+    as_json: AsJson = False,
+    _: Language = "",
+) -> None:
+    """Finish what was begun: everything that the journal waits for, and every plan that was applied.
+
+    Nothing is sent twice. It can be run again at any time, and from another machine with the same records.
+    """
+    connect(network)
+    from scripts.records import current_records
+    from scripts.resumption import data_of_resumed, lines_of_resumed, resume_all
+
+    records = current_records()
+
+    def sign_for(address: str) -> object:
+        return choose_signer(account, keystore, password_file, browser=browser, safe=safe, address=address)
+
+    resumed = resume_all(records, sign_for, tell=tell)
+    show(data_of_resumed(resumed), lines_of_resumed(resumed), as_json)
+    if resumed.waits:
+        tell(say("Something still waits: run `coprod campaign resume` again later."))
+        raise Ended(WAITING)

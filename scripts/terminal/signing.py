@@ -1,0 +1,30 @@
+"""Which account the options choose, once a chain is connected."""
+
+from pathlib import Path
+
+from scripts.signers import Signer, open_signer
+
+
+def choose_signer(
+    account: str = "",
+    keystore: str = "",
+    password_file: Path | None = None,
+    browser: bool = False,
+    safe: str = "",
+    *,
+    address: str | None = None,
+    index: int = 0,
+) -> Signer:
+    """The one that the options choose; else, on a development chain, one of those that it has unlocked.
+
+    address: who it must be, when it may not be just anybody; index: which of the unlocked ones otherwise.
+    Raises Refused.
+    """
+    from brownie import accounts
+
+    from scripts import chain
+
+    unlocked = [str(each) for each in accounts] if chain.is_development() else []
+    return open_signer(
+        account, keystore, password_file, browser, safe, address=address, unlocked=unlocked, index=index
+    )
