@@ -89,24 +89,32 @@ def locate(finding: Finding, places: Places) -> Remark:
     return Remark(finding.level, place.line, place.column, places.written(finding.key), finding.problem)
 
 
-def all_findings(values: Mapping[str, Any], folder: Path, facts: Facts | None) -> Iterator[Finding]:
-    blank = [name for name, address in people_of(values).items() if not address]
-    filled = facts is None or facts.stand_ins
-    people = {name: stand_in(name) for name in blank} if filled else {}
+def assume(values: Mapping[str, Any], folder: Path, facts: Facts | None = None) -> Surroundings:
+    """What a file's terms depend on, as far as it can be told: for now, stand-ins for people left blank."""
     producer = (facts.producer if facts else None) or stand_in("producer")
-    around = Surroundings(
+    return Surroundings(
         currencies=facts.currencies if facts else usual_currencies(values),
-        people={**people, "producer": producer},
+        people={**{name: stand_in(name) for name in filled(values, facts)}, "producer": producer},
         now=facts.now if facts else int(time.time()),
         folder=folder,
     )
+
+
+def filled(values: Mapping[str, Any], facts: Facts | None) -> list[str]:
+    """The people left blank in whose place there is somebody, for as long as nothing is sent."""
+    blank = [name for name, address in people_of(values).items() if not address]
+    return blank if facts is None or facts.stand_ins else []
+
+
+def all_findings(values: Mapping[str, Any], folder: Path, facts: Facts | None) -> Iterator[Finding]:
+    around = assume(values, folder, facts)
     terms, findings = read_terms(values, around)
     yield from findings
     if not findings:
         currency = around.currencies[values["currency"]]
         yield from economic_findings(terms, around.now, currency, facts.fee_bps if facts else None)
     yield from language_findings(values, folder)
-    yield from people_findings(values, blank if filled else [])
+    yield from people_findings(values, filled(values, facts))
     if (
         facts is None
         and values.get("currency") not in USUAL_DECIMALS

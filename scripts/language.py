@@ -74,6 +74,11 @@ def say_count(one: str, many: str, count: int, /, **values: Any) -> str:
     return _Writer(language).vformat(template, (), {"count": count, **values})
 
 
+def look_up(words: str) -> str:
+    """Words that stand in a file instead of the code, in the current language: they have no values."""
+    return load_translations(CATALOGS, current_language()).gettext(words)
+
+
 class _Writer(Formatter):
     """Writes values as str.format does, but with the language's own separator of thousands."""
 

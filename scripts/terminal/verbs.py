@@ -5,10 +5,11 @@ import typer
 from scripts.language import say
 from scripts.terminal.apply import apply
 from scripts.terminal.check import check
-from scripts.terminal.sign import sign
-from scripts.terminal.status import status
+from scripts.terminal.new import new
 from scripts.terminal.plan import plan
 from scripts.terminal.resume import resume
+from scripts.terminal.sign import sign
+from scripts.terminal.status import status
 
 app = typer.Typer(
     help=say("Plan, open and lead a campaign. Without --network it is about the chain of this machine."),
@@ -26,9 +27,16 @@ def campaign() -> None:
 
 app.command(help=say("Show what would be sent, and what would become of it. Sends nothing."))(plan)
 app.command(help=say("Send exactly what was planned; nothing when something has moved since."))(apply)
-app.command(help=say("Finish what was begun, after a crash or a lost transaction. Sends nothing twice."))(resume)
+app.command(help=say("Finish what was begun, after a crash or a lost transaction. Sends nothing twice."))(
+    resume
+)
+app.command(help=say("Describe a new project: asks, explains, and writes a file from one of four models."))(
+    new
+)
 app.command(help=say("Find what is wrong with a description, by its lines. Needs no chain, sends nothing."))(
     check
 )
-app.command(help=say("Sign the artist’s consent or a financier’s line, and send it or keep it as a file."))(sign)
+app.command(help=say("Sign the artist’s consent or a financier’s line, and send it or keep it as a file."))(
+    sign
+)
 app.command(help=say("Show where projects stand, who has not signed, and what they wait for."))(status)
