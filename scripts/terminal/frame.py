@@ -15,7 +15,7 @@ from backend.local.missing import PartMissing
 from backend.local.paths import ROOT
 from backend.local.processes import ChildFailed
 from scripts.language import say
-from scripts.refusal import Refused
+from scripts.refusal import Failed, Refused, Unfinished
 
 DONE, REFUSED, WRONG_USAGE, FOUND, WAITING, FAILED, STOPPED = 0, 1, 2, 3, 4, 5, 130
 """Exit codes: refused before anything was sent; `check` found errors; it waits for somebody else, or is not
@@ -147,8 +147,11 @@ def end(run: Callable[[], Any]) -> NoReturn:
         tell(say("Stopped."))
         sys.exit(STOPPED)
     except (Refused, CoprodError, PartMissing, ContractsDoNotCompile, ChildFailed) as refused:
-        _tell_refusal(refused)
+        _tell_refusal(refused, say("Refused: {reason}", reason=refused))
         sys.exit(REFUSED)
+    except (Unfinished, Failed) as told:
+        _tell_refusal(told, str(told))
+        sys.exit(WAITING if isinstance(told, Unfinished) else FAILED)
     finally:
         _disconnect()
     sys.exit(DONE)
@@ -162,10 +165,10 @@ def _disconnect() -> None:
                 brownie.network.disconnect()
 
 
-def _tell_refusal(refused: Exception) -> None:
+def _tell_refusal(refused: Exception, line: str) -> None:
     if "--json" in sys.argv:
         findings = [str(each) for each in getattr(refused, "findings", [])]
         error = {"error": {"kind": type(refused).__name__, "detail": str(refused)}}
         print(json.dumps(error | ({"findings": findings} if findings else {}), ensure_ascii=False, indent=2))
         return
-    tell(say("Refused: {reason}", reason=refused))
+    tell(line)
