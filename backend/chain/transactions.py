@@ -18,11 +18,15 @@ GAS_CAP = 2**24
 
 
 class CallReverts(CoprodError):
-    """The contract would refuse the transaction: it is not sent."""
+    """The contract would refuse the transaction, with `data`: it is not sent."""
 
     status = 409
     type = "call-reverts"
     title = "The contract refuses this"
+
+    def __init__(self, contract: str, data: bytes) -> None:
+        super().__init__(f"The contract {contract} answers: {describe_error(data)}.")
+        self.contract, self.data = contract, data
 
 
 class GasAboveCap(CoprodError):
@@ -106,7 +110,7 @@ async def estimate_gas(client: ChainClient, call: Call, margin_percent: int) -> 
             raise above from None
         if refusal.data is None:
             raise
-        raise CallReverts(f"The contract {call.receiver or 'to be made'} answers: {said}.") from None
+        raise CallReverts(call.receiver or "to be made", refusal.data) from None
     gas = needed + needed * margin_percent // 100
     if gas > most:
         raise above

@@ -1,6 +1,7 @@
 """Statements on their way to the chain, as they stand in the payer's records: for their reporters only."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,7 +16,8 @@ from backend.tables import Address, Hash, Units
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """status: imported, approved, deposited or paid. error: why its deposit cannot go on, in English.
+    """status: imported, approved, deposited or paid. error: why its deposit cannot go on, in English; cause:
+    the same as a kind and values, None for what was noted before there were causes.
 
     deposit_block: where it was deposited, whoever sent it; released, of holders_amount: what has entered.
     sent: what became of the worker's own deposit (due, signed, sent, mined, final, failed); None if the
@@ -30,6 +32,7 @@ class Import:
     net: int
     status: str
     error: str | None
+    cause: Mapping[str, Any] | None
     created_at: int
     statement_id: str
     document_hash: str
@@ -180,6 +183,7 @@ def _import(row: Row[Any]) -> Import:
         net=row.net,
         status=row.status,
         error=row.error,
+        cause=row.cause,
         created_at=row.created_at,
         statement_id=row.statement_id,
         document_hash=row.document_hash,

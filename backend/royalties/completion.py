@@ -26,7 +26,7 @@ async def note_deposits(connection: AsyncConnection) -> list[int]:
     )
     deposited = list(found.scalars())
     for key in deposited:
-        await move(connection, statements, key, "approved", "deposited", error=None)
+        await move(connection, statements, key, "approved", "deposited", error=None, cause=None)
     return deposited
 
 

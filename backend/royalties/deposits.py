@@ -13,19 +13,26 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.chain.client import ChainClient
 from backend.chain.contracts import encode_call
 from backend.chain.transactions import CallReverts
-from backend.errors import CoprodError
 from backend.royalties.sender.accounts import Sending
 from backend.royalties.sender.transactions import Intent, count_failures, find_transaction, record
 from backend.royalties.statements.approvals import count_missing
+from backend.royalties.statements.project import find_project
+from backend.royalties.statements.words import STOPPED, tell_short
+from backend.sentences import SaidError
 from backend.tables import statements
 
 
-class DepositStopped(CoprodError):
+class DepositStopped(SaidError):
     """A person has to mend something before the deposit can go on."""
 
     status = 409
     type = "deposit-stopped"
     title = "A deposit cannot go on"
+    sentences = STOPPED
+
+
+REVERTS = "call-reverts"
+"""The kind of a cause that a contract gives: `data` is what it reverted with, 0x and hexadecimal digits."""
 
 
 def name_deposit(chain_id: int, statement: Row[Any]) -> str:
@@ -62,7 +69,8 @@ async def advance_deposit(
 ) -> str | None:
     """Record the next transaction of an approved statement; None while it waits for one, or for finality.
 
-    Returns what was done: "recorded", or "stopped" when its `error` now says what a person has to mend.
+    Returns what was done: "recorded", or "stopped" when its `error` now says what a person has to mend,
+    and its `cause` the same as a kind and values.
     Raises what `record` raises, but for CallReverts.
     """
     intent = Intent(name_deposit(sending.chain_id, statement), statement.waterfall, statement.call)
@@ -74,19 +82,16 @@ async def advance_deposit(
         return None
     try:
         if await count_failures(connection, intent.name) >= statement.approvals:
-            raise DepositStopped(
-                "The deposit came to nothing, mined and reverted, or abandoned: see its transaction, and "
-                "approve again."
-            )
+            raise DepositStopped("came-to-nothing")
         missing = await count_missing(connection, statement, client)
         if missing:
-            raise DepositStopped(f"By the rule of its project {missing} more must approve the statement.")
+            raise DepositStopped("missing" if missing > 1 else "one-missing", missing=missing)
         if not await _allow(connection, client, sending, statement):
             return None
         await record(connection, client, sending, [intent])
     except (CallReverts, DepositStopped) as stop:
-        mark = update(statements).where(statements.c.id == statement.id).values(error=stop.detail)
-        await connection.execute(mark)
+        mark = update(statements).where(statements.c.id == statement.id)
+        await connection.execute(mark.values(error=stop.detail, cause=_describe(stop)))
         return "stopped"
     return "recorded"
 
@@ -106,12 +111,17 @@ async def _allow(
     if sent is None:
         (balance,) = await client.ask("IERC20Metadata", currency, "balanceOf", holder)
         if balance < statement.net:
-            raise DepositStopped(
-                f"The account {holder} has {balance} units of {currency}, and the net is {statement.net}: "
-                f"send it {statement.net - balance} units, and approve the statement again."
-            )
+            project = await find_project(connection, statement.campaign)
+            raise DepositStopped("balance", **tell_short(project, holder, balance, statement.net))
         data = encode_call("IERC20Metadata", "approve", spender, statement.net)
         await record(connection, client, sending, [Intent(name, currency, data)])
     elif sent.status == "final":
-        raise DepositStopped(f"Somebody else used the allowance of {holder}: approve the statement again.")
+        raise DepositStopped("allowance", holder=holder)
     return False
+
+
+def _describe(stop: CallReverts | DepositStopped) -> dict[str, Any]:
+    """As it is stored, so that it can be said in any language."""
+    if isinstance(stop, CallReverts):
+        return {"kind": REVERTS, "values": {"contract": stop.contract, "data": "0x" + stop.data.hex()}}
+    return {"kind": stop.sentence.kind, "values": dict(stop.sentence.values)}

@@ -15,7 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from backend.tables.values import Address, Hash, Units, metadata
 
@@ -46,8 +46,10 @@ statements = Table(
     Column("status", Text, nullable=False),
     # How often it was approved: again after an error, when a person has mended the cause.
     Column("approvals", SmallInteger, nullable=False, server_default=text("0")),
-    # Why the deposit cannot go on; null when it can.
+    # Why the deposit cannot go on; null when it can. The cause is the same as a kind and values, to be said
+    # in any language; null for what was noted before there were causes.
     Column("error", Text),
+    Column("cause", JSONB(none_as_null=True)),
     Column("created_at", BigInteger, nullable=False),
     UniqueConstraint("campaign", "file_hash"),
     UniqueConstraint("campaign", "content_hash"),

@@ -6,13 +6,14 @@ from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from babel.numbers import is_currency
 
-from backend.amounts import AmountUnreadable, parse_decimal
+from backend.amounts import AmountRounded, AmountUnreadable, parse_decimal
+from backend.royalties.importers.dates import DayUnreadable
 from backend.royalties.importers.lines import Period
-from backend.royalties.importers.problems import Report, quote
+from backend.royalties.importers.problems import Report
 
 T = TypeVar("T")
 
@@ -52,10 +53,10 @@ class Cells:
         self._mark = mark
         self._grouping = grouping
 
-    def refuse(self, column: str, code: str, message: str) -> None:
-        """Report a reason to refuse the file, found in this row."""
+    def refuse(self, column: str, kind: str, /, **values: Any) -> None:
+        """Report a reason to refuse the file, found in this row: one of FINDINGS."""
         self.sound = False
-        self._report.refuse(self.number, column, code, message)
+        self._report.refuse(self.number, column, kind, **values)
 
     def raw(self, column: str) -> str:
         """The cell as it is written, without the spaces around it."""
@@ -65,8 +66,7 @@ class Cells:
         """Free text. What a spreadsheet would execute is kept as text, with a warning."""
         written = self.raw(column)
         if _EXECUTABLE.match(written):
-            message = f"{quote(written)} would be executed by a spreadsheet: kept as text, check who wrote it"
-            self._report.warn(self.number, column, "executable-cell", message)
+            self._report.warn(self.number, column, "executable-cell", written=written)
         return written
 
     def code(self, column: str) -> str:
@@ -74,33 +74,36 @@ class Cells:
         written = self.text(column)
         code = _read_code(written)
         if code is None:
-            message = f"{quote(written)} is what a spreadsheet made of a code: import the file as it was sent"
-            self.refuse(column, "rewritten", message)
+            self.refuse(column, "rewritten", written=written)
         return code or ""
 
     def amount(self, column: str) -> Decimal:
         """An exact decimal. In accounts a negative one may also stand in parentheses, or before its sign."""
         written = self.raw(column)
         if len(written) > LONGEST_AMOUNT:
-            message = f"{quote(written)} is too long for an amount: write {LONGEST_AMOUNT} digits at most"
-            self.refuse(column, "not-an-amount", message)
+            self.refuse(column, "not-an-amount.too-long", written=written, most=LONGEST_AMOUNT)
             return Decimal(0)
         try:
             return parse_decimal(_sign_first(written), mark=self._mark, grouping=self._grouping)
-        except AmountUnreadable as error:
-            self.refuse(column, "not-an-amount", f"{quote(written)} is {error.detail}")
-            return Decimal(0)
+        except AmountRounded:
+            self.refuse(column, "not-an-amount.rounded", written=written)
+        except AmountUnreadable:
+            self.refuse(column, "not-an-amount", written=written, mark=self._mark)
+        return Decimal(0)
 
     def percent(self, column: str) -> Decimal:
         """A percentage from 0 to 100."""
         written = self.raw(column)
         try:
             value = parse_decimal(written.removesuffix("%"), mark=self._mark)
-        except AmountUnreadable as error:
-            self.refuse(column, "not-a-percentage", f"{quote(written)} is {error.detail}")
+        except AmountRounded:
+            self.refuse(column, "not-a-percentage.rounded", written=written)
+            return Decimal(0)
+        except AmountUnreadable:
+            self.refuse(column, "not-a-percentage", written=written, mark=self._mark)
             return Decimal(0)
         if not 0 <= value <= 100:
-            self.refuse(column, "not-a-percentage", f"{quote(written)} is not between 0 and 100")
+            self.refuse(column, "not-a-percentage.range", written=written)
         return value
 
     def whole(self, column: str) -> int:
@@ -114,16 +117,14 @@ class Cells:
                 count = parse_decimal(_sign_first(written), mark=self._mark, grouping=self._grouping)
                 if count.as_tuple().exponent == 0 and abs(count) < MOST_COUNTED:
                     return int(count)
-        message = f"{quote(written)} is not a whole number: write digits only"
-        self.refuse(column, "not-a-whole-number", message)
+        self.refuse(column, "not-a-whole-number", written=written)
         return 0
 
     def currency(self, column: str) -> str:
         """An ISO 4217 code."""
         written = self.raw(column)
         if not is_currency(written):
-            message = f"{quote(written)} is no currency: write its three-letter ISO 4217 code, such as EUR"
-            self.refuse(column, "unknown-currency", message)
+            self.refuse(column, "unknown-currency", written=written)
         return written
 
     def day(self, column: str, read: Callable[[str], date]) -> date:
@@ -138,8 +139,8 @@ class Cells:
         written = self.raw(column)
         try:
             return read(written)
-        except ValueError as error:
-            self.refuse(column, "not-a-date", f"{quote(written)} is not a date: {error}")
+        except DayUnreadable as error:
+            self.refuse(column, error.kind, written=written, **error.values)
             return neutral
 
 

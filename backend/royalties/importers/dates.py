@@ -1,4 +1,4 @@
-"""Days and periods, as the formats write them. Each reader raises ValueError, which says what to do."""
+"""Days and periods, as the formats write them. Each reader raises DayUnreadable."""
 
 import re
 from calendar import monthrange
@@ -6,6 +6,18 @@ from datetime import date
 from functools import lru_cache
 
 from backend.royalties.importers.lines import Period
+
+
+class DayUnreadable(ValueError):
+    """It is no day, or no period. kind: of FINDINGS; values: of its sentence, but for what was written."""
+
+    def __init__(self, kind: str, **values: str | int) -> None:
+        super().__init__(kind, values)
+        self.kind, self.values = kind, values
+
+
+class PatternUnusable(ValueError):
+    """Nothing can be read by it."""
 
 
 @lru_cache(maxsize=4096)
@@ -25,7 +37,7 @@ def iso_month(text: str) -> Period:
     """The month 2026-05."""
     match = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text)
     if match is None:
-        raise ValueError("write it as YYYY-MM")
+        raise DayUnreadable("not-a-date.form", form="YYYY-MM")
     return _months(int(match[1]), int(match[2]), 1)
 
 
@@ -41,7 +53,7 @@ def french_period(text: str) -> Period:
     """The quarter 2026-T1, the half-year 2026-S1, the month 2026-05 or the year 2026."""
     match = re.fullmatch(r"([0-9]{4})(?:-(?:T([1-4])|S([12])|([0-9]{2})))?", text)
     if match is None:
-        raise ValueError("write a quarter as 2026-T1, a half-year as 2026-S1, a month as 2026-05, or a year")
+        raise DayUnreadable("not-a-date.period")
     year, quarter, half, month = match.groups()
     if quarter:
         return _months(int(year), 3 * int(quarter) - 2, 3)
@@ -53,22 +65,22 @@ def french_period(text: str) -> Period:
 def _day(text: str, pattern: str, form: str) -> date:
     match = re.fullmatch(pattern, text)
     if match is None:
-        raise ValueError(f"write it as {form}")
+        raise DayUnreadable("not-a-date.form", form=form)
     return _within(_months(int(match["year"]), int(match["month"]), 1), int(match["day"]))
 
 
 def _within(month: Period, day: int) -> date:
     if not 1 <= day <= month.end.day:
-        raise ValueError(f"there is no day {day} in that month")
+        raise DayUnreadable("not-a-date.day", day=day)
     return month.start.replace(day=day)
 
 
 def _months(year: int, month: int, count: int) -> Period:
     if not 1 <= month <= 12:
-        raise ValueError(f"there is no month {month}")
+        raise DayUnreadable("not-a-date.month", month=month)
     # The chain counts seconds from 1970, and a year far ahead is a slip of the hand.
     if not 1970 <= year <= 2199:
-        raise ValueError(f"the year {year} cannot be right")
+        raise DayUnreadable("not-a-date.year", year=year)
     last = month + count - 1
     return Period(date(year, month, 1), date(year, last, monthrange(year, last)[1]))
 
@@ -76,14 +88,14 @@ def _months(year: int, month: int, count: int) -> Period:
 class Pattern:
     """A way to write days or periods: YYYY, MM, DD, Q (a quarter) and H (a half-year); all else is itself.
 
-    With DD it names days; else the month, quarter, half-year or year that it names. Raises ValueError for a
-    pattern without YYYY, with a part twice, or with a day or a month that is of none.
+    With DD it names days; else the month, quarter, half-year or year that it names. Raises
+    PatternUnusable for a pattern without YYYY, with a part twice, or with a day or a month that is of none.
     """
 
     def __init__(self, form: str) -> None:
         parts = re.findall(r"YYYY|MM|DD|Q|H", form)
         if len(set(parts)) != len(parts) or set(parts) not in _FORMS:
-            raise ValueError(f"write {form!r} in the manner of DD/MM/YYYY, MM/YYYY, YYYY-TQ, YYYY-SH or YYYY")
+            raise PatternUnusable(form)
         self.form = form
         self.is_day = "DD" in parts
         literal = re.split(r"(YYYY|MM|DD|Q|H)", form)
@@ -97,7 +109,7 @@ class Pattern:
         """All days that `text` names."""
         match = self._pattern.fullmatch(text)
         if match is None:
-            raise ValueError(f"write it as {self.form}")
+            raise DayUnreadable("not-a-date.mapped", form=self.form)
         found = {name: int(digits) for name, digits in match.groupdict().items()}
         year = found["year"]
         if "quarter" in found:

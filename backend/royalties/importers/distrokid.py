@@ -45,8 +45,7 @@ class DistroKid:
         earnings = cells.amount("Earnings (USD)")
         withheld = cells.amount("Songwriter Royalties Withheld")
         if withheld and earnings and withheld.is_signed() != earnings.is_signed():
-            message = "the withheld royalties and the earnings have opposite signs: ask for a corrected file"
-            cells.refuse("Songwriter Royalties Withheld", "contradiction", message)
+            cells.refuse("Songwriter Royalties Withheld", "contradiction.signs")
         line = Line(
             number=cells.number,
             sold=cells.period("Sale Month", iso_month),

@@ -5,7 +5,7 @@ import hashlib
 import re
 from typing import BinaryIO, NamedTuple
 
-from backend.royalties.importers.problems import Problem, StatementRefused
+from backend.royalties.importers.problems import StatementRefused
 
 _BLOCK = 1 << 20
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
@@ -15,10 +15,10 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SIGNATURES = (
-    (b"PK\x03\x04", "a ZIP archive or a spreadsheet (.xlsx, .ods)"),
-    (b"\xd0\xcf\x11\xe0", "an old spreadsheet (.xls)"),
-    (b"%PDF", "a PDF"),
-    (b"\x1f\x8b", "a gzip archive"),
+    (b"PK\x03\x04", "not-text.zip"),
+    (b"\xd0\xcf\x11\xe0", "not-text.xls"),
+    (b"%PDF", "not-text.pdf"),
+    (b"\x1f\x8b", "not-text.gzip"),
 )
 
 
@@ -41,8 +41,7 @@ def examine(stream: BinaryIO, name: str, told: str = "") -> Document:
     digest, size, lines = hashlib.sha256(), 0, 1
     encoding, utf8 = "", _Utf8()
     single = codecs.getincrementaldecoder(told or "cp1252")()
-    expected = f"no {told}, as the mapping file says" if told else "neither UTF-8 nor Windows-1252"
-    not_single: Problem | None = None
+    not_single: StatementRefused | None = None
     is_wide = False
     while block := stream.read(_BLOCK):
         if size == 0:
@@ -51,7 +50,7 @@ def examine(stream: BinaryIO, name: str, told: str = "") -> Document:
             is_wide = _is_wide(encoding or told)
         if not is_wide and (found := _CONTROL.search(block)):
             at = lines + block.count(b"\n", 0, found.start())
-            raise _refused(name, at, "not-text", f"the byte {found[0][0]:#04x} is no text: {_ASK_FOR_TEXT}")
+            raise StatementRefused.at(name, at, "not-text.byte", byte=f"{found[0][0]:#04x}")
         digest.update(block)
         size += len(block)
         utf8.feed(block)
@@ -60,16 +59,15 @@ def examine(stream: BinaryIO, name: str, told: str = "") -> Document:
                 single.decode(block)
             except UnicodeDecodeError as error:
                 at = lines + block.count(b"\n", 0, error.start)
-                byte = f"the byte {error.object[error.start]:#04x}"
-                message = f"{byte} is {expected}: {_ASK_FOR_TEXT}"
-                not_single = Problem(at, "", "encoding", message)
+                kind, byte = "encoding.told" if told else "encoding.neither", error.object[error.start]
+                not_single = StatementRefused.at(name, at, kind, byte=f"{byte:#04x}", encoding=told)
         lines += block.count(b"\n")
     stream.seek(0)
     if size == 0:
-        raise _refused(name, 1, "empty", "the file is empty: download it again from the distributor")
+        raise StatementRefused.at(name, 1, "empty")
     if told and not encoding:
         if not_single:
-            raise StatementRefused(name, [not_single])
+            raise not_single
         encoding = told
     elif encoding != "utf-16":
         encoding = _choose(encoding, utf8.close(), not_single, name)
@@ -79,10 +77,6 @@ def examine(stream: BinaryIO, name: str, told: str = "") -> Document:
 def _is_wide(encoding: str) -> bool:
     """Whether bytes of control characters are parts of others."""
     return codecs.lookup(encoding or "utf-8").name.startswith(("utf-16", "utf-32"))
-
-
-_ASK_FOR_TEXT = "export the statement as CSV or TSV, in UTF-8"
-DAMAGED = "the text is damaged or cut here: download the file again from the distributor"
 
 
 class _Utf8:
@@ -111,22 +105,18 @@ class _Utf8:
         return self
 
 
-def _choose(marked: str, utf8: _Utf8, not_single: Problem | None, name: str) -> str:
+def _choose(marked: str, utf8: _Utf8, not_single: StatementRefused | None, name: str) -> str:
     if utf8.broken_at is None:
         return marked or "utf-8"
     # Letters of Windows-1252 are hardly ever good UTF-8 by chance: where some were, this is UTF-8, damaged.
     if marked or utf8.accents:
-        raise _refused(name, utf8.broken_at, "encoding", DAMAGED)
+        raise StatementRefused.at(name, utf8.broken_at, "encoding")
     if not_single:
-        raise StatementRefused(name, [not_single])
+        raise not_single
     return "cp1252"
 
 
 def _refuse_signature(block: bytes, name: str) -> None:
-    for signature, what in _SIGNATURES:
+    for signature, kind in _SIGNATURES:
         if block.startswith(signature):
-            raise _refused(name, 1, "not-text", f"this is {what}, no text file: {_ASK_FOR_TEXT}")
-
-
-def _refused(name: str, line: int, code: str, message: str) -> StatementRefused:
-    return StatementRefused(name, [Problem(line, "", code, message)])
+            raise StatementRefused.at(name, 1, kind)

@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar
 
-from backend.amounts import EXACT, add, format_decimal
+from backend.amounts import EXACT, add
 from backend.royalties.importers.cells import Cells
 from backend.royalties.importers.dates import french_day, french_period
 from backend.royalties.importers.lines import UNKNOWN_COUNTRY, Line
@@ -32,7 +32,9 @@ class Film:
     """
 
     name: ClassVar[str] = "film-receipts"
-    title: ClassVar[str] = "film receipts (recettes par mode d’exploitation)"
+    title: ClassVar[str] = (
+        "recettes d’un film par mode d’exploitation / film receipts (recettes par mode d’exploitation)"
+    )
     columns: ClassVar[tuple[str, ...]] = (
         PERIOD,
         MODE,
@@ -94,12 +96,15 @@ class Film:
         due = Fraction(gross) * Fraction(percent) / 100
         if abs(Fraction(taken) - due) > _HALF_A_CENT:
             expected = round((Fraction(gross) - due - Fraction(expenses)) * 100)
-            shown = EXACT.scaleb(Decimal(expected), -2)
-            message = (
-                f"{_written(net)} contradicts its row: {_written(gross)} less {_written(percent)} % "
-                f"commission less {_written(expenses)} expenses is {_written(shown)}: ask for a correction"
+            cells.refuse(
+                NET,
+                "contradiction.film",
+                net=net,
+                gross=gross,
+                percent=percent,
+                expenses=expenses,
+                expected=EXACT.scaleb(Decimal(expected), -2),
             )
-            cells.refuse(NET, "contradiction", message)
         return line if cells.sound else None
 
     def _check_total(self, cells: Cells) -> None:
@@ -108,12 +113,7 @@ class Film:
                 continue
             told, summed = cells.amount(column), self._sums[column]
             if cells.sound and self._summable and told != summed:
-                message = f"the total {_written(told)} is not the sum of the lines, {_written(summed)}"
-                cells.refuse(column, "contradiction", message)
+                cells.refuse(column, "contradiction.total", told=told, summed=summed)
 
     def finish(self, report: Report) -> None:
         """Total rows were checked where they stood."""
-
-
-def _written(value: Decimal) -> str:
-    return format_decimal(value).replace(".", ",")

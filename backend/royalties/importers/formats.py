@@ -8,7 +8,7 @@ from backend.royalties.importers.cells import Cells
 from backend.royalties.importers.distrokid import DistroKid
 from backend.royalties.importers.film import Film
 from backend.royalties.importers.lines import Line
-from backend.royalties.importers.problems import Problem, Report, StatementRefused, quote
+from backend.royalties.importers.problems import Report, StatementRefused
 from backend.royalties.importers.table import DELIMITERS, fold, split_header
 from backend.royalties.importers.tunecore import TuneCore
 
@@ -18,7 +18,8 @@ class Importer(Protocol):
 
     `name` goes on chain as the statement's source (ASCII, at most 32 bytes). `ignored` are columns that may
     be there beside `columns`. `mark` stands before decimals, `grouping` between thousands. `currency_column`
-    tells the currency, `amount_columns` hold the money.
+    tells the currency, `amount_columns` hold the money. `title` is for people, "French / English" where the
+    languages differ.
     """
 
     @property
@@ -73,10 +74,6 @@ def detect(header: str, name: str, formats: Sequence[Format] = FORMATS, among: s
             found.append((Fraction(named, len(columns)), Detected(format_, delimiter)))
     share, best = max(found, key=lambda candidate: candidate[0])
     if share < Fraction(1, 2):
-        known = ", ".join(format_().title for format_ in formats)
-        message = (
-            f"the first line {quote(header.strip())} is no header of a known statement ({known}): "
-            "import the file as the distributor sent it, header included, or with a mapping file"
-        )
-        raise StatementRefused(name, [Problem(1, "", "unknown-format", message)])
+        known = [format_().title for format_ in formats]
+        raise StatementRefused.at(name, 1, "unknown-format", header=header.strip(), known=known)
     return best

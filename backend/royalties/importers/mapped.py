@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from backend.amounts import add, format_decimal
+from backend.amounts import add
 from backend.royalties.importers.cells import Cells
 from backend.royalties.importers.lines import UNKNOWN_COUNTRY, Line, Period
 from backend.royalties.importers.mapping import CODES, TEXTS, Mapping
@@ -59,8 +59,7 @@ class Mapped:
             return start
         end = cells.day(self._columns["sold_until"], self._mapping.period.day)
         if cells.sound and end < start.start:
-            message = f"the period ends on {end}, before it begins on {start.start}: ask for a corrected file"
-            cells.refuse(self._columns["sold_until"], "contradiction", message)
+            cells.refuse(self._columns["sold_until"], "contradiction.period", start=start.start, end=end)
         return Period(start.start, end)
 
     def _read_day(self, cells: Cells, name: str) -> date | None:
@@ -77,10 +76,7 @@ class Mapped:
             if gross is None:
                 return due
             if cells.sound and due != gross:
-                message = (
-                    f"{format_decimal(net)} contradicts its row: {format_decimal(gross)} less the deductions "
-                    f"is {format_decimal(add(gross, net, due.copy_negate()))}: ask for a correction"
-                )
-                cells.refuse(columns["net"], "contradiction", message)
+                expected = add(gross, net, due.copy_negate())
+                cells.refuse(columns["net"], "contradiction.net", net=net, gross=gross, expected=expected)
         assert gross is not None  # a mapping names one of both
         return gross

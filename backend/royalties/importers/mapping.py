@@ -24,14 +24,17 @@ import codecs
 import re
 import tomllib
 from collections.abc import Mapping as MappingOf
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from babel.numbers import is_currency
 
 from backend.errors import CoprodError
-from backend.royalties.importers.dates import Pattern
+from backend.royalties.importers.dates import Pattern, PatternUnusable
+from backend.royalties.importers.mapping_words import MAPPING
 from backend.royalties.importers.table import fold
+from backend.sentences import Sentence
 
 TEXTS = ("shop", "use", "territory", "artist", "title", "isrc", "upc", "reference")
 """Columns that are kept as they are written."""
@@ -47,8 +50,8 @@ class MappingUnusable(CoprodError):
     type = "mapping-unusable"
     title = "This mapping file cannot be used"
 
-    def __init__(self, findings: list[str]) -> None:
-        self.findings = findings
+    def __init__(self, findings: Sequence[Sentence]) -> None:
+        self.findings = tuple(findings)
         super().__init__("\n".join(["The mapping file cannot be used:", *(f"  {each}" for each in findings)]))
 
 
@@ -75,25 +78,25 @@ def parse_mapping(content: str | bytes) -> Mapping:
         text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
         table = tomllib.loads(text)
     except UnicodeDecodeError:
-        raise MappingUnusable(["it is no UTF-8: save it in this encoding"]) from None
+        raise MappingUnusable([_wrong("not-utf8")]) from None
     except tomllib.TOMLDecodeError as error:
-        raise MappingUnusable([f"it is no TOML: {error}"]) from None
-    wrong: list[str] = []
+        raise MappingUnusable([_locate(str(error))]) from None
+    wrong: list[Sentence] = []
     columns, deductions = (_names(table, each, wrong) for each in ("columns", "deductions"))
     ignored = table.pop("ignored", [])
     if not isinstance(ignored, list) or not all(isinstance(each, str) for each in ignored):
-        wrong.append('ignored: write a list of columns, such as ["Label"]')
+        wrong.append(_wrong("ignored"))
         ignored = []
     texts = {name: _text(table, name, default, wrong) for name, default in _DEFAULTS.items()}
-    wrong += [f"{each}: there is no such setting" for each in table]
+    wrong += [_wrong("setting", name=each) for each in table]
     _check_texts(texts, wrong)
     _check_columns(texts, columns, deductions, ignored, wrong)
     day = _pattern("date", texts["date"], wrong)
     period = _pattern("period", texts["period"] or texts["date"], wrong)
     if not day.is_day:
-        wrong.append(f"date: {texts['date']} names no day: write it with DD, such as DD/MM/YYYY")
+        wrong.append(_wrong("pattern.day", form=texts["date"]))
     if "sold_until" in columns and not period.is_day:
-        wrong.append("period: with a column sold_until it must name days, such as DD/MM/YYYY")
+        wrong.append(_wrong("pattern.until"))
     if wrong:
         raise MappingUnusable(wrong)
     return Mapping(
@@ -111,6 +114,18 @@ def parse_mapping(content: str | bytes) -> Mapping:
     )
 
 
+def _wrong(kind: str, /, **values: str) -> Sentence:
+    return Sentence(MAPPING, kind, values)
+
+
+def _locate(reason: str) -> Sentence:
+    """What the reader of TOML has to say, which it says in English, and where."""
+    place = re.search(r"line ([0-9]+), column ([0-9]+)", reason)
+    if place is None:
+        return _wrong("not-toml.end", reason=reason)
+    return _wrong("not-toml", reason=reason, line=place[1], column=place[2])
+
+
 _DEFAULTS = {
     "name": "",
     "encoding": "",
@@ -123,37 +138,35 @@ _DEFAULTS = {
 }
 
 
-def _text(table: dict[str, Any], name: str, default: str, wrong: list[str]) -> str:
+def _text(table: dict[str, Any], name: str, default: str, wrong: list[Sentence]) -> str:
     value = table.pop(name, default)
     if isinstance(value, str):
         return value
-    wrong.append(f"{name}: write it in quotation marks")
+    wrong.append(_wrong("no-text", name=name))
     return default
 
 
-def _names(table: dict[str, Any], name: str, wrong: list[str]) -> dict[str, str]:
+def _names(table: dict[str, Any], name: str, wrong: list[Sentence]) -> dict[str, str]:
     found = table.pop(name, {})
     if isinstance(found, dict) and all(isinstance(each, str) and each.strip() for each in found.values()):
         return found
-    wrong.append(f'[{name}]: write each as ours = "the file\'s column"')
+    wrong.append(_wrong("names", name=name))
     return {}
 
 
-def _check_texts(texts: dict[str, str], wrong: list[str]) -> None:
+def _check_texts(texts: dict[str, str], wrong: list[Sentence]) -> None:
     if not re.fullmatch(r"[!-~]{1,32}", texts["name"]):
-        wrong.append("name: give one of 1 to 32 ASCII letters, digits and signs, such as believe")
+        wrong.append(_wrong("name"))
     if len(texts["separator"]) > 1 or texts["separator"] in ('"', "\r", "\n"):
-        wrong.append('separator: write one character, such as ";"')
+        wrong.append(_wrong("separator"))
     if texts["decimal"] not in (".", ","):
-        wrong.append('decimal: write "." or ","')
+        wrong.append(_wrong("decimal"))
     if len(texts["thousands"]) > 1 or texts["thousands"] == texts["decimal"] or texts["thousands"] in _SIGNS:
-        wrong.append('thousands: write one character that is not the decimal mark, such as " "')
+        wrong.append(_wrong("thousands"))
     if texts["currency"] and not is_currency(texts["currency"]):
-        wrong.append("currency: write its three-letter ISO 4217 code, such as EUR")
+        wrong.append(_wrong("currency"))
     if texts["encoding"] and not _is_encoding(texts["encoding"]):
-        wrong.append(
-            "encoding: there is none of this name: try utf-8, cp1252 or iso-8859-15, or leave it out"
-        )
+        wrong.append(_wrong("encoding"))
 
 
 _SIGNS = tuple("-+0123456789")
@@ -172,29 +185,27 @@ def _check_columns(
     columns: dict[str, str],
     deductions: dict[str, str],
     ignored: list[str],
-    wrong: list[str],
+    wrong: list[Sentence],
 ) -> None:
     for each in columns:
         if each not in COLUMNS:
-            wrong.append(f"[columns] {each}: there is none of this name, only {', '.join(COLUMNS)}")
+            wrong.append(_wrong("column", name=each, known=", ".join(COLUMNS)))
     if "sold" not in columns:
-        wrong.append("[columns] sold: name the column that tells when it was sold")
+        wrong.append(_wrong("column.sold"))
     if not {"gross", "net"} & set(columns):
-        wrong.append("[columns] gross: name the column of the receipts, or net")
+        wrong.append(_wrong("column.gross"))
     if ("currency" in columns) == bool(texts["currency"]):
-        wrong.append("currency: name the currency of the file, or the column that tells it: one of both")
+        wrong.append(_wrong("currency.told"))
     for kind in deductions:
         if not re.fullmatch(r"[a-z][a-z0-9_]{0,31}", kind):
-            wrong.append(f"[deductions] {kind}: name the kind in small ASCII letters, such as commission")
+            wrong.append(_wrong("deduction", name=kind))
     used = [fold(each) for each in (*columns.values(), *deductions.values(), *ignored)]
-    wrong += [
-        f"the column {each!r} is named twice" for each in sorted({x for x in used if used.count(x) > 1})
-    ]
+    wrong += [_wrong("column.twice", name=each) for each in sorted({x for x in used if used.count(x) > 1})]
 
 
-def _pattern(name: str, form: str, wrong: list[str]) -> Pattern:
+def _pattern(name: str, form: str, wrong: list[Sentence]) -> Pattern:
     try:
         return Pattern(form)
-    except ValueError as error:
-        wrong.append(f"{name}: {error}")
+    except PatternUnusable:
+        wrong.append(_wrong("pattern", name=name, form=form))
         return Pattern("YYYY-MM-DD")

@@ -77,22 +77,18 @@ class Reading:
                 continue
             cells = Cells(number, row, places, report, importer.mark, importer.grouping)
             if table.text.cut and last in importer.amount_columns:
-                message = (
-                    "the file ends in the middle of this line: download it again, or end the line if whole"
-                )
-                cells.refuse(last, "cut", message)
+                cells.refuse(last, "cut")
             line = importer.read(cells)
             if line is None:
                 continue
             currency = currency or line.currency
             if line.currency != currency:
-                message = f"{line.currency} after lines in {currency}: import one file for each currency"
-                cells.refuse(importer.currency_column, "two-currencies", message)
+                cells.refuse(importer.currency_column, "two-currencies", first=currency, second=line.currency)
             if not report.problems:
                 yield line
         importer.finish(report)
         if not rows:
-            report.refuse(1, "", "no-lines", "there is no line under the header: download the file again")
+            report.refuse(1, "", "no-lines")
 
 
 def _fit(row: list[str], table: Table, number: int, report: Report) -> bool:
@@ -102,16 +98,10 @@ def _fit(row: list[str], table: Table, number: int, report: Report) -> bool:
         if not any(row[width:]):
             del row[width:]
             return True
-        message = f"{len(row)} cells under a header of {width}: a cell holds a separator, export again"
-        report.refuse(number, "", "long-row", message)
+        report.refuse(number, "", "long-row", cells=len(row), width=width)
         return False
-    column = table.header[len(row)].strip()
-    if table.text.cut:
-        message = f"the file ends in the middle of this line, {len(row)} cells of {width}: download it again"
-        report.refuse(number, column, "cut", message)
-    else:
-        message = f"{len(row)} cells under a header of {width}: the line is cut or merged, export again"
-        report.refuse(number, column, "short-row", message)
+    kind = "cut.cells" if table.text.cut else "short-row"
+    report.refuse(number, table.header[len(row)].strip(), kind, cells=len(row), width=width)
     return False
 
 

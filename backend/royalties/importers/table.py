@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import BinaryIO, NamedTuple
 
-from backend.royalties.importers.encoding import DAMAGED
-from backend.royalties.importers.problems import Problem, Report, StatementRefused, quote
+from backend.royalties.importers.problems import Report, StatementRefused
 
 DELIMITERS = "\t;,"
 _LONGEST_LINE = 1 << 20
@@ -41,16 +40,15 @@ class Text:
         try:
             line = self._stream.readline(_LONGEST_LINE)
         except UnicodeDecodeError:
-            raise StatementRefused(self._name, [Problem(self.number + 1, "", "encoding", DAMAGED)]) from None
+            raise StatementRefused.at(self._name, self.number + 1, "encoding") from None
         if not line:
             raise StopIteration
         self.number += 1
         if _CONTROL.search(line):
-            raise StatementRefused(self._name, [Problem(self.number, "", "not-text", DAMAGED)])
+            raise StatementRefused.at(self._name, self.number, "not-text")
         self.cut = not line.endswith(("\n", "\r"))
         if self.cut and len(line) == _LONGEST_LINE:
-            message = "the line is longer than any statement's: export the file again, one sale a line"
-            raise StatementRefused(self._name, [Problem(self.number, "", "line-too-long", message)])
+            raise StatementRefused.at(self._name, self.number, "line-too-long")
         return line
 
     def release(self) -> None:
@@ -82,13 +80,9 @@ def _rows(text: Text, delimiter: str, report: Report) -> Iterator[tuple[int, lis
             cells = next(reader, None)
         except csv.Error as error:
             if "field limit" in str(error):
-                message = (
-                    f"a cell is longer than {csv.field_size_limit():,} characters: no statement has such"
-                )
-                report.refuse(first, "", "long-cell", message)
+                report.refuse(first, "", "long-cell", most=csv.field_size_limit())
             else:
-                message = f"quotation marks do not match from here on ({error}): export the file again"
-                report.refuse(first, "", "quotes", message)
+                report.refuse(first, "", "quotes.open" if "end of data" in str(error) else "quotes")
             return
         if cells is None:
             return
@@ -117,19 +111,14 @@ def find_columns(
         column = known.get(fold(written))
         if column is None:
             if written.strip() and fold(written) not in passed_over:
-                message = (
-                    f"the column {quote(written)} is not part of this format: "
-                    "if it holds no money, delete it (or list it in your mapping file as ignored)"
-                )
-                report.refuse(1, written.strip(), "unknown-column", message)
+                report.refuse(1, written.strip(), "unknown-column", name=written)
         elif column in places:
-            report.refuse(1, column, "column-twice", "the column is there twice: delete the wrong one")
+            report.refuse(1, column, "column-twice")
         else:
             places[column] = place
     for column in columns:
         if column not in places:
-            message = "the column is missing: export the file again with all its columns"
-            report.refuse(1, column, "missing-column", message)
+            report.refuse(1, column, "missing-column")
     return places
 
 

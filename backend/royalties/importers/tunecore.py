@@ -4,7 +4,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar
 
-from backend.amounts import format_decimal
 from backend.royalties.importers.cells import Cells
 from backend.royalties.importers.dates import iso_day, month_of_day
 from backend.royalties.importers.lines import UNKNOWN_COUNTRY, Line
@@ -82,20 +81,12 @@ class TuneCore:
 
 def _check(cells: Cells, units: int, price: Decimal, net: Decimal, rate: Decimal, total: Decimal) -> None:
     if rate <= 0:
-        cells.refuse("Exchange Rate", "contradiction", f"the rate {format_decimal(rate)} is not above zero")
+        cells.refuse("Exchange Rate", "contradiction.rate", rate=rate)
         return
     if abs(units * Fraction(price) - Fraction(net)) > abs(units) * _half(price) + _half(net):
-        message = (
-            f"{units} units at {format_decimal(price)} do not make {format_decimal(net)}: "
-            "ask for a corrected file"
-        )
-        cells.refuse("Net Sales", "contradiction", message)
+        cells.refuse("Net Sales", "contradiction.units", units=units, price=price, net=net)
     if abs(Fraction(net) * Fraction(rate) - Fraction(total)) > _half(total):
-        message = (
-            f"{format_decimal(net)} at {format_decimal(rate)} does not make {format_decimal(total)}: "
-            "ask for a corrected file"
-        )
-        cells.refuse("Total Earned", "contradiction", message)
+        cells.refuse("Total Earned", "contradiction.exchange", net=net, rate=rate, total=total)
 
 
 def _half(printed: Decimal) -> Fraction:

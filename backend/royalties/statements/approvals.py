@@ -21,6 +21,8 @@ from backend.chain.typed_data import TypedData
 from backend.errors import CoprodError
 from backend.royalties.statements.signatures import find_signer, recover
 from backend.royalties.statements.statement import MOST_UNITS, statement_id_of
+from backend.royalties.statements.words import APPROVAL
+from backend.sentences import SaidError
 from backend.tables import approval_rules, approvals, cursor
 
 MOST_PEOPLE = 16
@@ -43,12 +45,13 @@ class RuleInvalid(CoprodError):
     title = "This rule cannot be set"
 
 
-class ApprovalRefused(CoprodError):
+class ApprovalRefused(SaidError):
     """The approval is not signed by one of the people whom the project's rule names."""
 
     status = 403
     type = "approval-refused"
     title = "This is no approval"
+    sentences = APPROVAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +141,13 @@ async def add_approval(
 ) -> str:
     """Keep somebody's approval, once however often it comes; returns who approved. Raises ApprovalRefused."""
     if signature is None:
-        raise ApprovalRefused(
-            f"One of {', '.join(rule.people)} approves this project's statements: sign with your keystore."
-        )
+        raise ApprovalRefused("unsigned", people=", ".join(rule.people))
     described = describe_approval(await find_chain(connection), statement)
     person = await find_signer(client, described, signature, rule.people)
     if person is None:
-        signer = recover(described, signature) or "Nobody"
-        raise ApprovalRefused(f"{signer} signed this, and only {', '.join(rule.people)} may approve.")
+        signer = recover(described, signature)
+        kind = "signed-by-another" if signer else "signed-by-nobody"
+        raise ApprovalRefused(kind, signer=signer, people=", ".join(rule.people))
     row = {
         "statement_id": statement.id,
         "person": person,

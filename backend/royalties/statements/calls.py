@@ -14,19 +14,21 @@ from backend.amounts import format_amount
 from backend.chain import transactions as chain
 from backend.chain.client import ChainClient
 from backend.chain.contracts import encode_call
-from backend.errors import CoprodError
 from backend.royalties.deposits import name_deposit
 from backend.royalties.sender.transactions import find_transaction
 from backend.royalties.statements.approvals import count_missing, find_chain
 from backend.royalties.statements.project import find_project
+from backend.royalties.statements.words import NOT_READY, tell_short
+from backend.sentences import SaidError
 
 
-class DepositNotReady(CoprodError):
+class DepositNotReady(SaidError):
     """The wallet's deposit would be refused, or was done."""
 
     status = 409
     type = "deposit-not-ready"
     title = "There is nothing to send now"
+    sentences = NOT_READY
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,38 +54,31 @@ async def prepare_deposit(
     project = await find_project(connection, statement.campaign)
     chain_id, holder = await find_chain(connection), statement.reporter
     if statement.status != "approved":
-        raise DepositNotReady(
-            f"The statement {statement.id} is {statement.status}: only an approved one can be deposited."
-        )
+        raise DepositNotReady(statement.status, statement=statement.id)
     if missing := await count_missing(connection, statement, client):
-        raise DepositNotReady(f"By the rule of its project {missing} more must approve the statement.")
+        raise DepositNotReady("missing" if missing > 1 else "one-missing", missing=missing)
     if await find_transaction(connection, name_deposit(chain_id, statement)) is not None:
-        raise DepositNotReady("The worker is depositing it, from its keystore: see `coprod payer status`.")
+        raise DepositNotReady("under-way")
     (reported,) = await client.ask("Waterfall", statement.waterfall, "isReported", statement.statement_id)
     if reported:
-        raise DepositNotReady("It is deposited already: the worker notes it when its block is final.")
-
-    def money(amount: int) -> str:
-        return format_amount(amount, project.currency_decimals, project.currency_symbol)
+        raise DepositNotReady("done")
 
     (balance,) = await client.ask("IERC20Metadata", statement.currency, "balanceOf", holder)
     if balance < statement.net:
-        raise DepositNotReady(
-            f"The account {holder} has {money(balance)}, and the net is {money(statement.net)}: send it "
-            f"{money(statement.net - balance)} first."
-        )
+        raise DepositNotReady("balance", **tell_short(project, holder, balance, statement.net))
+    net = format_amount(statement.net, project.currency_decimals, project.currency_symbol)
     asked = (holder, statement.waterfall)
     (allowed,) = await client.ask("IERC20Metadata", statement.currency, "allowance", *asked)
     calls = []
     if allowed < statement.net:
         allow = encode_call("IERC20Metadata", "approve", statement.waterfall, statement.net)
-        words = f"Let the contract {statement.waterfall} take {money(statement.net)} from {holder}, once."
+        words = f"Let the contract {statement.waterfall} take {net} from {holder}, once."
         gas = await chain.estimate_gas(client, chain.Call(holder, statement.currency, allow), 0)
         calls.append(PreparedCall(words, chain_id, statement.currency, allow, gas.expected))
     deposit = chain.Call(holder, statement.waterfall, statement.call)
     taken = None if calls else (await chain.estimate_gas(client, deposit, 0)).expected
     words = (
-        f"Deposit {money(statement.net)} from {holder} for {project.name}, as statement {statement.id} says "
+        f"Deposit {net} from {holder} for {project.name}, as statement {statement.id} says "
         f"({statement.file_name}); nobody can take it back."
     )
     return [*calls, PreparedCall(words, chain_id, statement.waterfall, statement.call, taken)]

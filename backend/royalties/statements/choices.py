@@ -13,9 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.amounts import format_decimal
 from backend.errors import CoprodError
-from backend.royalties.importers.problems import quote
 from backend.royalties.importers.table import fold
 from backend.royalties.statements.titles import TitleSum, find_titles
+from backend.sentences import quote
 from backend.tables import title_choices
 
 Rest = Literal["ask", "ours", "others"]

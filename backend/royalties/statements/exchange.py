@@ -4,18 +4,19 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from backend.amounts import format_decimal
-from backend.errors import CoprodError
+from backend.royalties.statements.words import RATE
+from backend.sentences import SaidError
 
 MOST_DIGITS = 100
 
 
-class RateUnusable(CoprodError):
+class RateUnusable(SaidError):
     """The exchange rate is not one, or is between other currencies."""
 
     status = 422
     type = "rate-unusable"
     title = "This exchange rate cannot be used"
+    sentences = RATE
 
 
 @dataclass(frozen=True)
@@ -29,15 +30,15 @@ class ExchangeRate:
     on: date
 
     def __post_init__(self) -> None:
-        pair = f"{self.base} to {self.quote}"
+        pair = {"base": self.base, "quote": self.quote}
         if not self.rate.is_finite() or self.rate <= 0:
-            raise RateUnusable(f"The rate of {pair} must be above zero.")
+            raise RateUnusable("not-positive", **pair)
         if len(self.rate.as_tuple().digits) > MOST_DIGITS:
-            raise RateUnusable(f"The rate of {pair} has more than {MOST_DIGITS} digits: nobody published it.")
+            raise RateUnusable("too-long", most=MOST_DIGITS, **pair)
         if self.base == self.quote and self.rate != 1:
-            raise RateUnusable(f"The rate of {pair} is 1, not {format_decimal(self.rate)}.")
+            raise RateUnusable("not-one", rate=self.rate, **pair)
         if not self.source.strip():
-            raise RateUnusable(f"Say where the rate of {pair} comes from, for instance “ECB reference rate”.")
+            raise RateUnusable("no-source", **pair)
 
     @classmethod
     def par(cls, base: str, quote: str, source: str, on: date) -> "ExchangeRate":

@@ -108,9 +108,7 @@ async def import_file(
     if known is not None:
         return Imported(known, True)
     if rate.quote != project.currency_symbol:
-        raise RateUnusable(
-            f"The project is paid in {project.currency_symbol}: give a rate to it, not to {rate.quote}."
-        )
+        raise RateUnusable("other-quote", wanted=project.currency_symbol, quote=rate.quote)
     incoming = await bring_in(connection, reading)
     # Other bytes, the same sales: exported again, or saved by an editor.
     known = await _find_known(connection, campaign, statements.c.content_hash == incoming.content_hash)
@@ -184,7 +182,7 @@ async def approve(
         if missing:
             return missing
     again = row.approvals + 1 if row.status == "imported" or row.error else row.approvals
-    await move(connection, statements, key, row.status, "approved", approvals=again, error=None)
+    await move(connection, statements, key, row.status, "approved", approvals=again, error=None, cause=None)
     return 0
 
 

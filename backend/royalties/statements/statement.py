@@ -22,6 +22,8 @@ from backend.errors import CoprodError
 from backend.royalties.importers.lines import Origin, Period
 from backend.royalties.statements.exchange import ExchangeRate, RateUnusable
 from backend.royalties.statements.titles import TitleSum
+from backend.royalties.statements.words import EMPTY, NEGATIVE
+from backend.sentences import SaidError
 
 SCHEMA = "coprod/statement/2"
 NO_CORRECTION = bytes(32)
@@ -29,20 +31,22 @@ MOST_UNITS = 2**96 - 1
 """Of a statement's gross, by the Waterfall."""
 
 
-class StatementEmpty(CoprodError):
+class StatementEmpty(SaidError):
     """There is nothing to draw a statement up from."""
 
     status = 422
     type = "statement-empty"
     title = "No title was chosen"
+    sentences = EMPTY
 
 
-class StatementNegative(CoprodError):
+class StatementNegative(SaidError):
     """The receipts are below zero: the chain takes no money back."""
 
     status = 422
     type = "statement-negative"
     title = "The refunds exceed the receipts"
+    sentences = NEGATIVE
 
 
 class StatementTooLarge(CoprodError):
@@ -115,11 +119,10 @@ def draw_up(
     Raises StatementEmpty without titles, RateUnusable if the titles are in another currency than `rate.base`.
     """
     if not titles:
-        earlier = "all of its lines are in earlier statements" if repeated else "choose at least one title"
-        raise StatementEmpty(f"Nothing of this file is left to report: {earlier}.")
+        raise StatementEmpty("repeated" if repeated else "no-title")
     for each in titles:
         if each.currency != rate.base:
-            raise RateUnusable(f"The file is in {each.currency}: give a rate from it, not from {rate.base}.")
+            raise RateUnusable("other-base", wanted=each.currency, base=rate.base)
     kinds = sorted({kind for each in titles for kind, _ in each.deductions})
     gross = add(*(each.gross for each in titles))
     deducted = {
@@ -171,9 +174,7 @@ def onchain_terms(statement: Statement, uri: str, corrects: bytes = NO_CORRECTIO
         raise StatementTooLarge("The gross is more than 2^96 - 1 units: look for a wrong amount or rate.")
     for kind, amount in {"gross": units.gross, **units.deductions, "net": units.net}.items():
         if amount < 0:
-            raise StatementNegative(
-                f"The {kind} of this statement is below zero: report it with the next period's receipts."
-            )
+            raise StatementNegative(kind if kind in NEGATIVE else "deduction", name=kind)
     return (
         _midnight(statement.period, 0),
         _midnight(statement.period, 1),

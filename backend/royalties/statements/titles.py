@@ -8,8 +8,8 @@ from decimal import Decimal
 from backend.amounts import EXACT, add
 from backend.errors import CoprodError
 from backend.royalties.importers.lines import Line, Period
-from backend.royalties.importers.problems import quote
 from backend.royalties.importers.table import fold
+from backend.sentences import quote
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,12 @@ from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.accounts.refusals import NotLetIn, SignInRefused
-from backend.chain.errors import RpcRefused
 from backend.chain.typed_data import TypedData
 from backend.errors import CoprodError
 from backend.queries.imports import read_contents
 from backend.queries.project import project
 from backend.queries.snapshot import open_snapshot
+from backend.queries.terms import Currency
 from backend.royalties.batches import Pushing
 from backend.royalties.estimate import Estimate, estimate_payouts
 from backend.royalties.preview import Preview, preview_statement
@@ -31,6 +31,7 @@ from backend.royalties.statements.project import find_project
 from backend.royalties.statements.receipts import StatementUnknown, approve, discard
 from backend.tables import approvals, statements
 from backend.web.problems import PageNotFound
+from backend.web.room.causes import say_cause, say_refusal
 from backend.web.room.entry import PRIVATE, Visitor, enter_receipts, read_own_form, show
 from backend.web.room.receipts import list_imports
 from backend.web.routes import Language
@@ -68,15 +69,16 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Deposit:
-    """What the reporter's wallet sends now; or why it sends nothing now."""
+    """What the reporter's wallet sends now; or why it sends nothing now, and that in words if it has any."""
 
     calls: tuple[PreparedCall, ...]
-    problem: CoprodError | None
+    problem: CoprodError | None = None
+    words: str | None = None
 
 
 @router.get("/{language}/room/{campaign}/receipts/{number}")
 async def show_statement(request: Request, language: Language, campaign: str, number: Number) -> HTMLResponse:
-    return await _show(request, await enter_receipts(request), number)
+    return await _show(request, await enter_receipts(request), language, number)
 
 
 @router.get("/{language}/room/{campaign}/receipts/{number}/approval.json")
@@ -102,7 +104,7 @@ async def approve_statement(request: Request, language: Language, campaign: str,
                 _require_own(visitor, row)
             await approve(connection, number, signature, request.app.state.node)
     except CoprodError as problem:
-        return await _explain(request, visitor, number, problem)
+        return await _explain(request, visitor, language, number, problem)
     return RedirectResponse(f"/{language}/room/{visitor.campaign}/receipts/{number}", 303)
 
 
@@ -115,7 +117,7 @@ async def discard_statement(request: Request, language: Language, campaign: str,
             _require_own(visitor, await _find(connection, visitor.campaign, number))
             await discard(connection, number)
     except CoprodError as problem:
-        return await _explain(request, visitor, number, problem)
+        return await _explain(request, visitor, language, number, problem)
     return RedirectResponse(f"/{language}/room/{visitor.campaign}/receipts", 303)
 
 
@@ -130,16 +132,22 @@ def _require_own(visitor: Visitor, row: Row[Any]) -> None:
         raise NotTheirs()
 
 
-async def _explain(request: Request, visitor: Visitor, number: int, problem: CoprodError) -> HTMLResponse:
+async def _explain(
+    request: Request, visitor: Visitor, language: Language, number: int, problem: CoprodError
+) -> HTMLResponse:
     if isinstance(problem, StatementUnknown):
         raise PageNotFound() from None
     if problem.status >= 500:
         raise problem
-    return await _show(request, visitor, number, problem)
+    return await _show(request, visitor, language, number, problem)
 
 
 async def _show(
-    request: Request, visitor: Visitor, number: int, problem: CoprodError | None = None
+    request: Request,
+    visitor: Visitor,
+    language: Language,
+    number: int,
+    problem: CoprodError | None = None,
 ) -> HTMLResponse:
     state = request.app.state
     async with open_snapshot(state.engine) as connection:
@@ -150,8 +158,9 @@ async def _show(
         row = await _find(connection, visitor.campaign, number)
         preview = await preview_statement(connection, row) if stored.deposit_block is None else None
         approval = await _read_approval(connection, row, state.node)
+    currency = found.card.currency
     async with state.engine.begin() as connection:
-        deposit = await _prepare(connection, state.node, row) if preview else None
+        deposit = await _prepare(connection, state.node, row, currency, language) if preview else None
         estimate = await _estimate(connection, state, row, preview) if preview else None
     return show(
         request,
@@ -161,8 +170,9 @@ async def _show(
         as_of=found.as_of,
         visitor=visitor,
         card=found.card,
-        currency=found.card.currency,
+        currency=currency,
         stored=stored,
+        cause=say_cause(stored, currency, language),
         is_own=_is_own(visitor, stored.reporter),
         contents=read_contents(bytes(row.document)),
         preview=preview,
@@ -201,14 +211,16 @@ async def _read_approval(connection: AsyncConnection, row: Row[Any], node: Any) 
     )
 
 
-async def _prepare(connection: AsyncConnection, node: Any, row: Row[Any]) -> Deposit | None:
+async def _prepare(
+    connection: AsyncConnection, node: Any, row: Row[Any], currency: Currency, language: Language
+) -> Deposit | None:
     """None before it is approved."""
     if row.status != "approved":
         return None
     try:
-        return Deposit(tuple(await prepare_deposit(connection, node, row)), None)
-    except (CoprodError, RpcRefused) as problem:
-        return Deposit((), problem)
+        return Deposit(tuple(await prepare_deposit(connection, node, row)))
+    except CoprodError as problem:
+        return Deposit((), problem, say_refusal(problem, currency, language))
 
 
 async def _estimate(

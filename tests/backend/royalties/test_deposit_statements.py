@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from backend.chain.contracts import decode_call
+from backend.chain.contracts import decode_call, decode_error
+from backend.royalties.deposits import REVERTS
 from backend.royalties.statements.exchange import ExchangeRate
 from backend.royalties.statements.receipts import approve
 from backend.tables import deposits, statements, transactions
@@ -83,15 +84,25 @@ async def test_a_reporter_without_the_money_is_told_how_much_is_missing(office: 
     await office.work()
     row = await office.row(statements, imported.id)
     assert row.error == (
-        f"The account {world.collector} has 10 units of {world.currency}, and the net is 861300: send it "
-        "861290 units, and approve the statement again."
+        f"The account {world.collector} has 0.00001\u00a0EURC, and the net is 0.8613\u00a0EURC: send it "
+        "0.86129\u00a0EURC, and approve the statement again."
     )
+    # As kind and values too, from which pages say it in French.
+    assert row.cause == {
+        "kind": "balance",
+        "values": {
+            "holder": world.collector,
+            "balance": [10, 6, "EURC"],
+            "net": [861300, 6, "EURC"],
+            "missing": [861290, 6, "EURC"],
+        },
+    }
     assert await office.rows(transactions) == []
     world.act(world.stranger, "IERC20Metadata", world.currency, "transfer", world.collector, had - 10)
     await approve_again(office, imported.id)
     await office.finish()
     row = await office.row(statements, imported.id)
-    assert (row.status, row.error, row.approvals) == ("paid", None, 2)
+    assert (row.status, row.error, row.cause, row.approvals) == ("paid", None, None, 2)
 
 
 async def test_what_the_contract_refuses_is_said_in_its_words(office: Office, world: World) -> None:
@@ -103,6 +114,12 @@ async def test_what_the_contract_refuses_is_said_in_its_words(office: Office, wo
     await office.work()
     row = await office.row(statements, imported.id)
     assert row.error == f"The contract {project.waterfall} answers: Waterfall_ProjectNotSuccessful()."
+    assert row.cause["kind"] == REVERTS
+    assert row.cause["values"]["contract"] == project.waterfall
+    assert decode_error(bytes.fromhex(row.cause["values"]["data"][2:])) == (
+        "Waterfall_ProjectNotSuccessful",
+        {},
+    )
     world.finalize(project)
     await approve_again(office, imported.id)
     await office.finish()

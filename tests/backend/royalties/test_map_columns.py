@@ -171,7 +171,7 @@ def test_every_bad_cell_is_named() -> None:
         (4, "Unités", "not-a-whole-number"),
         (5, "Commission", "not-an-amount"),
     ]
-    assert "1234.500000001 less the deductions is 1134.500000001" in str(error)
+    assert "1,234.500000001 less the deductions is 1,134.500000001" in str(error)
 
 
 def test_a_column_that_nobody_reads_must_be_named_as_ignored() -> None:
@@ -204,8 +204,8 @@ def test_another_file_is_refused() -> None:
         ('decimal = ","', 'decimal = ";"', "decimal: write"),
         ('decimal = ","', 'decimal = "."', "thousands: write one character that is not the decimal mark"),
         ('decimal = ","', "decimal = 1", "decimal: write it in quotation marks"),
-        ('date = "DD.MM.YYYY"', 'date = "MM.YYYY"', "date: MM.YYYY names no day"),
-        ('date = "DD.MM.YYYY"', 'date = "DD.MM.YY"', "date: write 'DD.MM.YY' in the manner of"),
+        ('date = "DD.MM.YYYY"', 'date = "MM.YYYY"', "date: “MM.YYYY” names no day"),
+        ('date = "DD.MM.YYYY"', 'date = "DD.MM.YY"', "date: write “DD.MM.YY” in the manner of"),
         ('period = "TQ/YYYY"', 'period = "Q/Q/YYYY"', "period: write"),
         ('currency = "EUR"', 'currency = "EURO"', "currency: write its three-letter ISO 4217 code"),
         ('currency = "EUR"', "", "currency: name the currency of the file, or the column"),
@@ -216,7 +216,7 @@ def test_another_file_is_refused() -> None:
         ('sold = "Trimestre"', 'sold = "Trimestre"\nsold_until = "Fin"', "period: with a column sold_until"),
         ('gross = "Brut"\nnet = "Net"', "", "[columns] gross: name the column of the receipts, or net"),
         ('shop = "Boutique"', 'store = "Boutique"', "[columns] store: there is none of this name"),
-        ('shop = "Boutique"', 'shop = "brut"', "the column 'brut' is named twice"),
+        ('shop = "Boutique"', 'shop = "brut"', "the column “brut” is named twice"),
         ('shop = "Boutique"', "shop = 3", "[columns]: write each as ours"),
         ("commission =", "Kommission =", "[deductions] Kommission: name the kind in small ASCII letters"),
         ("[deductions]", "[deductions", "it is no TOML"),

@@ -43,7 +43,7 @@ def test_unknown_currency_and_wrong_total_are_named() -> None:
 def test_wrong_net_is_named_and_a_formula_is_a_warning_beside_it() -> None:
     error = refused("film-net-wrong-and-formula.csv")
     assert places(error.problems) == [(4, "Net producteur", "contradiction")]
-    assert "is 9398,00" in str(error)
+    assert "is 9,398.00" in str(error)
     assert places(error.warnings) == [(5, "Exploitant", "executable-cell")]
 
 
