@@ -160,6 +160,7 @@ async def test_from_file_to_deposit_with_the_reporter_s_own_wallet(
     assert approved.status_code == 303
     page = await browser.read(path)
     assert "Approved, to be deposited" in page.text
+    assert f"To be deposited by {world.producer[:6]}" in page.text
     (form,) = (each for each in page.all("form") if each.get("data-call") == "deposit")
     assert form["data-wallet"] == world.producer
     (statement,) = (each["value"] for each in page.all("input") if each.get("name") == "statement")
@@ -174,6 +175,7 @@ async def test_from_file_to_deposit_with_the_reporter_s_own_wallet(
     await follow()
     page = await browser.read(path)
     assert "Deposited, holders are being paid" in page.text
+    assert f"EURC, says ECB of 1 Oct 2026. Deposited by {world.producer[:6]}" in page.text
     assert "of the holders’ 665.00 EURC have entered so far" in page.text
     public = await browser.read(f"/en/projects/{project.campaign}")
     assert "1,000.00 EURC" in public.text
