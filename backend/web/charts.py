@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 WIDTH, HEIGHT = 640, 300
 LEFT, RIGHT, TOP, BOTTOM = 8, 8, 28, 34
+LETTER = 12
+"""The widest that a letter of an amount is on a phone, where letters are larger than at a desk."""
 MOST_STEPS = 4
 
 
@@ -35,16 +37,18 @@ class StepChart:
     dots: tuple[Dot, ...]
     amounts: tuple[Tick, ...]
     times: tuple[Tick, ...]
+    left: int
     width: int = WIDTH
     height: int = HEIGHT
-    left: int = LEFT
     right: int = WIDTH - RIGHT
     top: int = TOP
     floor: int = HEIGHT - BOTTOM
 
 
-def draw_steps(since: int, until: int, payments: Sequence[tuple[int, int]]) -> StepChart:
+def draw_steps(since: int, until: int, payments: Sequence[tuple[int, int]], letters: int = 0) -> StepChart:
     """The chart of `payments`, (time, amount) in order of time, from `since` to `until`; seconds and units.
+
+    letters: of the longest amount beside it, left of where its line may be, half of the width at most.
 
     A day is the shortest span it shows, so that a project of an hour ago has a chart too.
     """
@@ -53,14 +57,15 @@ def draw_steps(since: int, until: int, payments: Sequence[tuple[int, int]]) -> S
     scale = choose_step(sum(amount for _, amount in payments))
     top_value = scale[-1] or 1
     floor, right = HEIGHT - BOTTOM, WIDTH - RIGHT
+    left = LEFT + min(LETTER * letters, WIDTH // 2)
 
     def place_time(time: int) -> int:
-        return LEFT + (time - first) * (right - LEFT) // (last - first)
+        return left + (time - first) * (right - left) // (last - first)
 
     def place_amount(amount: int) -> int:
         return floor - amount * (floor - TOP) // top_value
 
-    total, line, dots = 0, f"M{LEFT} {floor}", []
+    total, line, dots = 0, f"M{left} {floor}", []
     for time, amount in payments:
         total += amount
         dots.append(Dot(place_time(time), place_amount(total), time, total))
@@ -68,10 +73,11 @@ def draw_steps(since: int, until: int, payments: Sequence[tuple[int, int]]) -> S
     line += f"H{right}"
     return StepChart(
         line=line,
-        area=f"{line}V{floor}H{LEFT}Z",
+        area=f"{line}V{floor}H{left}Z",
         dots=tuple(dots),
         amounts=tuple(Tick(place_amount(value), value) for value in scale),
-        times=(Tick(LEFT, first), Tick(right, last)),
+        times=(Tick(left, first), Tick(right, last)),
+        left=left,
     )
 
 

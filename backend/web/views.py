@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from backend.amounts import format_amount
 from backend.queries.catalogue import Financing, ProjectCard
 from backend.queries.financing import Line
 from backend.queries.portfolio import Portfolio
@@ -12,7 +13,7 @@ from backend.queries.statements import Deposits
 from backend.queries.terms import Currency
 from backend.queries.times import read_time
 from backend.web.carried import Prospectus, read_prospectus
-from backend.web.charts import Segment, StepChart, draw_steps, fill_bar, place_mark
+from backend.web.charts import Segment, StepChart, choose_step, draw_steps, fill_bar, place_mark
 
 ENDED = ("failed", "cancelled", "lapsed", "wound_down")
 DECIDED = (*ENDED, "succeeded")
@@ -98,7 +99,10 @@ def chart_royalties(project: Project, deposits: Deposits) -> StepChart | None:
         return None
     began = [change.time for change in project.history if change.status == "succeeded"]
     payments = [(deposit.time, deposit.holders_amount) for deposit in deposits.deposits]
-    return draw_steps(min(began, default=payments[0][0]), project.as_of.time, payments)
+    scale = choose_step(sum(amount for _, amount in payments))
+    # In every language so many letters, give or take a space.
+    letters = len(format_amount(scale[-1], deposits.currency.decimals, deposits.currency.symbol))
+    return draw_steps(min(began, default=payments[0][0]), project.as_of.time, payments, letters)
 
 
 def list_years(times: Iterable[int], now: int) -> list[int]:

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from backend.accounts.refusals import NotLetIn
 from backend.queries.scene import Scene, read_scene
 from backend.queries.snapshot import open_snapshot
+from backend.web.carried import Prospectus, read_prospectus
 from backend.web.room.entry import Visitor, enter, read_own_form, require_approval, show
 from backend.web.room.forms import Form
 from backend.web.routes import Language
@@ -38,6 +39,11 @@ class Evidence:
     hash: str
     uri: str
     name: str | None = None
+
+    @property
+    def carried(self) -> Prospectus | None:
+        """The text that the announcement itself carries."""
+        return read_prospectus(self.uri, self.hash)
 
 
 def read_evidence(form: Form) -> Evidence:

@@ -33,6 +33,15 @@ def test_a_step_stands_where_its_time_and_sum_are() -> None:
     assert chart.line == (f"M8 {chart.floor}H{middle}V{half_up}H{three_quarters}V{chart.top}H{chart.right}")
 
 
+def test_amounts_stand_left_of_the_line() -> None:
+    """The line begins where the longest of them ends; however long it is, half of the chart is left."""
+    chart = draw_steps(0, 864_000, [(0, 200), (864_000, 200)], letters=14)
+    assert chart.left == 8 + 14 * 12
+    assert chart.line.startswith(f"M{chart.left} ")
+    assert [dot.x for dot in chart.dots] == [chart.left, chart.right]
+    assert draw_steps(0, 864_000, [(0, 1)], letters=1_000).left == 8 + chart.width // 2
+
+
 def test_one_deposit_of_today_has_a_chart() -> None:
     chart = draw_steps(1_000, 1_000, [(1_000, 7)])
     assert [(dot.x, dot.total) for dot in chart.dots] == [(chart.left, 7)]

@@ -42,6 +42,7 @@ async def test_milestones_are_told_from_announcement_to_release(
     assert "To be released in all 950.00 EURC" in page.text
     assert "Announced: holders may object 29 shares object so far, 30 stop it; until" in page.text
     assert "https://example.org/3.pdf" in page.values("href")
+    assert "have refunds and royalties sent to those they belong to; have the objections" in page.text
     world.read(made)
     await follow()
     text = (await read(path)).text
@@ -59,6 +60,7 @@ async def test_a_wind_down_is_told_on_page_and_portfolio(world: World, follow: F
     await follow()
     text = (await read(f"/en/projects/{made.campaign}")).text
     assert "Ended by its holders" in text
+    assert "have refunds and royalties sent to those they belong to. " in text
     assert "Given back 570.00 EURC Waiting for those who brought it 380.00 EURC" in text
     assert "9.50 EURC for each share" in text
     assert text.count("Never released") == 2

@@ -58,10 +58,14 @@ async def test_a_file_is_hashed_announced_and_objected_to(
 
 
 async def test_a_text_is_carried_by_the_announcement_itself(project: Project, enter: Enter) -> None:
-    answer = await give(await enter("producer"), project, {"text": "Le tournage est fini."})
+    text = "Le tournage <b>est</b> fini."
+    answer = await give(await enter("producer"), project, {"text": text})
     wish = read_form(answer.text)
-    assert wish["evidence_hash"] == "0x" + keccak(text="Le tournage est fini.").hex()
+    assert wish["evidence_hash"] == "0x" + keccak(text=text).hex()
     assert wish["uri"].startswith("data:text/plain;charset=utf-8;base64,")
+    page = Page(answer.text)
+    assert f"The text, which the announcement itself carries {text}" in page.text
+    assert "base64" not in page.text
 
 
 async def test_a_hash_from_elsewhere_is_taken_as_it_is(project: Project, enter: Enter) -> None:
