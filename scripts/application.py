@@ -42,16 +42,16 @@ def apply_plan(plan: Plan, account: Any, records: Records, *, folder: Path, tell
     """
     refuse_unfit(plan, records, folder)
     refuse_other_account(plan, account)
-    if not is_begun(plan):
-        refuse_poor(plan, account)
     keep_plan(plan, records)
     return carry_out(plan, lambda: account, records, tell)
 
 
 def refuse_unfit(plan: Plan, records: Records, folder: Path | None) -> None:
-    """Raises PlanStale when a plan of which nothing was sent is not true any more; see refuse_stale."""
+    """Of a plan of which nothing was sent: raises PlanStale when it is not true any more (see refuse_stale),
+    and Refused when the producer cannot pay for all of it."""
     if plan.chain_id != chain.chain_id() or not is_begun(plan):
         refuse_stale(plan, records, folder)
+        refuse_poor(plan)
 
 
 def resume_plans(
@@ -68,6 +68,9 @@ def resume_plans(
         except PlanStale as stale:
             put_away(plan, records, "dropped")
             yield Dropped(plan, stale)
+            continue
+        except Refused as why:
+            yield Waiting(plan, str(why))
             continue
         try:
             yield carry_out(plan, partial(account, plan.producer), records, tell)
@@ -196,9 +199,9 @@ def refuse_other_account(plan: Plan, account: Any) -> None:
         )
 
 
-def refuse_poor(plan: Plan, account: Any) -> None:
+def refuse_poor(plan: Plan) -> None:
     """Raises Refused unless the producer can pay for all of it, before the first call is sent."""
-    chain.refuse_unfunded(account, sum(call.gas for call in plan.calls))
+    chain.refuse_unfunded(plan.producer, sum(call.gas for call in plan.calls))
     terms, _ = read_proposal(proposing(plan).data)
     needed = sum(amount_of(call, terms) for call in plan.calls if call.action == "escrow")
     money = currency_of_plan(plan).in_words

@@ -100,7 +100,7 @@ def apply(file: str = "") -> None:
 
 @refusals_end_the_run()
 def resume() -> None:
-    print(*lines_of_resumed(resume_all(known_records(), chain.signer, tell=print)), sep="\n")
+    print(*lines_of_resumed(resume_all(known_records(), chain.signer)), sep="\n")
 
 
 @refusals_end_the_run()

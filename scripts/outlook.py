@@ -144,8 +144,13 @@ def line_of_difference(difference: Difference, plan: Plan) -> str:
 
 
 def lines_of_calls(plan: Plan) -> Iterator[str]:
-    """Each transaction, and what all of them cost at the price of now."""
-    for number, call in enumerate(plan.calls, 1):
+    """Each transaction, and what all of them cost at the price of then."""
+    proposed = any(each.about == "proposed" for each in plan.differences)
+    calls = [each for each in plan.calls if not (proposed and each.action == "propose")]
+    if not calls:
+        yield say("nothing")
+        return
+    for number, call in enumerate(calls, 1):
         yield say(
             "{number}. {what} (to {to}, {bytes:,} bytes, {gas:,} gas)",
             number=number,
@@ -154,7 +159,7 @@ def lines_of_calls(plan: Plan) -> Iterator[str]:
             bytes=(len(call.data) - 2) // 2,
             gas=call.gas,
         )
-    gas = sum(call.gas for call in plan.calls)
+    gas = sum(call.gas for call in calls)
     yield say("{gas:,} gas in all, {cost} now", gas=gas, cost=chain.ether(gas * plan.gas_price))
 
 

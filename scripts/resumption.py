@@ -9,6 +9,7 @@ from scripts import journal, sending
 from scripts.application import resume_plans
 from scripts.applied import Applied, Dropped, Waiting, data_of_left, lines_of_left
 from scripts.language import say
+from scripts.manner import Watch
 from scripts.outcomes import Outcome
 from scripts.records import Records
 from scripts.refusal import Refused
@@ -29,9 +30,18 @@ class Resumed:
         )
 
 
-def resume_all(records: Records, account: Callable[[str], Any], *, tell: Callable[[str], None]) -> Resumed:
-    """Does what is left to do; run again, nothing. account: who signs for an address; raises Refused."""
-    with journal.keep(records, watch=lambda step: tell(step.words)):
+def resume_all(
+    records: Records,
+    account: Callable[[str], Any],
+    *,
+    tell: Callable[[str], None] = print,
+    watch: Watch = lambda step: None,
+) -> Resumed:
+    """Does what is left to do; run again, nothing.
+
+    account: who signs for an address, or raises Refused; tell, watch: are told what is done meanwhile.
+    """
+    with journal.keep(records, watch=watch):
         return Resumed(resume_journal(account), list(resume_plans(records, account, tell=tell)))
 
 

@@ -19,7 +19,7 @@ from scripts.terminal.options import (
     Safe,
     Yes,
 )
-from scripts.terminal.signing import choose_signer
+from scripts.terminal.signing import choose_signer, watch
 
 File = Annotated[Path, typer.Argument(help=say("The plan: a file that `plan -o` has made."))]
 
@@ -50,13 +50,14 @@ def apply(
     from scripts.records import current_records
 
     planned, records = read_plan(file), current_records()
-    with journal.keep(records, watch=lambda step: tell(step.words)):
+    with journal.keep(records, watch=watch):
         refuse_unfit(planned, records, file.parent)
         signer = choose_signer(
             account, keystore, password_file, browser=browser, safe=safe, address=planned.producer
         )
+        tell(say("{producer} sends, on {network}:", producer=planned.producer, network=planned.network))
         for line in lines_of_calls(planned):
-            tell(line)
+            tell(f"  {line}")
         name = "" if chain.is_development() else planned.name
         confirm(say("This is sent, and no term can change any more."), yes or not name, name)
         applied = apply_plan(planned, signer, records, folder=file.parent, tell=tell)

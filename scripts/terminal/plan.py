@@ -77,8 +77,6 @@ def plan(
 
 def connect_or_try(network: str) -> bool:
     """Whether a chain of its own stands in for the network, which is out of reach or has no factory."""
-    from scripts.trial import deploy_for_trial, move_to_trial
-
     try:
         connect(network)
     except Unreachable as away:
@@ -86,6 +84,7 @@ def connect_or_try(network: str) -> bool:
         connect("development")
     from scripts import chain
     from scripts.records import current_records
+    from scripts.trial import deploy_for_trial, move_to_trial
 
     if not chain.is_trial() and not current_records().has_factory():
         tell(say("{network} has no factory yet: a chain of its own serves to try it out.", network=network))

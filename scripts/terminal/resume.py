@@ -13,7 +13,7 @@ from scripts.terminal.options import (
     PasswordFile,
     Safe,
 )
-from scripts.terminal.signing import choose_signer
+from scripts.terminal.signing import choose_signer, watch
 
 
 def resume(
@@ -39,7 +39,7 @@ def resume(
     def sign_for(address: str) -> object:
         return choose_signer(account, keystore, password_file, browser=browser, safe=safe, address=address)
 
-    resumed = resume_all(records, sign_for, tell=tell)
+    resumed = resume_all(records, sign_for, tell=tell, watch=watch)
     show(data_of_resumed(resumed), lines_of_resumed(resumed), as_json)
     if resumed.waits:
         tell(say("Something still waits: run `coprod campaign resume` again later."))

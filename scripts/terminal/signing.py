@@ -2,7 +2,12 @@
 
 from pathlib import Path
 
+from scripts.manner import Step
 from scripts.signers import Signer, open_signer
+from scripts.terminal.frame import tell
+
+WORTH_TELLING = ("asked", "sent", "dearer", "taken back")
+"""Of the moments of scripts/manner.py."""
 
 
 def choose_signer(
@@ -28,3 +33,9 @@ def choose_signer(
     return open_signer(
         account, keystore, password_file, browser, safe, address=address, unlocked=unlocked, index=index
     )
+
+
+def watch(step: Step) -> None:
+    """Tells what a person wants to know while something is sent; the rest takes no time."""
+    if step.note or step.moment in WORTH_TELLING:
+        tell(f"  {step.words}")
