@@ -6,7 +6,6 @@ A real pseudo-terminal with a session of its own: colours are seen, passwords ty
 import codecs
 import errno
 import fcntl
-import json
 import os
 import re
 import select
@@ -84,12 +83,6 @@ class Teletype:
     def plain(self) -> str:
         """What was seen, as a person reads it."""
         return ESCAPES.sub("", self.seen).replace("\r\n", "\n")
-
-    def cast(self, title: str) -> str:
-        """The recording in the format of asciinema (asciicast, version 2)."""
-        head = {"version": 2, "width": WIDTH, "height": HEIGHT, "title": title}
-        lines = [json.dumps(head), *(json.dumps([round(at, 3), "o", text]) for at, text in self.events)]
-        return "\n".join(lines) + "\n"
 
     def _take(self) -> bool:
         """One more piece of what it writes; False at the end."""
