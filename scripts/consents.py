@@ -4,12 +4,18 @@ from typing import Any
 
 from brownie.network.account import Account
 from brownie.network.transaction import TransactionReceipt
+from eth_utils import keccak
 
 from scripts import chain
+from scripts.language import say
 from scripts.records import Records
+from scripts.refunds import logs_of
 from scripts.refusal import Refused
 from scripts.signatures import sign, typed_data
+from scripts.signers import Signer
 from scripts.steps import campaign_of
+
+REVOKED = "0x" + keccak(text="ConsentRevoked(address,address)").hex()
 
 
 def consent_data(project: dict[str, Any], records: Records, deadline: int) -> dict[str, Any]:
@@ -19,18 +25,37 @@ def consent_data(project: dict[str, Any], records: Records, deadline: int) -> di
     return typed_data(factory, "ArtistConsent", values)
 
 
-def sign_consent(project: dict[str, Any], records: Records, artist: Account | None = None) -> tuple[int, str]:
-    """(deadline, signature) by the artist's account, good until the opening. Sends nothing."""
+def artist_of(project: dict[str, Any]) -> tuple[str, int]:
+    """(artist, deadline): whose consent counts, and until when it does: the opening."""
     terms = campaign_of(project).setup()["terms"]
-    account = artist or chain.signer(terms["artist"])
-    if str(account) != terms["artist"]:
-        raise Refused(f"{terms['artist']} is the artist and has to sign this, not {account}")
-    deadline = int(terms["opensAt"])
-    return deadline, sign(account, consent_data(project, records, deadline))
+    return str(terms["artist"]), int(terms["opensAt"])
+
+
+def sign_consent(
+    project: dict[str, Any],
+    records: Records,
+    artist: Account | Signer | None = None,
+    words: tuple[str, ...] = (),
+) -> tuple[int, str]:
+    """(deadline, signature) by the artist's account, good until the opening. Sends nothing. Raises Refused.
+
+    words: what it says, for whoever is asked to sign.
+    """
+    owner, deadline = artist_of(project)
+    account = artist or chain.signer(owner)
+    if str(account) != owner:
+        raise Refused(
+            say("{owner} is the artist and has to sign this, not {other}", owner=owner, other=account)
+        )
+    return deadline, sign(account, consent_data(project, records, deadline), words)
 
 
 def record_consent(
-    project: dict[str, Any], records: Records, deadline: int, signature: str, account: Account | None = None
+    project: dict[str, Any],
+    records: Records,
+    deadline: int,
+    signature: str,
+    account: Account | Signer | None = None,
 ) -> TransactionReceipt:
     """Anybody: brings the artist's signature. Raises Refused when it is not the artist's."""
     factory = factory_of(records)
@@ -40,11 +65,17 @@ def record_consent(
 
 
 def revoke_consent(
-    project: dict[str, Any], records: Records, artist: Account | None = None
+    project: dict[str, Any], records: Records, artist: Account | Signer | None = None
 ) -> TransactionReceipt:
     """Artist, until the opening: takes it back, for good."""
-    account = artist or chain.signer(campaign_of(project).setup()["terms"]["artist"])
+    account = artist or chain.signer(artist_of(project)[0])
     return chain.send(account, factory_of(records).revokeConsent, project["campaign"])
+
+
+def is_revoked(project: dict[str, Any], records: Records) -> bool:
+    """Whether the artist took it back: then this project never opens."""
+    about = "0x" + project["campaign"][2:].rjust(64, "0")
+    return any(logs_of(project, REVOKED, about, by=records.factory()["address"]))
 
 
 def factory_of(records: Records) -> Any:

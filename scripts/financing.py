@@ -8,16 +8,16 @@ from typing import Any
 from brownie.network.account import Account
 from brownie.network.transaction import TransactionReceipt
 
+from backend.chain.agreements import choose_line_deadline
 from scripts import chain
 from scripts.consents import factory_of
+from scripts.language import say
 from scripts.records import Records
 from scripts.refusal import Refused
 from scripts.reverts import LINE_STATES, STATUSES, in_words
 from scripts.signatures import sign, typed_data
+from scripts.signers import Signer
 from scripts.steps import allow, campaign_of
-
-PROMISE_DAYS_AFTER_CLOSING = 90
-DAY = 86_400
 
 
 def approve_financier(
@@ -32,7 +32,13 @@ def line_at(project: dict[str, Any], line: int) -> tuple[str, int]:
     """(financier, amount) of a line. Raises Refused when there is none of this number."""
     lines = campaign_of(project).lists()["lines"]
     if not 0 <= line < len(lines):
-        raise Refused(f"there are {len(lines)} financiers' lines in {project['slug']}: choose one of them")
+        raise Refused(
+            say(
+                "there are {count} financiers' lines in {project}: choose one of them",
+                count=len(lines),
+                project=project["slug"],
+            )
+        )
     return str(lines[line]["financier"]), int(lines[line]["amount"])
 
 
@@ -42,10 +48,8 @@ def escrow_line(project: dict[str, Any], line: int, financier: Account | None = 
     owner, amount = line_at(project, line)
     account = financier or chain.signer(owner)
     if str(account) != owner:
-        raise Refused(f"only the financier {owner} can do this, not {account}")
-    state = LINE_STATES[campaign.lineOf(line)[0]]
-    if state not in ("open", "promised"):
-        raise Refused(f"line {line + 1} is {in_words(state)} already")
+        raise Refused(say("only the financier {owner} can do this, not {other}", owner=owner, other=account))
+    refuse_settled(campaign, line)
     refuse_ended(campaign)
     allow(project, account, amount)
     return chain.send(account, campaign.escrowLine, line)
@@ -64,20 +68,32 @@ def line_data(project: dict[str, Any], line: int, *, paid: bool, deadline: int) 
     return typed_data(campaign_of(project), "FinancierLine", values)
 
 
+def line_deadline(project: dict[str, Any]) -> int:
+    """Until when a signature holds that a financier makes now; seconds since 1970."""
+    closes_at = int(campaign_of(project).setup()["terms"]["closesAt"])
+    return choose_line_deadline(closes_at, chain.clock())
+
+
 def sign_line(
-    project: dict[str, Any], line: int, financier: Account | None = None, *, paid: bool
+    project: dict[str, Any],
+    line: int,
+    financier: Account | Signer | None = None,
+    *,
+    paid: bool,
+    words: tuple[str, ...] = (),
 ) -> tuple[int, str]:
     """(deadline, signature) by the financier's account; a promise expires then. Sends nothing.
 
-    Raises Refused.
+    words: what it says, for whoever is asked to sign. Raises Refused.
     """
     owner, _ = line_at(project, line)
     account = financier or chain.signer(owner)
     if str(account) != owner:
-        raise Refused(f"{owner} brings this line and has to sign for it, not {account}")
-    closes_at = int(campaign_of(project).setup()["terms"]["closesAt"])
-    deadline = max(closes_at, chain.clock()) + PROMISE_DAYS_AFTER_CLOSING * DAY
-    return deadline, sign(account, line_data(project, line, paid=paid, deadline=deadline))
+        raise Refused(
+            say("{owner} brings this line and has to sign for it, not {other}", owner=owner, other=account)
+        )
+    deadline = line_deadline(project)
+    return deadline, sign(account, line_data(project, line, paid=paid, deadline=deadline), words)
 
 
 def record_line(
@@ -85,7 +101,7 @@ def record_line(
     line: int,
     deadline: int,
     signature: str,
-    account: Account | None = None,
+    account: Account | Signer | None = None,
     *,
     paid: bool,
 ) -> TransactionReceipt:
@@ -94,8 +110,17 @@ def record_line(
     return chain.send(account or chain.signer(), campaign.signLine, line, paid, deadline, signature)
 
 
+def refuse_settled(campaign: Any, line: int) -> None:
+    """Raises Refused when the line needs no cover any more."""
+    state = LINE_STATES[campaign.lineOf(line)[0]]
+    if state not in ("open", "promised"):
+        raise Refused(say("line {line} is {state} already", line=line + 1, state=in_words(state)))
+
+
 def refuse_ended(campaign: Any) -> None:
     """Raises Refused when nothing can be covered any more."""
     status = STATUSES[campaign.status()]
     if status not in ("proposed", "raising", "succeeded"):
-        raise Refused(f"this cannot be done with a campaign whose status is “{in_words(status)}”")
+        raise Refused(
+            say("this cannot be done with a campaign whose status is “{status}”", status=in_words(status))
+        )

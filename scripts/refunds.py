@@ -67,14 +67,14 @@ def refunded_units(project: dict[str, Any]) -> int:
     return sum(int.from_bytes(bytes(log["data"])[-32:]) for log in logs)
 
 
-def logs_of(project: dict[str, Any], topic: str) -> Iterator[Any]:
-    """The campaign's events of one kind, the oldest first."""
+def logs_of(project: dict[str, Any], *topics: str, by: str = "") -> Iterator[Any]:
+    """The campaign's events of one kind, or those of another contract, the oldest first."""
     head = web3.eth.block_number
     for start in range(project["block_number"], head + 1, BLOCKS_PER_QUERY):
         yield from web3.eth.get_logs(
             {
-                "address": project["campaign"],
-                "topics": [topic],
+                "address": by or project["campaign"],
+                "topics": list(topics),
                 "fromBlock": start,
                 "toBlock": min(head, start + BLOCKS_PER_QUERY - 1),
             }
