@@ -67,7 +67,8 @@ async def follow(
             note = str(problem)
         entry = book.entry(number)
         manner.tell("waiting", entry, block=head, note=note)
-        if entry.by == "safe" or time.monotonic() > deadline:
+        # A wallet that was asked in another run, and the owners of a Safe, take their time.
+        if entry.asked or time.monotonic() > deadline:
             raise Unfinished(_unfinished(entry, note))
         await asyncio.sleep(manner.poll_seconds)
 
@@ -187,9 +188,15 @@ async def _read_raw(client: ChainClient, hash: str) -> str | None:
 def _unfinished(entry: Entry, note: str) -> str:
     if entry.by == "safe":
         return say("{intent} waits for the owners of the Safe {safe}", intent=entry.intent, safe=entry.sender)
+    if entry.asked:
+        return say(
+            "the wallet was asked for {intent}, and the chain has nothing of it: look into the wallet; if it "
+            "has nothing either, `coprod campaign resume --again` asks it again",
+            intent=entry.intent,
+        )
     said = say(
         "{intent} is not in a block yet ({hash}): `coprod campaign resume` goes on with it",
         intent=entry.intent,
-        hash=entry.hash or say("the wallet has not said by which hash"),
+        hash=entry.hash,
     )
     return f"{said} ({note})" if note else said

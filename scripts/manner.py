@@ -63,7 +63,8 @@ class Manner:
     """url: of the node. wait_seconds: for each transaction, until a block has it. most_fee: wei for one unit
     of gas, never more. patience: blocks, after which the fee of what is not mined rises. confirmations:
     blocks on top of another after which it cannot be replaced; None: the node says what is final. watch: is
-    told each step at once. explain: makes a sentence of what a contract reverted with."""
+    told each step at once. explain: makes a sentence of what a contract reverted with. again: whether a
+    wallet is asked once more for what it was asked before and the chain does not show."""
 
     url: str
     wait_seconds: float = field(default_factory=lambda: read_number("COPROD_WAIT_SECONDS", 180))
@@ -74,6 +75,7 @@ class Manner:
     confirmations: int | None = None
     watch: Watch = lambda step: None
     explain: Explain = describe_error
+    again: bool = False
 
     def tell(
         self, moment: str, entry: Entry | None = None, *, block: int | None = None, note: str = ""

@@ -94,9 +94,11 @@ async def _send(
         for each in book.entries:
             if each.is_waiting and each.by != "safe" and each.intent != wanted.intent:
                 await follow(client, book, signer, each.number, manner)
-        entry = _continue(book, wanted, before)
+        next_nonce = await _next_nonce(client, book, kind_of(signer))
+        entry = _continue(book, wanted, before, next_nonce)
         if entry is None:
             entry = await _record(client, book, signer, wanted, manner)
+        if entry.status == "due" and not entry.asked:
             await begin(client, book, signer, entry, manner, wanted.words)
         entry = await follow(client, book, signer, entry.number, manner)
     if not entry.is_done:
@@ -104,11 +106,11 @@ async def _send(
     return entry
 
 
-def _continue(book: Book, wanted: Wanted, before: Entry | None) -> Entry | None:
+def _continue(book: Book, wanted: Wanted, before: Entry | None, next_nonce: int) -> Entry | None:
     """What does, or did, what is wanted already. Raises Refused when the journal means another call by it."""
     for each in book.entries:
-        # Nobody has it, so that it gives its nonce back: what is wanted now may be another call.
-        if each.status == "due" and not each.asked:
+        # Of what nobody has, only what is wanted now keeps its nonce.
+        if each.status == "due" and not each.asked and not _is_same(each, wanted, next_nonce):
             book.write(Moved, each.number, status="abandoned")
     entry = book.find(wanted.intent)
     if entry and entry.status == "dropped":
@@ -117,7 +119,7 @@ def _continue(book: Book, wanted: Wanted, before: Entry | None) -> Entry | None:
         return None
     if entry is None or (wanted.repeats and before and before.status in ("mined", "final")):
         return None
-    if (entry.receiver, entry.data) != (wanted.call.receiver or None, wanted.call.data):
+    if not _is_same(entry, wanted, entry.nonce):
         raise Refused(
             say(
                 "the journal has another call under {intent}, in transaction {hash}: look what it did",
@@ -126,6 +128,11 @@ def _continue(book: Book, wanted: Wanted, before: Entry | None) -> Entry | None:
             )
         )
     return entry
+
+
+def _is_same(entry: Entry, wanted: Wanted, nonce: int) -> bool:
+    call = (entry.intent, entry.receiver, entry.data, entry.nonce)
+    return call == (wanted.intent, _checksum(wanted.call.receiver), wanted.call.data, nonce)
 
 
 async def _record(client: ChainClient, book: Book, signer: Signer, wanted: Wanted, manner: Manner) -> Entry:
@@ -170,7 +177,7 @@ async def _next_nonce(client: ChainClient, book: Book, kind: str) -> int:
     owners give them nonces."""
     if kind == "safe":
         return max((each.nonce + 1 for each in book.entries), default=0)
-    given = max((each.nonce + 1 for each in book.entries if each.is_open), default=0)
+    given = max((each.nonce + 1 for each in book.entries if each.is_open and each.is_out), default=0)
     return max(given, await node.count_nonces(client, book.account, "pending"))
 
 
@@ -195,11 +202,10 @@ async def _go_on(client: ChainClient, book: Book, signer: Signer | None, number:
     """As far as it goes; why not further."""
     entry = book.entry(number)
     try:
-        if entry.status == "due" and entry.by != "safe":
+        if entry.status == "due" and (manner.again or not entry.asked) and entry.by != "safe":
             if signer is None:
                 return say("{account} has to sign it: name its key", account=book.account)
-            if kind_of(signer) == "key" and not entry.asked:
-                await node.estimate_gas(client, entry.call, 0)
+            await node.estimate_gas(client, entry.call, 0)
             await begin(client, book, signer, entry, manner)
         await follow(client, book, signer, number, manner)
     except node.CallReverts as refusal:

@@ -36,10 +36,12 @@ class Heights:
 
 async def settle(client: ChainClient, book: Book, manner: Manner) -> dict[int, str]:
     """Take all that is out as far as the chain allows; by entry, in words, what holds up the others."""
-    out = [each for each in book.entries if each.is_open and each.is_out]
-    if not out:
+    open_ = [each for each in book.entries if each.is_open]
+    if not open_:
         return {}
     heights = await read_heights(client, book.account, manner)
+    # What nobody signed here may have been signed elsewhere, with a copy of this journal.
+    out = (each for each in open_ if each.is_out or each.nonce < heights.used)
     notes = {}
     for each in sorted(out, key=lambda entry: entry.nonce):
         notes[each.number] = await _follow(client, book, manner, each, heights)
@@ -118,7 +120,7 @@ async def _note_mined(
 
 async def _search(client: ChainClient, book: Book, entry: Entry, heights: Heights) -> str:
     """Somebody used the nonce, or a wallet may have used any: the same call is ours, whoever sent it."""
-    last = entry.nonce + 1 if entry.attempts else heights.used
+    last = entry.nonce + 1 if entry.attempts or entry.by == "key" else heights.used
     known = {hash for each in book.entries for hash in each.hashes}
     rival = None
     for nonce in range(entry.nonce, min(last, entry.nonce + MOST_NONCES)):
@@ -127,8 +129,12 @@ async def _search(client: ChainClient, book: Book, entry: Entry, heights: Height
             _adopt(book, entry, nonce, mined)
             return say("it was found under another hash")
         rival = rival or mined
+    if entry.status == "due" and not entry.asked:
+        error = say("its nonce {nonce} was used before it was signed", nonce=entry.nonce)
+        book.write(Moved, entry.number, status="abandoned", error=error)
+        return error
     if not entry.attempts:
-        return say("the wallet was asked, and the chain has nothing of it yet: look into the wallet")
+        return say("the wallet was asked, and the chain has nothing of it yet")
     by = rival.hash if rival else say("one that the node does not show")
     if not await is_lost(client, entry.sender, entry.nonce, entry.hashes, heights.final_name):
         return say("its nonce {nonce} is used by {by}, which is not final yet", nonce=entry.nonce, by=by)
@@ -172,4 +178,7 @@ async def _give(client: ChainClient, book: Book, manner: Manner, entry: Entry) -
         manner.tell("broadcast", entry)
     if entry.status in WAITING and entry.status != "sent":
         manner.tell("sent", book.write(Moved, entry.number, status="sent"))
+    first = await node.count_nonces(client, entry.sender, "pending")
+    if first < entry.nonce:
+        return say("it waits for one with the nonce {nonce} of the account, which no node has", nonce=first)
     return ""
