@@ -49,7 +49,7 @@ def apply_plan(plan: Plan, account: Any, records: Records, *, folder: Path, tell
 def refuse_unfit(plan: Plan, records: Records, folder: Path | None) -> None:
     """Of a plan of which nothing was sent: raises PlanStale when it is not true any more (see refuse_stale),
     and Refused when the producer cannot pay for all of it."""
-    if plan.chain_id != chain.chain_id() or not is_begun(plan):
+    if (plan.chain_id, plan.genesis) != (chain.chain_id(), journal.genesis()) or not is_begun(plan):
         refuse_stale(plan, records, folder)
         refuse_poor(plan)
 

@@ -103,10 +103,12 @@ class Difference(Part):
 
 
 class Plan(Part):
-    """All of it. simulation: see scripts/simulation.py; None if it was not tried out."""
+    """All of it. genesis: hash of block 0, by which a chain is told from one that began again; simulation: see
+    scripts/simulation.py, None if it was not tried out."""
 
     format: int
     chain_id: int
+    genesis: str
     network: str
     block: Block
     factory: Code

@@ -7,7 +7,7 @@ from typing import Any
 from brownie import network, web3
 from eth_utils import keccak
 
-from scripts import chain
+from scripts import chain, journal
 from scripts.differences import find_differences
 from scripts.networks import check_currencies
 from scripts.plan import FORMAT, Block, Call, Code, Money, Plan, Project, Source, digests_of
@@ -48,6 +48,7 @@ def make_plan(
     return Plan(
         format=FORMAT,
         chain_id=chain.chain_id(),
+        genesis=journal.genesis(),
         network=network.show_active(),
         block=Block(
             number=block["number"],

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from brownie import web3
 
-from scripts import chain
+from scripts import chain, journal
 from scripts.call_data import read_proposal
 from scripts.language import say
 from scripts.networks import check_currencies
@@ -74,6 +74,14 @@ def moves_of_chain(plan: Plan) -> Iterator[Move]:
                 "it is for chain {was}, and this is chain {now}: choose the --network of the plan",
                 was=was,
                 now=now,
+            ),
+        )
+        return
+    if plan.genesis != journal.genesis():
+        yield Move(
+            "chain",
+            say(
+                "it is for another chain {id}, or for this one before it began again: plan again", id=str(now)
             ),
         )
         return

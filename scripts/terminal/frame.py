@@ -3,10 +3,12 @@
 import json
 import os
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import chdir, contextmanager, redirect_stdout
 from typing import Any, NoReturn
 
+from requests import RequestException
 from rich.console import Console
 
 from backend.errors import CoprodError
@@ -55,13 +57,28 @@ def connect(network: str) -> None:
         from backend.local.brownie_cli import have_patience
 
         os.environ["HOME"] = home
+        # Brownie calls what Brownie deprecates.
+        warnings.filterwarnings("ignore", "rpc.* should not be called directly", FutureWarning)
         have_patience()
-        brownie.project.load(ROOT, raise_if_loaded=False)
+        # Its own settings, such as the most gas of a transaction, are only taken when asked for.
+        brownie.project.load(ROOT, raise_if_loaded=False).load_config()
+        if brownie.network.is_connected():
+            brownie.network.disconnect()
         try:
             brownie.network.connect(network)
+            # Brownie connects without a word to where nobody is.
+            brownie.web3.eth.get_block("latest")
         except KeyError:
             raise Refused(
                 say("no network is called {network}: see scripts/networks", network=network)
+            ) from None
+        except RequestException:
+            raise Unreachable(
+                say(
+                    "nobody answers for the network {network}: is its node running? COPROD_RPC_URL names "
+                    "another",
+                    network=network,
+                )
             ) from None
         except Exception as error:
             raise Unreachable(

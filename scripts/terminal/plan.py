@@ -80,7 +80,7 @@ def connect_or_try(network: str) -> bool:
     try:
         connect(network)
     except Unreachable as away:
-        tell(say("{reason}. A chain of its own serves to try it out.", reason=away))
+        tell(say("{reason}. Meanwhile a chain of its own serves to try it out.", reason=away))
         connect("development")
     from scripts import chain
     from scripts.records import current_records
