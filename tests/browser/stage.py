@@ -4,7 +4,6 @@ The chain is never taken back, for the worker follows it; stories that begin wit
 not meet each other. Its clock runs ahead of ours whenever a story lets time pass.
 """
 
-import json
 import os
 import sys
 import time
@@ -17,6 +16,7 @@ import httpx
 from backend.local import free_port
 from backend.local.paths import ROOT
 from backend.local.processes import Child
+from tests.backend.records import write_record
 from tests.backend.world import World
 
 COPROD = Path(sys.prefix) / "bin" / "coprod"
@@ -37,7 +37,8 @@ class Stage:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._home = home
-        self._write_record()
+        # Where the worker reads which factory it follows.
+        write_record(home, world)
         self._environment = os.environ | {
             "COPROD_HOME": str(home),
             "COPROD_RPC_URL": world.anvil.url,
@@ -95,16 +96,3 @@ class Stage:
             assert not ended, ended
             assert time.monotonic() < deadline, [each.last_words() for each in self._children]
             time.sleep(0.05)
-
-    def _write_record(self) -> None:
-        """Where the worker reads which factory it follows, as the deploying script leaves it."""
-        world = self.world
-        record = self._home / "deployments" / str(world.anvil.chain_id) / "ProjectFactory.json"
-        record.parent.mkdir(parents=True)
-        factory = {
-            "chain_id": world.anvil.chain_id,
-            "address": world.factory,
-            "block_number": world.factory_block,
-            "currencies": {"EURC": {"address": world.currency, "decimals": 6}},
-        }
-        record.write_text(json.dumps(factory))

@@ -1,6 +1,5 @@
 """Mirrors as processes, each a `coprod worker` without a payer's key, to be killed; and the API's server."""
 
-import json
 import os
 import signal
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from pathlib import Path
 import psutil
 
 from backend.local.processes import free_port
+from tests.backend.records import write_record
 from tests.backend.world import World
 from tests.chaos import nursery
 
@@ -66,12 +66,7 @@ class Mirrors:
     def __init__(self, home: Path, world: World, database_url: str) -> None:
         self._home = home
         self._settings = {"COPROD_HOME": str(home), "COPROD_DATABASE_URL": database_url}
-        record = home / "deployments" / str(world.anvil.chain_id) / "ProjectFactory.json"
-        record.parent.mkdir(parents=True)
-        factory = {"address": world.factory, "block_number": world.factory_block}
-        currencies = {"EURC": {"address": world.currency, "decimals": 6}}
-        content = {"chain_id": world.anvil.chain_id, **factory, "currencies": currencies}
-        record.write_text(json.dumps(content))
+        write_record(home, world)
 
     def start(self, name: str, nodes: Sequence[str], *, poll_seconds: float, log_range: int) -> Process:
         settings = {

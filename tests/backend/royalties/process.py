@@ -13,7 +13,7 @@ from eth_account import Account
 
 from backend.local.paths import ROOT
 from backend.royalties.sender.keys import Key
-from tests.backend.royalties.office import CHAIN_ID
+from tests.backend.records import write_record
 from tests.backend.world import World
 
 PROGRAM = "from backend.cli import main; main()"
@@ -30,11 +30,7 @@ class Workers:
     def __init__(self, home: Path, world: World, database_url: str, payer: Key, reporter: Key) -> None:
         self._log = home / "worker.log"
         self._running: list[subprocess.Popen[bytes]] = []
-        record = home / "deployments" / str(CHAIN_ID) / "ProjectFactory.json"
-        record.parent.mkdir(parents=True)
-        currencies = {"EURC": {"address": world.currency, "decimals": 6}}
-        factory = {"chain_id": CHAIN_ID, "address": world.factory, "block_number": world.factory_block}
-        record.write_text(json.dumps({**factory, "currencies": currencies}))
+        write_record(home, world)
         password = home / "password"
         password.write_text("correct horse\n")
         self.environment = {
