@@ -12,6 +12,7 @@ from brownie.network.transaction import TransactionReceipt
 
 from scripts import chain
 from scripts.commands import command
+from scripts.language import say, say_count
 from scripts.refusal import Refused, refusals_end_the_run
 from scripts.words import read_account
 
@@ -33,8 +34,8 @@ def set_allowed(
 @refusals_end_the_run()
 def main(keeper: str = "") -> None:
     chain.refuse_wrong_chain()
-    address = create_allow_list(read_account("keeper", keeper), chain.signer())
-    print(f"Allow-list {address}. Next: its keeper allows who may buy, by")
+    address = create_allow_list(read_account(say("keeper"), keeper), chain.signer())
+    print(say("Allow-list {address}. Next: its keeper allows who may buy, by", address=address))
     print(command("allow_list", "allow", address, "<account>"))
 
 
@@ -51,7 +52,22 @@ def bar(rule: str = "", *accounts: str) -> None:
 def change(rule: str, accounts: Sequence[str], *, allowed: bool) -> None:
     chain.refuse_wrong_chain()
     if not accounts:
-        raise Refused("name the accounts, by their addresses")
-    named = [read_account("account", each) for each in accounts]
-    receipt = set_allowed(read_account("allow-list", rule), named, allowed=allowed)
-    print(f"{len(named)} accounts {'allowed' if allowed else 'barred'} in {receipt.txid}.")
+        raise Refused(say("name the accounts, by their addresses"))
+    named = [read_account(say("account"), each) for each in accounts]
+    receipt = set_allowed(read_account(say("allow-list"), rule), named, allowed=allowed)
+    count, transaction = len(named), receipt.txid
+    print(
+        say_count(
+            "{count} account allowed in {transaction}.",
+            "{count} accounts allowed in {transaction}.",
+            count,
+            transaction=transaction,
+        )
+        if allowed
+        else say_count(
+            "{count} account barred in {transaction}.",
+            "{count} accounts barred in {transaction}.",
+            count,
+            transaction=transaction,
+        )
+    )

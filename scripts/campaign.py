@@ -46,7 +46,7 @@ from pathlib import Path
 
 from brownie.network.account import Account
 
-from scripts import chain, consents, financing, gifts, journal, milestones, refunds, steps
+from scripts import chain, consents, financing, gifts, journal, refunds, steps
 from scripts.application import apply_plan, refuse_unfit
 from scripts.applied import lines_of_applied
 from scripts.commands import command
@@ -55,9 +55,10 @@ from scripts.outlook import lines_of_plan
 from scripts.plan import read_plan, write_plan
 from scripts.planning import make_plan
 from scripts.preset import EXAMPLE, read_preset
+from scripts.producing import announce, exit, mint, object, read, wind_down
 from scripts.proposal import Proposal, apply_proposal, plan_proposal
 from scripts.prospect import lines_of, lines_of_details, lines_of_standing, next_step
-from scripts.records import Records, current_records
+from scripts.records import Records, known_records
 from scripts.refusal import Refused, refusals_end_the_run
 from scripts.resumption import lines_of_resumed, resume_all
 from scripts.reverts import in_words, utc
@@ -107,8 +108,15 @@ def resume() -> None:
 def propose(preset: str = "", nonce: str = "0") -> None:
     proposal, producer, records = look_ahead(preset, nonce)
     record = apply_proposal(proposal, producer, records)
-    print(f"Proposed as {record['slug']}, recorded in {records.folder}. Next: the platform approves it,")
-    print("the artist consents, and the financiers cover their lines.")
+    slug, folder = record["slug"], records.folder
+    print(
+        say(
+            "Proposed as {project}, recorded in {folder}. Next: the platform approves it,",
+            project=slug,
+            folder=folder,
+        )
+    )
+    print(say("the artist consents, and the financiers cover their lines."))
 
 
 def look_ahead(preset: str, nonce: str) -> tuple[Proposal, Account, Records]:
@@ -124,10 +132,9 @@ def prepare_plan(preset: str, nonce: str) -> tuple[Records, int]:
     """(records, nonce): a chain that ends with this run gets a factory, so that a preset can be tried out."""
     records = known_records()
     if not preset:
-        raise Refused(
-            f"name a preset file: {command('campaign', 'plan', '<file>.toml')} ({EXAMPLE} shows one)"
-        )
-    number = read_count("the nonce", nonce)
+        example = command("campaign", "plan", "<file>.toml")
+        raise Refused(say("name a preset file: {command} ({file} shows one)", command=example, file=EXAMPLE))
+    number = read_count(say("the nonce"), nonce)
     read_preset(Path(preset))
     if chain.is_trial() and not records.has_factory():
         deploy_for_trial(records)
@@ -145,14 +152,20 @@ def approve(project: str = "") -> None:
     records = known_records()
     record = records.project(project)
     receipt = steps.approve_listing(record, records)
-    print(f"Approved in {receipt.txid}.{next_step(record, records)}")
+    print(say("Approved in {transaction}.", transaction=receipt.txid) + next_step(record, records))
 
 
 @refusals_end_the_run()
 def approve_financier(financier: str = "") -> None:
     records = known_records()
-    receipt = financing.approve_financier(read_account("financier", financier), records)
-    print(f"Approved in {receipt.txid}. Signatures of {financier} cover its lines now.")
+    receipt = financing.approve_financier(read_account(say("financier"), financier), records)
+    print(
+        say(
+            "Approved in {transaction}. Signatures of {financier} cover its lines now.",
+            transaction=receipt.txid,
+            financier=financier,
+        )
+    )
 
 
 @refusals_end_the_run()
@@ -160,7 +173,7 @@ def sign_consent(project: str = "") -> None:
     records = known_records()
     record = records.project(project)
     deadline, signature = consents.sign_consent(record, records)
-    print(f"Signed, good until {utc(deadline)}; nothing was sent. Anybody brings it by")
+    print(say("Signed, good until {moment}; nothing was sent. Anybody brings it by", moment=utc(deadline)))
     print(command("campaign", "consent", record["slug"], str(deadline), signature))
 
 
@@ -169,37 +182,40 @@ def consent(project: str = "", deadline: str = "", signature: str = "") -> None:
     records = known_records()
     record = records.project(project)
     if deadline:
-        signed = read_count("the deadline", deadline), read_signature(signature)
+        signed = read_count(say("the deadline"), deadline), read_signature(signature)
     else:
         signed = consents.sign_consent(record, records)
     receipt = consents.record_consent(record, records, *signed)
-    print(f"Consent recorded in {receipt.txid}.{next_step(record, records)}")
+    print(say("Consent recorded in {transaction}.", transaction=receipt.txid) + next_step(record, records))
 
 
 @refusals_end_the_run()
 def escrow(project: str = "", line: str = "") -> None:
     records = known_records()
     record = records.project(project)
-    receipt = financing.escrow_line(record, read_place("the line", line))
+    receipt = financing.escrow_line(record, read_place(say("the line"), line))
     following = next_step(record, records)
-    print(f"In escrow by {receipt.txid}. Until the opening `withdraw` takes it back.{following}")
+    told = say(
+        "In escrow by {transaction}. Until the opening `withdraw` takes it back.", transaction=receipt.txid
+    )
+    print(told + following)
 
 
 @refusals_end_the_run()
 def withdraw(project: str = "", line: str = "") -> None:
-    receipt = financing.withdraw_line(known_records().project(project), read_place("the line", line))
-    print(f"Taken back in {receipt.txid}. The line is open again.")
+    receipt = financing.withdraw_line(known_records().project(project), read_place(say("the line"), line))
+    print(say("Taken back in {transaction}. The line is open again.", transaction=receipt.txid))
 
 
 @refusals_end_the_run()
 def sign_line(project: str = "", line: str = "", coverage: str = "") -> None:
     record, number, paid = (
         known_records().project(project),
-        read_place("the line", line),
+        read_place(say("the line"), line),
         read_coverage(coverage),
     )
     deadline, signature = financing.sign_line(record, number, paid=paid)
-    print(f"Signed, good until {utc(deadline)}; nothing was sent. Anybody brings it by")
+    print(say("Signed, good until {moment}; nothing was sent. Anybody brings it by", moment=utc(deadline)))
     print(command("campaign", "cover", record["slug"], line, coverage, str(deadline), signature))
 
 
@@ -210,112 +226,82 @@ def cover(
     records = known_records()
     record, number, paid = (
         records.project(project),
-        read_place("the line", line),
+        read_place(say("the line"), line),
         read_coverage(coverage),
     )
     if deadline:
-        signed = read_count("the deadline", deadline), read_signature(signature)
+        signed = read_count(say("the deadline"), deadline), read_signature(signature)
     else:
         signed = financing.sign_line(record, number, paid=paid)
     receipt = financing.record_line(record, number, *signed, paid=paid)
-    print(f"Line {line} is {coverage}, by {receipt.txid}.{next_step(record, records)}")
+    told = (
+        say("Line {line} is paid, by {transaction}.", line=line, transaction=receipt.txid)
+        if paid
+        else say("Line {line} is promised, by {transaction}.", line=line, transaction=receipt.txid)
+    )
+    print(told + next_step(record, records))
 
 
 @refusals_end_the_run()
 def open(project: str = "") -> None:
     receipt = steps.open_campaign(known_records().project(project))
-    print(f"Opened in {receipt.txid}. Fans can contribute from its opening time on.")
+    print(
+        say(
+            "Opened in {transaction}. Fans can contribute from its opening time on.", transaction=receipt.txid
+        )
+    )
 
 
 @refusals_end_the_run()
 def give(project: str = "", amount: str = "") -> None:
     record = known_records().project(project)
     receipt = gifts.give(record, read_amount(amount, steps.currency_of(record)))
-    print(f"Given in {receipt.txid}. It counts toward the goal, and comes back if the campaign fails.")
+    print(
+        say(
+            "Given in {transaction}. It counts toward the goal, and comes back if the campaign fails.",
+            transaction=receipt.txid,
+        )
+    )
 
 
 @refusals_end_the_run()
 def give_in_kind(project: str = "", patron: str = "", *what: str) -> None:
     if not patron or not what:
-        raise Refused('say who gave what: give_in_kind <project> "Radio Tram" "thirty spots of airtime"')
+        raise Refused(say('say who gave what: give_in_kind <project> "Radio Tram" "thirty spots of airtime"'))
     receipt = gifts.record_gift_in_kind(known_records().project(project), patron, " ".join(what))
-    print(f"Recorded in {receipt.txid}. It is shown, and never counted.")
+    print(say("Recorded in {transaction}. It is shown, and never counted.", transaction=receipt.txid))
 
 
 @refusals_end_the_run()
 def finalize(project: str = "") -> None:
     record = known_records().project(project)
     receipt = steps.finalize_campaign(record)
-    print(f"Finalized in {receipt.txid}: {in_words(standing(record)['status'])}.")
+    status = in_words(standing(record)["status"])
+    print(say("Finalized in {transaction}: {status}.", transaction=receipt.txid, status=status))
 
 
 @refusals_end_the_run()
 def cancel(project: str = "") -> None:
     receipt = steps.cancel_campaign(known_records().project(project))
-    print(f"Cancelled in {receipt.txid}. Next: anybody refunds everybody.")
+    print(say("Cancelled in {transaction}. Next: anybody refunds everybody.", transaction=receipt.txid))
 
 
 @refusals_end_the_run()
 def refund(project: str = "", fan: str = "") -> None:
     record, account = known_records().project(project), chain.signer()
     if fan:
-        refunds.refund_fans(record, [read_account("fan", fan)], account)
-        print(f"{fan} was refunded.")
+        refunds.refund_fans(record, [read_account(say("fan"), fan)], account)
+        print(say("{fan} was refunded.", fan=fan))
         return
     refunded = refunds.refund_everybody(record, account)
     print(
-        f"{refunded.fans} fans, {refunded.patrons} patrons and {refunded.lines} financiers' lines refunded."
+        say(
+            "{fans} fans, {patrons} patrons and {lines} financiers' lines refunded.",
+            fans=refunded.fans,
+            patrons=refunded.patrons,
+            lines=refunded.lines,
+        )
     )
-
-
-@refusals_end_the_run()
-def announce(project: str = "", milestone: str = "", evidence: str = "", uri: str = "") -> None:
-    record, number = known_records().project(project), read_place("the milestone", milestone)
-    if not Path(evidence).is_file():
-        raise Refused(f"there is no file {evidence!r}: name one that shows the holders what was done")
-    receipt = milestones.announce_release(record, number, Path(evidence).read_bytes(), uri)
-    until = receipt.events["ReleaseAnnounced"]["objectionsUntil"]
-    print(
-        f"Announced in {receipt.txid}. Holders can object until {utc(until)}; then anybody reads the tally."
-    )
-
-
-@refusals_end_the_run()
-def object(project: str = "") -> None:
-    receipt = milestones.object_to_question(known_records().project(project))
-    print(f"Objected in {receipt.txid}. The objection follows your shares.")
-
-
-@refusals_end_the_run()
-def read(project: str = "") -> None:
-    outcome, receipt = milestones.read_tally(known_records().project(project))
-    again = f", read again on {utc(receipt.events['Marked']['readAgainAt'])}" if outcome == "marked" else ""
-    print(f"Read in {receipt.txid}: {in_words(outcome)}{again}.")
-
-
-@refusals_end_the_run()
-def wind_down(project: str = "", milestone: str = "") -> None:
-    record, number = known_records().project(project), read_place("the milestone", milestone)
-    receipt = milestones.ask_to_wind_down(record, number)
-    until = receipt.events["WindDownOpened"]["objectionsUntil"]
-    print(f"Asked in {receipt.txid}. Until {utc(until)} holders who want it wound down `object`.")
-
-
-@refusals_end_the_run()
-def exit(project: str = "", shares: str = "") -> None:
-    count = read_count("the number of shares", shares) if shares else 0
-    receipt, releases = milestones.exit_project(known_records().project(project), shares=count)
-    for release in releases:
-        print(f"Released royalties that came in before, in {release.txid}.")
-    print(f"Left in {receipt.txid}.")
-
-
-@refusals_end_the_run()
-def mint(project: str = "", account: str = "", amount: str = "") -> None:
-    record = known_records().project(project)
-    who = read_account("account", account)
-    receipt = steps.mint(record, who, read_amount(amount, steps.currency_of(record)))
-    print(f"Minted in {receipt.txid}: test money, worth nothing anywhere else.")
 
 
 @refusals_end_the_run()
@@ -326,12 +312,6 @@ def status(project: str = "") -> None:
         print(*lines_of_standing(now), sep="\n")
         if project:
             print(*lines_of_details(record, records, now["currency"].in_words), sep="\n")
-
-
-def known_records() -> Records:
-    """Those of this chain. Raises Refused on a chain that is not the expected one."""
-    chain.refuse_wrong_chain()
-    return current_records()
 
 
 STEPS = (
@@ -360,5 +340,8 @@ def main(step: str = "", *arguments: str) -> None:
     steps_by_name = {each.__name__: each for each in STEPS}
     if step not in steps_by_name:
         example = command("campaign", "<step>", "…")
-        raise Refused(f"say what to do: {example}, a step being one of {', '.join(steps_by_name)}")
+        known = ", ".join(steps_by_name)
+        raise Refused(
+            say("say what to do: {command}, a step being one of {steps}", command=example, steps=known)
+        )
     steps_by_name[step](*arguments)

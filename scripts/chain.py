@@ -12,6 +12,7 @@ from backend.chain.transactions import Call, Gas
 from backend.local.networks import network_of, public_networks
 from scripts import journal, sending
 from scripts.keystores import open_development_account
+from scripts.language import say
 from scripts.refusal import Refused
 from scripts.reverts import sentence_of
 from scripts.sending import Wanted
@@ -35,7 +36,11 @@ def refuse_wrong_chain(expected: int | str | None = None) -> None:
     expected = expected or os.environ.get("COPROD_CHAIN_ID") or named_chain()
     if expected and int(expected) != chain_id():
         raise Refused(
-            f"this is chain {chain_id()}, and chain {expected} is expected: choose another --network"
+            say(
+                "this is chain {chain}, and chain {expected} is expected: choose another --network",
+                chain=chain_id(),
+                expected=expected,
+            )
         )
 
 
@@ -70,7 +75,14 @@ def artifact(name: str) -> Any:
 def contract_at(name: str, address: str) -> Contract:
     """A contract of ours at an address. Brownie keeps no note of it. Raises Refused when there is none."""
     if not web3.eth.get_code(address):
-        raise Refused(f"there is no {name} at {address} on chain {chain_id()}: is this the right network?")
+        raise Refused(
+            say(
+                "there is no {contract} at {address} on chain {chain}: is this the right network?",
+                contract=name,
+                address=address,
+                chain=chain_id(),
+            )
+        )
     return Contract.from_abi(name, address, artifact(name).abi, persist=False)
 
 
@@ -164,7 +176,13 @@ def refuse_unfunded(account: Account | str, gas: int) -> None:
     has = web3.eth.get_balance(str(account))
     if has < cost:
         raise Refused(
-            f"{account} has {ether(has)} on chain {chain_id()} and needs about {ether(cost)} for gas: fund it"
+            say(
+                "{account} has {has} on chain {chain} and needs about {cost} for gas: fund it",
+                account=account,
+                has=ether(has),
+                chain=chain_id(),
+                cost=ether(cost),
+            )
         )
 
 
@@ -192,12 +210,21 @@ def signer(address: str | None = None, *, index: int = 0) -> Account:
     elif address is None and is_development() and index < len(accounts):
         account = accounts[index]
     else:
-        who = f"{address} has to sign this" if address else "nobody signs here"
+        who = say("{address} has to sign this", address=address) if address else say("nobody signs here")
         raise Refused(
-            f"{who}: name a Brownie account by COPROD_ACCOUNT (`make brownie ARGS='accounts list'`)"
+            say(
+                "{who}: name a Brownie account by COPROD_ACCOUNT (`make brownie ARGS='accounts list'`)",
+                who=who,
+            )
         )
     if address and str(account) != address:
-        raise Refused(f"{address} has to sign this, and COPROD_ACCOUNT is {account}")
+        raise Refused(
+            say(
+                "{address} has to sign this, and COPROD_ACCOUNT is {account}",
+                address=address,
+                account=account,
+            )
+        )
     return account
 
 
@@ -207,7 +234,10 @@ def load_account(name: str) -> Account:
         return accounts.load(name)
     except FileNotFoundError:
         raise Refused(
-            f"Brownie has no account {name!r}: `make brownie ARGS='accounts new {name}'` makes one"
+            say(
+                "Brownie has no account {name!r}: `make brownie ARGS='accounts new {name}'` makes one",
+                name=name,
+            )
         ) from None
     except ValueError as error:
-        raise Refused(f"the account {name!r} stays locked: {error}") from None
+        raise Refused(say("the account {name!r} stays locked: {error}", name=name, error=error)) from None

@@ -54,7 +54,7 @@ def plan_deployment(parameters: Parameters, deployer: Account, records: Records)
     chain.refuse_wrong_chain(parameters.chain_id)
     if str(deployer) == parameters.platform:
         raise Refused(
-            "the deployer cannot be the platform: who deploys ends powerless; name another platform"
+            say("the deployer cannot be the platform: who deploys ends powerless; name another platform")
         )
     begun = records.factory() if records.has_factory() and chain.is_there(records.factory()) else None
     if begun:
@@ -74,8 +74,12 @@ def refuse_finished(
     factory = chain.contract_at("ProjectFactory", begun["address"])
     if factory.owner() != str(deployer) or factory.pendingOwner() == begun["platform"]:
         raise Refused(
-            f"chain {chain.chain_id()} has a factory already, at {begun['address']}; "
-            f"to have another, move {records.folder} away"
+            say(
+                "chain {chain} has a factory already, at {address}; to have another, move {folder} away",
+                chain=chain.chain_id(),
+                address=begun["address"],
+                folder=records.folder,
+            )
         )
     wanted = {key: getattr(parameters, key) for key in ("platform", "treasury", "fee_bps")}
     recorded = {key: begun[key] for key in wanted}
@@ -83,8 +87,8 @@ def refuse_finished(
     if recorded != wanted or currencies != (parameters.currencies or currencies):
         raise Refused(
             say(
-                "the factory at {factory} was begun with other parameters, which {folder} has: go on with the "
-                "same, or move that folder away to begin another",
+                "the factory at {factory} was begun with other parameters, which {folder} has: go on with "
+                "the same, or move that folder away to begin another",
                 factory=begun["address"],
                 folder=records.folder,
             )
@@ -213,15 +217,24 @@ def main(parameters_file: str = "") -> None:
         platform = accounts.at(parameters.platform) if parameters.platform in accounts else None
         with keeping(records):
             plan = plan_deployment(parameters, deployer, records)
-            verb = "Going on with the deployment" if plan.begun else "Deploying"
-            print(f"{verb} on chain {parameters.chain_id} from {deployer}")
-            print(f"  Takes up to {plan.gas:,} gas, {chain.ether(plan.cost)} now")
+            where = {"chain": parameters.chain_id, "account": deployer}
+            if plan.begun:
+                print(say("Going on with the deployment on chain {chain} from {account}", **where))
+            else:
+                print(say("Deploying on chain {chain} from {account}", **where))
+            print(say("  Takes up to {gas:,} gas, {cost} now", gas=plan.gas, cost=chain.ether(plan.cost)))
             record = apply_deployment(plan, deployer, records, platform)
-        print(f"ProjectFactory {record['address']}, recorded in {records.folder}")
+        folder = records.folder
+        print(say("ProjectFactory {address}, recorded in {folder}", address=record["address"], folder=folder))
         for symbol, currency in record["currencies"].items():
             print(f"  {symbol} {currency['address']}")
         if not platform:
-            print(f"Next: {record['platform']} takes over; until then the deployer owns the factory. By")
+            print(
+                say(
+                    "Next: {platform} takes over; until then the deployer owns the factory. By",
+                    platform=record["platform"],
+                )
+            )
             print(command("deploy", "accept"))
 
 
@@ -238,5 +251,9 @@ def accept() -> None:
         with keeping(records):
             accept_platform(record, chain.signer(record["platform"]))
         print(
-            f"{record['platform']} is the platform of {record['address']} now; the deployer has no power left"
+            say(
+                "{platform} is the platform of {factory} now; the deployer has no power left",
+                platform=record["platform"],
+                factory=record["address"],
+            )
         )

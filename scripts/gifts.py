@@ -6,6 +6,7 @@ from brownie.network.account import Account
 from brownie.network.transaction import TransactionReceipt
 
 from scripts import chain
+from scripts.language import say
 from scripts.refusal import Refused
 from scripts.reverts import STATUSES
 from scripts.steps import allow, campaign_of
@@ -16,7 +17,9 @@ def give(project: dict[str, Any], amount: int, patron: Account | None = None) ->
     campaign, account = campaign_of(project), patron or chain.signer()
     status, opens_at = STATUSES[campaign.status()], campaign.setup()["terms"]["opensAt"]
     if status != "raising" or not opens_at <= chain.clock() < campaign.closesAt():
-        raise Refused(f"{project['slug']} takes no gifts now: only while fans contribute")
+        raise Refused(
+            say("{project} takes no gifts now: only while fans contribute", project=project["slug"])
+        )
     allow(project, account, amount)
     return chain.send(account, campaign.give, amount)
 

@@ -11,6 +11,7 @@ from brownie.network.transaction import TransactionReceipt
 from eth_utils import keccak
 
 from scripts import chain
+from scripts.language import say
 from scripts.metadata import data_uri
 from scripts.refusal import Refused
 from scripts.reverts import STATUSES
@@ -43,8 +44,12 @@ def announce_release(
     uri = uri or data_uri("text/plain;charset=utf-8", evidence)
     if len(uri.encode()) > MOST_URI_BYTES:
         raise Refused(
-            f"{len(uri):,} bytes of evidence are too many for the chain, {MOST_URI_BYTES:,} fit: "
-            "publish it and give its address"
+            say(
+                "{bytes:,} bytes of evidence are too many for the chain, {most:,} fit: publish it and give "
+                "its address",
+                bytes=len(uri),
+                most=MOST_URI_BYTES,
+            )
         )
     return chain.send(account, campaign.announce, milestone, fingerprint, uri)
 
@@ -81,9 +86,17 @@ def exit_project(
     account = holder or chain.signer()
     held = chain.contract_at("ShareToken", project["share_token"]).balanceOf(account)
     if not held:
-        raise Refused(f"{account} holds no shares of {project['slug']}")
+        raise Refused(say("{account} holds no shares of {project}", account=account, project=project["slug"]))
     if shares > held:
-        raise Refused(f"{account} holds {held:,} shares of {project['slug']}, not {shares:,}")
+        raise Refused(
+            say(
+                "{account} holds {held:,} shares of {project}, not {shares:,}",
+                account=account,
+                held=held,
+                project=project["slug"],
+                shares=shares,
+            )
+        )
     campaign = campaign_of(project)
     wound_down = STATUSES[campaign.status()] == "wound_down"
     releases = release_royalties(project, account) if wound_down else []

@@ -8,6 +8,7 @@ from brownie import accounts
 from scripts import chain
 from scripts.commands import command
 from scripts.findings import Finding, FindingsRefused, Reader, read_toml
+from scripts.language import say
 from scripts.refusal import Refused
 
 EXAMPLE = "scripts/platforms/example.toml"
@@ -31,8 +32,13 @@ def development_parameters() -> Parameters:
     """Raises Refused on any other chain, where everything has to be chosen."""
     if not chain.is_development():
         raise Refused(
-            f"chain {chain.chain_id()} is no development chain: name a file with its parameters, as in "
-            f"{command('deploy', 'main', 'scripts/platforms/my-chain.toml')} ({EXAMPLE} shows one)"
+            say(
+                "chain {chain} is no development chain: name a file with its parameters, as in {command} "
+                "({file} shows one)",
+                chain=chain.chain_id(),
+                command=command("deploy", "main", "scripts/platforms/my-chain.toml"),
+                file=EXAMPLE,
+            )
         )
     platform, treasury = str(accounts[PLATFORM_INDEX]), str(accounts[TREASURY_INDEX])
     return Parameters(chain.chain_id(), platform, treasury, DEVELOPMENT_FEE_BPS, {})
@@ -51,7 +57,7 @@ def read_parameters(file: Path) -> Parameters:
         currencies={symbol: currencies.address(symbol) for symbol in currencies.names()},
     )
     if reader.has("currencies") and not currencies.names():
-        reader.wrong("currencies", 'name at least one: EURC = "0x…"')
+        reader.wrong("currencies", say('name at least one: EURC = "0x…"'))
     reader.finish()
     if findings:
         raise FindingsRefused(file.name, findings)

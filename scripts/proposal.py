@@ -14,6 +14,7 @@ from backend.local.paths import ROOT
 from scripts import chain
 from scripts.currencies import Currency
 from scripts.findings import Finding, FindingsRefused
+from scripts.language import say
 from scripts.preset import Surroundings, build_terms, people_of, read_preset
 from scripts.project_terms import NOBODY, ProjectTerms
 from scripts.records import Records
@@ -61,8 +62,11 @@ def plan_proposal(
     factory = factory_there(records)
     if factory.isProject(proposal.campaign):
         raise Refused(
-            f"exactly this is proposed already ({proposal.campaign}): "
-            f"for another, give a nonce other than {nonce}"
+            say(
+                "exactly this is proposed already ({campaign}): for another, give a nonce other than {nonce}",
+                campaign=proposal.campaign,
+                nonce=nonce,
+            )
         )
     data = factory.propose.encode_input(proposal.terms, nonce)
     return replace(proposal, gas=chain.gas_needed(producer, data, factory.address))
@@ -73,7 +77,10 @@ def factory_there(records: Records) -> Any:
     record = records.factory()
     if not chain.is_there(record):
         raise Refused(
-            f"the factory recorded in {records.folder} is not on this chain: deploy again, or move that away"
+            say(
+                "the factory recorded in {folder} is not on this chain: deploy again, or move that away",
+                folder=records.folder,
+            )
         )
     return chain.contract_at("ProjectFactory", record["address"])
 
@@ -186,9 +193,8 @@ def refuse_wrong_rule(terms: ProjectTerms, file: str) -> None:
         return
     keeper = chain.contract_at("AllowList", terms.transfer_rule).keeper()
     if keeper != terms.rule_keeper:
-        raise FindingsRefused(
-            file, [Finding("transfer_rule.keeper", f"the rule says that its keeper is {keeper}")]
-        )
+        problem = say("the rule says that its keeper is {keeper}", keeper=keeper)
+        raise FindingsRefused(file, [Finding("transfer_rule.keeper", problem)])
 
 
 def terms_hash(data: str) -> str:

@@ -44,7 +44,13 @@ class Records:
         """The factory of this chain. Raises Refused when none was deployed, or its record is unreadable."""
         file = self.folder / FACTORY
         if not file.exists():
-            raise Refused(f"no factory is recorded for chain {self.folder.name} ({file}): run deploy first")
+            raise Refused(
+                say(
+                    "no factory is recorded for chain {chain} ({file}): run deploy first",
+                    chain=self.folder.name,
+                    file=file,
+                )
+            )
         with refusing():
             return check_factory(read_json(file), file)
 
@@ -65,8 +71,15 @@ class Records:
         for record in known:
             if name.lower() in (record["slug"], record["campaign"].lower(), record["terms_hash"]):
                 return record
-        slugs = ", ".join(record["slug"] for record in known) or "none yet"
-        raise Refused(f"no project {name!r} is recorded for chain {self.folder.name}; known: {slugs}")
+        slugs = ", ".join(record["slug"] for record in known) or say("none yet")
+        raise Refused(
+            say(
+                "no project {name!r} is recorded for chain {chain}; known: {slugs}",
+                name=name,
+                chain=self.folder.name,
+                slugs=slugs,
+            )
+        )
 
     def projects(self) -> list[dict[str, Any]]:
         """All projects, the oldest first. Raises Refused when one of them is unreadable."""
@@ -115,6 +128,12 @@ class Records:
         slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "project"
         taken = {record["slug"] for record in self.projects()}
         return next(each for each in [slug, *(f"{slug}-{i}" for i in range(2, 10_000))] if each not in taken)
+
+
+def known_records() -> Records:
+    """Those of the chain that is expected. Raises Refused on any other."""
+    chain.refuse_wrong_chain()
+    return current_records()
 
 
 def current_records() -> Records:

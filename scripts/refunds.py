@@ -9,6 +9,7 @@ from brownie.network.account import Account
 from eth_utils import keccak, to_checksum_address
 
 from scripts import chain
+from scripts.language import say
 from scripts.refusal import Refused
 from scripts.reverts import LINE_STATES, STATUSES
 
@@ -88,7 +89,7 @@ def refund_fans(project: dict[str, Any], fans: Sequence[str], account: Account) 
     cannot pay for the gas of all batches.
     """
     if not fans:
-        raise Refused(f"nobody is left to refund in {project['slug']}")
+        raise Refused(say("nobody is left to refund in {project}", project=project["slug"]))
     campaign = chain.contract_at("Campaign", project["campaign"])
     batches = [list(fans[start : start + FANS_PER_BATCH]) for start in range(0, len(fans), FANS_PER_BATCH)]
     calls = [campaign.refundMany.encode_input(batch) for batch in batches]
@@ -117,7 +118,7 @@ def refund_everybody(project: dict[str, Any], account: Account) -> Refunded:
     wound_down = STATUSES[chain.contract_at("Campaign", project["campaign"]).status()] == "wound_down"
     fans = [] if wound_down else fans_to_refund(project)
     if not (fans or patrons_to_refund(project) or lines_to_return(project)):
-        raise Refused(f"nobody is left to refund in {project['slug']}")
+        raise Refused(say("nobody is left to refund in {project}", project=project["slug"]))
     if fans:
         refund_fans(project, fans, account)
     others = refund_others(project, account)

@@ -7,6 +7,7 @@ from eth_abi import decode
 from eth_utils import function_abi_to_4byte_selector, is_address, to_checksum_address
 from web3.exceptions import ContractLogicError
 
+from scripts.language import mark, say
 from scripts.sentences import SENTENCES
 from scripts.times import utc as utc
 
@@ -14,6 +15,24 @@ STATUSES = ("proposed", "raising", "succeeded", "failed", "cancelled", "wound_do
 """Of a campaign, by the numbers that ICampaignState gives them."""
 LINE_STATES = ("open", "promised", "escrowed", "paid_elsewhere", "returned")
 """Of a financier's line, by the numbers that IFinancing gives them."""
+STATE_WORDS = {
+    "proposed": mark("proposed"),
+    "raising": mark("raising"),
+    "succeeded": mark("succeeded"),
+    "failed": mark("failed"),
+    "cancelled": mark("cancelled"),
+    "wound_down": mark("wound down"),
+    "lapsed": mark("lapsed"),
+    "open": mark("open"),
+    "promised": mark("promised"),
+    "escrowed": mark("escrowed"),
+    "paid_elsewhere": mark("paid elsewhere"),
+    "returned": mark("returned"),
+    "released": mark("released"),
+    "marked": mark("marked"),
+    "refused": mark("refused"),
+    "dropped": mark("dropped"),
+}
 COUNTED = ("line", "milestone", "position")
 """Values that the contracts count from 0 and people from 1."""
 MOMENTS = ("deadline", "until", "recorded", "since")
@@ -29,17 +48,18 @@ def sentence_of(error: Exception) -> str | None:
     data = bytes.fromhex(str(answer.get("data") or "0x")[2:])
     known = custom_errors().get(data[:4])
     if known is None:
-        return f"the contract refuses it ({answer.get('message')})"
+        return say("the contract refuses it ({message})", message=answer.get("message"))
     values = decode([each["type"] for each in known["inputs"]], data[4:])
     named = {
         each["name"]: readable(each["name"], value)
         for each, value in zip(known["inputs"], values, strict=True)
     }
     if known["name"] == "Campaign_WrongStatus":
-        return f"this cannot be done with a campaign whose status is “{in_words(STATUSES[values[0]])}”"
+        status = in_words(STATUSES[values[0]])
+        return say("this cannot be done with a campaign whose status is “{status}”", status=status)
     if known["name"] in SENTENCES:
-        return SENTENCES[known["name"]].format(**named)
-    return f"the contract answers {known['name']} {named}"
+        return say(SENTENCES[known["name"]], **named)
+    return say("the contract answers {error} {values}", error=known["name"], values=named)
 
 
 def custom_errors() -> dict[bytes, dict[str, Any]]:
@@ -64,4 +84,5 @@ def readable(name: str, value: Any) -> str:
 
 
 def in_words(status: str) -> str:
-    return status.replace("_", " ")
+    """A state or an outcome, as the tables above and those of other modules name them."""
+    return say(STATE_WORDS[status])

@@ -11,6 +11,7 @@ from brownie.network.transaction import TransactionReceipt
 from scripts import chain
 from scripts.commands import command
 from scripts.currencies import Currency
+from scripts.language import say
 from scripts.records import Records
 from scripts.refusal import Refused
 
@@ -55,7 +56,8 @@ def allow(project: dict[str, Any], account: Account, amount: int) -> Transaction
     if (has := token.balanceOf(account)) < amount:
         needs, has_ = currency.in_words(amount), currency.in_words(has)
         raise Refused(
-            f"{account} has {has_} and needs {needs}: fund it{test_money(project, account, amount - has)}"
+            say("{account} has {has} and needs {needs}: fund it", account=account, has=has_, needs=needs)
+            + test_money(project, account, amount - has)
         )
     return chain.send(account, token.approve, project["campaign"], amount)
 
@@ -66,14 +68,17 @@ def test_money(project: dict[str, Any], account: Account, missing: int) -> str:
         return ""
     whole, rest = divmod(missing, unit := 10 ** currency_of(project).decimals)
     amount = f"{whole}.{str(unit + rest)[1:]}" if rest else str(whole)
-    return f", by\n{command('campaign', 'mint', project['slug'], str(account), amount)}"
+    return say(", by") + "\n" + command("campaign", "mint", project["slug"], str(account), amount)
 
 
 def mint(project: dict[str, Any], account: str, amount: int) -> TransactionReceipt:
     """Anybody, on a development chain: makes test money. Raises Refused on any other."""
     if not chain.is_development():
         raise Refused(
-            f"chain {chain.chain_id()} is no development chain: its money is real, and not made here"
+            say(
+                "chain {chain} is no development chain: its money is real, and not made here",
+                chain=chain.chain_id(),
+            )
         )
     token = chain.contract_at("TestCurrency", currency_of(project).address)
     return chain.send(chain.signer(), token.mint, account, amount)
