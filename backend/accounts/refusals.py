@@ -42,8 +42,8 @@ class MessageInvalid(NotLetIn):
     title = "This is no sign-in message"
     french_title = "Ce n’est pas un message de connexion"
 
-    def __init__(self, detail: str) -> None:
-        super().__init__(detail, f"Ce n’est pas un message de connexion (EIP-4361)\u00a0: {detail}")
+    def __init__(self, detail: str, french: str) -> None:
+        super().__init__(detail, f"Ce n’est pas un message de connexion (EIP-4361)\u00a0: {french}")
 
 
 class SiteUnnamed(NotLetIn):

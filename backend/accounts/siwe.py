@@ -30,6 +30,7 @@ from backend.accounts import rfc3986
 from backend.accounts.refusals import MessageInvalid
 from backend.addresses import parse_address
 from backend.errors import CoprodError
+from backend.languages import choose_label
 
 LONGEST = 4_096
 """Most characters of a message that is read."""
@@ -118,21 +119,27 @@ def write_message(message: Message) -> str:
 def parse_message(text: str) -> Message:
     """The values of a message. Raises MessageInvalid for anything that is not one, to the last character."""
     if len(text) > LONGEST:
-        raise MessageInvalid(f"A sign-in message has {LONGEST} characters at most.")
+        raise MessageInvalid(
+            f"A sign-in message has {LONGEST} characters at most.",
+            f"il a plus de {LONGEST} caractères.",
+        )
     lines = _Lines(text)
-    opening = lines.take("the first line")
+    opening = lines.take("la première ligne / the first line")
     if not opening.endswith(_WANTS):
-        raise MessageInvalid(f"The first line must end with “{_WANTS.strip()}”.")
+        raise MessageInvalid(
+            f"The first line must end with “{_WANTS.strip()}”.",
+            f"la première ligne doit finir par «\u00a0{_WANTS.strip()}\u00a0».",
+        )
     scheme, separator, domain = opening.removesuffix(_WANTS).rpartition("://")
-    address = lines.take("the address")
-    lines.expect_blank("the address")
-    statement = lines.take("the statement") or None
+    address = lines.take(_ADDRESS)
+    lines.expect_blank(_ADDRESS)
+    statement = lines.take(_STATED) or None
     if statement is not None:
-        lines.expect_blank("the statement")
+        lines.expect_blank(_STATED)
     uri = lines.take_field("URI")
     version = lines.take_field("Version")
     if version != "1":
-        raise MessageInvalid("Version must be 1.")
+        raise MessageInvalid("Version must be 1.", "Version doit être 1.")
     chain_id = lines.take_field("Chain ID")
     _require(bool(_NUMBER.fullmatch(chain_id)) and len(chain_id) <= 78, "Chain ID", chain_id)
     message = Message(
@@ -159,6 +166,10 @@ def read_time(text: str) -> datetime:
     return datetime.fromisoformat(text.upper() if seconds != "60" else f"{text[:17]}59{text[19:]}".upper())
 
 
+_ADDRESS = "l’adresse / the address"
+_STATED = "la déclaration / the statement"
+
+
 class _Lines:
     """The lines of a message, from the first to the last."""
 
@@ -167,19 +178,29 @@ class _Lines:
         self._next: str | None = next(self._lines)
 
     def take(self, what: str) -> str:
+        """The next line. what: it is, "French / English" where the languages differ."""
         if self._next is None:
-            raise MessageInvalid(f"The message ends before {what}.")
+            raise MessageInvalid(
+                f"The message ends before {choose_label(what, 'en')}.",
+                f"le message s’arrête avant {choose_label(what, 'fr')}.",
+            )
         line, self._next = self._next, next(self._lines, None)
         return line
 
     def expect_blank(self, after: str) -> None:
-        if self.take("its end"):
-            raise MessageInvalid(f"The line after {after} must be empty.")
+        if self.take("sa fin / its end"):
+            raise MessageInvalid(
+                f"The line after {choose_label(after, 'en')} must be empty.",
+                f"la ligne après {choose_label(after, 'fr')} doit être vide.",
+            )
 
     def take_field(self, name: str) -> str:
         found = self.take_field_if_any(name)
         if found is None:
-            raise MessageInvalid(f"The line “{name}: …” is missing, or not in its place.")
+            raise MessageInvalid(
+                f"The line “{name}: …” is missing, or not in its place.",
+                f"la ligne «\u00a0{name}: …\u00a0» manque, ou n’est pas à sa place.",
+            )
         return found
 
     def take_field_if_any(self, name: str) -> str | None:
@@ -198,12 +219,19 @@ class _Lines:
 
     def expect_end(self) -> None:
         if self._next is not None:
-            raise MessageInvalid("There is a line too many, or not in its place, at the end.")
+            raise MessageInvalid(
+                "There is a line too many, or not in its place, at the end.",
+                "il y a à la fin une ligne de trop, ou qui n’est pas à sa place.",
+            )
 
 
 def _require(holds: bool, name: str, value: str | None) -> None:
     if not holds:
-        raise MessageInvalid(f"{name}: “{(value or '')[:80]}” is not what EIP-4361 allows here.")
+        shown = (value or "")[:80]
+        raise MessageInvalid(
+            f"{name}: “{shown}” is not what EIP-4361 allows here.",
+            f"{name}\u00a0: «\u00a0{shown}\u00a0» n’est pas ce que l’EIP-4361 permet ici.",
+        )
 
 
 def _is_checksummed(address: str) -> bool:

@@ -20,6 +20,14 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Ce n’est pas un montant",
         "Écrivez le montant en chiffres, avec une virgule et pas plus de décimales que la monnaie n’en a.",
     ),
+    "batch-too-large": (
+        "Le nœud a refusé une demande",
+        "Elle en contient trop à la fois. Rien n’est perdu\u00a0: réessayez dans un instant.",
+    ),
+    "block-too-early": (
+        "On ne sait rien de ce bloc",
+        "Il est d’avant les contrats que ce site suit\u00a0: demandez-en un plus récent.",
+    ),
     "block-unknown": (
         "Le nœud n’a pas ce bloc",
         "La chaîne vient sans doute d’avancer\u00a0: réessayez dans un instant.",
@@ -30,6 +38,16 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Ils ne sont pas ceux de cette action, ou pas sur les contrats d’un projet.",
     ),
     "database-unreachable": ("La base de données ne répond pas", "Réessayez dans un instant."),
+    "document-altered": (
+        "Ce document a été modifié",
+        "Celui qui est conservé ici n’a plus l’empreinte demandée\u00a0: prévenez l’exploitant, et "
+        "ne vous fiez à aucune copie venant de ce site.",
+    ),
+    "document-unknown": (
+        "Ce document n’est pas conservé ici",
+        "Aucun dépôt n’est lié à un document de cette empreinte conservé ici\u00a0: voyez l’adresse "
+        "(uri) que le dépôt donne.",
+    ),
     "follows-another-transaction": (
         "Une autre transaction est déjà suivie",
         "La chaîne a montré que c’était la bonne.",
@@ -45,6 +63,16 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "method-not-allowed": (
         "Cette méthode n’est pas permise ici",
         "L’adresse existe, mais pas pour cela.",
+    ),
+    "mirror-behind": (
+        "Ce site est en retard sur la chaîne",
+        "Il n’a pas encore lu les derniers blocs, ou aucun nœud ne répond\u00a0: /v1/status dit ce "
+        "qu’il en est.",
+    ),
+    "mirror-differs": (
+        "Ce site et la chaîne diffèrent",
+        "La dernière vérification a trouvé des différences\u00a0: voyez /v1/status\u00a0; "
+        "l’exploitant reconstruit la copie à partir de la chaîne.",
     ),
     "node-behind": (
         "Le nœud est en retard",
@@ -78,6 +106,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Il n’y a rien à cette adresse",
         "Ce qui existe est dans /openapi.json.",
     ),
+    "payment-unexplained": (
+        "Un paiement ne s’explique pas",
+        "Il diffère de ce qui avait été gagné\u00a0: prévenez l’exploitant, qui compare avec la chaîne.",
+    ),
     "permit-unusable": (
         "Cette signature ne peut pas servir",
         "Elle n’a pas la longueur qu’il faut\u00a0: permettez plutôt par une transaction.",
@@ -91,14 +123,31 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "C’est un contrat de ce projet ou sa monnaie : personne ne pourrait l’en ressortir. Donnez l’adresse "
         "d’un portefeuille.",
     ),
+    "range-too-large": (
+        "Le nœud a refusé une demande",
+        "Elle porte sur trop de blocs à la fois. Rien n’est perdu\u00a0: réessayez dans un instant.",
+    ),
     "rate-limited": (
         "La chaîne ne peut pas être lue en ce moment",
         "Le nœud est trop sollicité. Rien n’est perdu\u00a0: réessayez dans un instant.",
+    ),
+    "rate-missing": (
+        "Que vaut cette monnaie en euros\u00a0?",
+        "Les livres français sont en euros\u00a0: donnez rate, un nombre supérieur à zéro, ce que "
+        "vaut en euros une unité de la monnaie du projet, et rate_source, qui le dit et de quel jour.",
+    ),
+    "siren-wrong": (
+        "Ce n’est pas un SIREN",
+        "Écrivez ses neuf chiffres, et regardez si l’un d’eux est mal tapé.",
     ),
     "statement-not-approved": (
         "Il n’y a pas ce relevé à déposer",
         "Ce relevé n’existe pas, n’est pas approuvé, ou a été déposé\u00a0: voyez sa page dans l’espace du "
         "producteur.",
+    ),
+    "too-many-addresses": (
+        "Le nœud a refusé une demande",
+        "Elle porte sur trop de contrats à la fois. Rien n’est perdu\u00a0: réessayez dans un instant.",
     ),
     "too-many-asked": (
         "Trop de transactions attendent d’être envoyées",
@@ -119,6 +168,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "wrong-chain": (
         "Le nœud est sur une autre chaîne",
         "Ce site est mal réglé\u00a0: rien ne peut être préparé pour l’instant, et rien n’est perdu.",
+    ),
+    "year-ahead": (
+        "Cette année n’a pas commencé",
+        "La chaîne n’est pas encore lue jusque-là\u00a0: demandez une année passée ou celle en cours.",
     ),
 }
 

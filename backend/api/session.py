@@ -37,7 +37,7 @@ router = APIRouter(tags=["session"])
 
 _BODY = (RequestInvalid("body.wallet: Field required"),)
 _REFUSED = (
-    MessageInvalid("Nonce: “abc” is not what EIP-4361 allows here."),
+    MessageInvalid("Nonce: “abc” is not what EIP-4361 allows here.", ""),
     SignInRefused("The message has expired: ask for a new one.", ""),
     SignatureWrong("The account did not sign this message: sign it again.", ""),
     SiteUnnamed(),

@@ -34,10 +34,11 @@ class FileTooLarge(NotLetIn):
     title = "The file is too large"
 
     def __init__(self, most: int) -> None:
+        grouped = f"{most:,}".replace(",", "\u202f")
         super().__init__(
             f"Nothing was stored: at most {most:,} bytes are read here. Larger files are imported with "
             "`coprod statements import`.",
-            f"Rien n’a été enregistré\u00a0: au plus {most} octets sont lus ici. Les fichiers plus grands "
+            f"Rien n’a été enregistré\u00a0: au plus {grouped} octets sont lus ici. Les fichiers plus grands "
             "s’importent avec `coprod statements import`.",
         )
 

@@ -1,5 +1,7 @@
 """Messages of EIP-4361, by the letter of the ABNF: what is written is read back, and nothing else is read."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -144,8 +146,12 @@ WRONG = {
 
 @pytest.mark.parametrize("text", WRONG.values(), ids=WRONG.keys())
 def test_anything_else_is_refused(text: str) -> None:
-    with pytest.raises(MessageInvalid):
+    with pytest.raises(MessageInvalid) as refused:
         parse_message(text)
+    assert refused.value.say("en") == refused.value.detail
+    # The names of lines and their content are the message's own.
+    french = re.sub(r"«\u00a0[^»]*»", "", refused.value.say("fr"))
+    assert not re.search(r"\b(the|is|line|must|before|after|not)\b", french), french
 
 
 @given(st.text(max_size=300))

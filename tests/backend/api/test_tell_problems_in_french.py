@@ -1,50 +1,74 @@
-"""What can go wrong while somebody signs is told in French too (7.3)."""
+"""What can go wrong with the API is told in French too, first of all while somebody signs (7.3)."""
 
 import re
 from collections.abc import Iterator
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
+from backend.accounts.refusals import NotLetIn
 from backend.api import french
-from backend.api.calls import PROBLEMS
+from backend.api.problems import MEDIA_TYPE
 from backend.app import create_app
 from backend.errors import CoprodError
 from backend.settings import Settings
 from tests.backend.conftest import Follow
 from tests.backend.world import World
 
-SIGNING = ("backend.calls", "backend.fates", "backend.addresses", "backend.amounts")
-"""Rooms whose errors a wallet's dialog shows."""
+REACHING = (
+    "backend.accounts",
+    "backend.addresses",
+    "backend.amounts",
+    "backend.api",
+    "backend.calls",
+    "backend.chain.errors",
+    "backend.fates",
+    "backend.papers",
+    "backend.queries",
+)
+"""Rooms whose errors the API answers with, and a wallet's dialog shows."""
 OWN = {"move-forbidden", "request-invalid"}
 """Never shown to anybody; and told parameter by parameter."""
 
 
 def types(kind: type[CoprodError] = CoprodError) -> Iterator[str]:
     for each in kind.__subclasses__():
-        if each.__module__.startswith(SIGNING):
+        if each.__module__.startswith(REACHING) and not issubclass(each, NotLetIn):
             yield each.type
         yield from types(each)
 
 
-def documented() -> set[str]:
+def refusals(kind: type[NotLetIn] = NotLetIn) -> Iterator[type[NotLetIn]]:
+    """Those that have both languages themselves."""
+    for each in kind.__subclasses__():
+        yield each
+        yield from refusals(each)
+
+
+def documented(app: FastAPI) -> set[str]:
+    """By what is said of any operation."""
     return {
         slug
-        for response in PROBLEMS.values()
-        for content in response["content"].values()
+        for operations in app.openapi()["paths"].values()
+        for operation in operations.values()
+        for response in operation["responses"].values()
+        for media_type, content in response.get("content", {}).items()
+        if media_type == MEDIA_TYPE
         for slug in content["examples"]
     }
 
 
 @pytest.fixture(scope="module", autouse=True)
-def app() -> None:
+def app() -> FastAPI:
     """Everything is loaded that an answer can come from."""
-    create_app(Settings())
+    return create_app(Settings())
 
 
-def test_what_somebody_can_meet_who_signs_has_its_french() -> None:
-    met = set(types()) | documented()
-    assert {"amount-unreadable", "node-unreachable", "permit-unusable"} <= met
+def test_what_somebody_can_meet_has_its_french(app: FastAPI) -> None:
+    speaking = {each.type for each in refusals()}
+    met = (set(types()) | documented(app)) - speaking
+    assert {"amount-unreadable", "node-unreachable", "permit-unusable", "document-unknown"} <= met
     assert met - OWN <= set(french.PROBLEMS)
 
 
