@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from backend.languages import choose_label
 from scripts.agreements import bring_agreement, consent_wanted, line_wanted, sign_agreement
 from scripts.bulletin import lines_of_status
 from scripts.consents import revoke_consent
@@ -63,7 +64,8 @@ def test_who_has_not_signed_is_named_as_in_the_preset(
     assert line["page"] == f"https://coprod.example/en/projects/{project['campaign']}/sign"
     opens = utc(standing(project)["opens_at"])
     said = text(read_status(records, project["campaign"]))
-    assert f"({line['label']}), is signed or paid: {line['name']} {financier}, until {opens}" in said
+    label = choose_label(line["label"], "en")
+    assert f"({label}), is signed or paid: {line['name']} {financier}, until {opens}" in said
     assert "nothing signed, nothing paid" in said
 
 
