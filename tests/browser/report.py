@@ -1,18 +1,18 @@
 """A statement whose document the website itself has, as royalties keeps it: drawn up, deposited, stored."""
 
-import asyncio
 from datetime import date
 from decimal import Decimal
 
 from eth_utils.crypto import keccak
+from sqlalchemy import create_engine
 
-from backend.db import open_engine
+from backend.db import with_driver
 from backend.local.paths import ROOT
 from backend.royalties.importers import open_statement
 from backend.royalties.statements.exchange import ExchangeRate
 from backend.royalties.statements.statement import canonical_json, draw_up, onchain_terms
 from backend.royalties.statements.titles import titles
-from tests.backend.statements import keep_document
+from tests.backend.statements import write_document
 from tests.backend.world import Project, World
 
 FILE = "distrokid-2026-q3.tsv"
@@ -34,9 +34,9 @@ def report(world: World, project: Project) -> bytes:
 
 def keep(database_url: str, world: World, project: Project, document: bytes) -> None:
     """Once the website follows: the document is served, and checked on the statement's page."""
-
-    async def store() -> None:
-        async with open_engine(database_url) as engine:
-            await keep_document(engine, world, project, document, "0x" + keccak(document).hex())
-
-    asyncio.run(store())
+    row = write_document(world, project, document, "0x" + keccak(document).hex())
+    # In the thread of a browser, which has a loop of its own.
+    engine = create_engine(with_driver(database_url))
+    with engine.begin() as connection:
+        connection.execute(row)
+    engine.dispose()

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize
 
 from tests.browser.conftest import TurnTo
-from tests.browser.pages import LANGUAGES, NAMES
+from tests.browser.pages import LANGUAGES, NAMES, PHONE
 
 NARROW = ViewportSize(width=320, height=640)
 """What is left of 1280 pixels at 400 %."""
@@ -42,6 +42,20 @@ def test_no_page_is_wider_than_its_screen(name: str, language: str, turn_to: Tur
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     page.set_viewport_size(ViewportSize(width=1280, height=900))
     assert _measure(page) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_line_of_a_chart_crosses_its_amounts(language: str, turn_to: TurnTo) -> None:
+    """On a phone, where letters take more of the chart."""
+    page = turn_to("project-financed", language, viewport=PHONE)
+    line = page.locator(".chart .line").bounding_box()
+    amounts = [each.bounding_box() for each in page.locator(".chart .amount").all()]
+    assert line
+    assert len(amounts) > 1
+    for each in amounts:
+        assert each
+        assert page.locator(".chart").bounding_box()["x"] <= each["x"]  # type: ignore[index]
+        assert each["x"] + each["width"] <= line["x"]
 
 
 def _measure(page: Page) -> list[str]:

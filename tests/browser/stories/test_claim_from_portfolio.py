@@ -1,5 +1,7 @@
 """Royalties asked for on a wallet's own page: all together, for somebody else, and not by another wallet."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -52,6 +54,16 @@ def test_all_projects_at_once(
     waiting = reader.page.locator("#totals dt", has_text="Of which waiting").locator("+ dd")
     expect(waiting).to_contain_text("0.00 EURC")
     expect(waiting).not_to_contain_text("79.80")
+    # Without a reload, so are each project's figures and the foot of the page.
+    paid = (
+        reader.page.locator("#holdings dt", has_text="Paid").filter(has_not_text="for them").locator("+ dd")
+    )
+    for newest in (0, 1):
+        expect(paid.nth(newest)).to_have_text("39.90\u00a0EURC")
+    stamp = reader.page.locator("#totals .stamp").inner_text()
+    block = re.search(r"block ([\d,]+)", stamp)
+    assert block
+    expect(reader.page.locator("#as-of")).to_contain_text(f"as of block {block[1]},")
 
 
 def test_for_another_address(
