@@ -21,6 +21,8 @@ PATIENCE = 180
 """Seconds: a busy machine is no failure."""
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|\x1b[=>]")
 
+QUESTION = re.compile(r"^.+(\?|\]) \Z", re.MULTILINE)
+
 
 class Teletype:
     """One command at one terminal. `seen`: all it wrote, escapes and all; `events`: (seconds, text)."""
@@ -66,6 +68,14 @@ class Teletype:
 
     def type(self, line: str) -> None:
         os.write(self._master, line.encode() + b"\n")
+
+    def question(self) -> str | None:
+        """The line that it waits behind, as `[usual answer]` or `?` ends it; None when it ended instead."""
+        while not (asked := QUESTION.search(self.plain, self._read_to)):
+            if not self._take():
+                return None
+        self._read_to = asked.end()
+        return asked[0].strip()
 
     def interrupt(self) -> None:
         """Ctrl-C."""
