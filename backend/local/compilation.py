@@ -94,9 +94,14 @@ def run_compiler(given: Input) -> dict[str, Any]:
     wrong = [each["formattedMessage"] for each in answer.get("errors", []) if each["severity"] == "error"]
     if wrong:
         raise NotCompiled(f"the stored input does not compile: {wrong[0].strip()}")
+    refuse_incomplete(given, answer)
+    return answer
+
+
+def refuse_incomplete(given: Input, answer: dict[str, Any]) -> None:
+    """The compiler takes from the disk what the input lacks. Raises NotCompiled."""
     if more := answer["sources"].keys() - given["sources"].keys():
         raise NotCompiled(f"the stored input is not whole: it lacks {', '.join(sorted(more))}")
-    return answer
 
 
 def read_answer(given: Input, answer: dict[str, Any]) -> dict[str, Compiled]:
