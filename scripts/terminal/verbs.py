@@ -10,6 +10,7 @@ from scripts.terminal.plan import plan
 from scripts.terminal.resume import resume
 from scripts.terminal.sign import sign
 from scripts.terminal.status import status
+from scripts.terminal.verify import verify
 
 app = typer.Typer(
     help=say("Plan, open and lead a campaign. Without --network it is about the chain of this machine."),
@@ -40,3 +41,6 @@ app.command(help=say("Sign the artist’s consent or a financier’s line, and s
     sign
 )
 app.command(help=say("Show where projects stand, who has not signed, and what they wait for."))(status)
+app.command(help=say("Compare the code on the chain with what was compiled; prepare files for explorers."))(
+    verify
+)
