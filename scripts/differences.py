@@ -8,8 +8,9 @@ from scripts.plan import Difference
 from scripts.project_terms import ProjectTerms, percent
 from scripts.proposal import Proposal
 from scripts.records import Records
-from scripts.reverts import utc
 from scripts.standing import proposed_terms
+from scripts.times import utc
+from scripts.wording import days
 
 KEYS = {
     "campaign.price_per_share": "price",
@@ -102,6 +103,8 @@ def in_words(path: str, value: Any, money: Callable[[int], str]) -> str:
         return ""
     if name in MONEY:
         return money(value)
+    if name.endswith("_seconds"):
+        return days(value)
     if name.endswith("_at"):
         return utc(value)
     if name.endswith("_bps") or name == "bps":

@@ -3,21 +3,21 @@
 import base64
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import msgspec
 
-from backend.amounts import format_units
 from scripts import chain
 from scripts.call_data import read_proposal
-from scripts.currencies import Currency
 from scripts.language import mark, say
 from scripts.lives import lines_of_lives, lives_in_data
+from scripts.measures import amount_of, moment_of
+from scripts.money import Currency
 from scripts.plan import Call, Difference, Plan, proposing
 from scripts.powers import Power, powers_of
 from scripts.project_terms import NOBODY, ProjectTerms, percent
-from scripts.prospect import campaign_lines, production_lines, reward_lines, waterfall_lines
+from scripts.wording import campaign_lines, production_lines, reward_lines, waterfall_lines
 
 ACTIONS = {
     "propose": mark("propose {name}, for good: no term can change any more"),
@@ -172,26 +172,18 @@ def data_of_plan(plan: Plan) -> dict[str, Any]:
     terms, _ = read_proposal(proposing(plan).data)
     powers = [each._asdict() for each in powers_of_plan(plan, terms)]
     data = msgspec.to_builtins(plan)
-    data["project"] |= {key: moment(data["project"][key]) for key in ("opens_at", "closes_at")}
-    data["block"] |= {key: moment(data["block"][key]) for key in ("time", "clock")}
+    data["project"] |= {key: moment_of(data["project"][key]) for key in ("opens_at", "closes_at")}
+    data["block"] |= {key: moment_of(data["block"][key]) for key in ("time", "clock")}
     gas = sum(call.gas for call in plan.calls)
     data["cost"] = {"gas": gas, "wei": str(gas * plan.gas_price)}
     page = read_page(terms.contract_uri)
     data["fans"] = {"page": page, "lines": [line.strip() for line in lines_for_fans(terms, plan)]}
     data["powers"] = powers
     if plan.simulation:
-        data["simulation"] = lives_in_data(plan.simulation, lambda units: money_in_data(units, plan))
+        data["simulation"] = lives_in_data(
+            plan.simulation, partial(amount_of, currency=currency_of_plan(plan))
+        )
     return data
-
-
-def money_in_data(units: int, plan: Plan) -> dict[str, Any]:
-    decimals = plan.currency.decimals
-    value = format_units(units, decimals)
-    return {"raw": str(units), "decimals": decimals, "value": value, "currency": plan.currency.symbol}
-
-
-def moment(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def currency_of_plan(plan: Plan) -> Currency:

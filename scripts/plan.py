@@ -103,8 +103,11 @@ class Difference(Part):
 
 
 class Plan(Part):
-    """All of it. genesis: hash of block 0, by which a chain is told from one that began again; simulation: see
-    scripts/simulation.py, None if it was not tried out."""
+    """All of it.
+
+    genesis: hash of block 0, by which a chain is told from one that began again; simulation: see
+    scripts/simulation.py, None if it was not tried out.
+    """
 
     format: int
     chain_id: int

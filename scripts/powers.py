@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from scripts.language import say
 from scripts.project_terms import HOLDERS, NOBODY, ProjectTerms, percent
-from scripts.terms import DAY, Money
+from scripts.terms import Money
+from scripts.wording import days
 
 
 class Power(NamedTuple):
@@ -109,17 +110,17 @@ def powers_of_holders(terms: ProjectTerms) -> Iterator[Power]:
     yield Power(
         "fans",
         "",
-        say("may take a pledge back for {days} days", days=terms.campaign.reflection_seconds // DAY),
+        say("may take a pledge back for {days}", days=days(terms.campaign.reflection_seconds)),
     )
     yield Power(
         "holders",
         "",
         say(
-            "with {part} of the shares together: stop a release within {window} days; wind the project down "
-            "once a milestone was refused twice, or is {grace} days overdue",
+            "with {part} of the shares together: stop a release within {window}; wind the project down "
+            "once a milestone was refused twice, or is {grace} overdue",
             part=percent(production.objection_bps),
-            window=production.objection_seconds // DAY,
-            grace=production.grace_seconds // DAY,
+            window=days(production.objection_seconds),
+            grace=days(production.grace_seconds),
         ),
     )
 

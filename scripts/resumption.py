@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from scripts import journal, sending
+from scripts import chain, journal, sending
 from scripts.application import resume_plans
 from scripts.applied import Applied, Dropped, Waiting, data_of_left, lines_of_left
 from scripts.language import say
@@ -60,7 +60,7 @@ def signers_for(senders: list[str], account: Callable[[str], Any]) -> Iterator[A
     yield None
     for sender in senders:
         with suppress(Refused):
-            yield account(sender)
+            yield chain.signer_of(account(sender))
 
 
 def lines_of_resumed(resumed: Resumed) -> Iterator[str]:

@@ -16,7 +16,7 @@ from scripts.project_terms import percent
 from scripts.proposal import draft_proposal
 from scripts.records import Records
 from scripts.refusal import Refused
-from scripts.reverts import utc
+from scripts.times import utc
 
 
 @dataclass(frozen=True)
