@@ -4,7 +4,8 @@ import pytest
 
 from tests.browser.axe import COLOURS, TAGS, violations
 from tests.browser.conftest import TurnTo
-from tests.browser.pages import FORMS, LANGUAGES, NAMES
+from tests.browser.pages import FORMS, LANGUAGES, NAMES, PHONE
+from tests.browser.scene import Scene
 from tests.browser.sheet import Sheet
 
 
@@ -21,3 +22,13 @@ def test_every_page_in_every_form(name: str, language: str, turn_to: TurnTo, she
         found += [f"{form}: {each}" for each in violations(page, of=TAGS if scheme == "light" else COLOURS)]
         sheet.keep(page, name, language, form)
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_statement_s_exact_bytes_opened(language: str, turn_to: TurnTo, scene: Scene) -> None:
+    """5.1: what was hashed is read on the page too, by the keyboard; it breaks where a phone ends."""
+    page = turn_to("statement", language, viewport=PHONE)
+    page.locator("details:has(pre.bytes) summary").press("Enter")
+    assert page.locator("pre.bytes").text_content() == scene.document.decode()
+    assert not list(violations(page))
+    assert page.locator("pre.bytes").evaluate("each => each.scrollWidth <= each.clientWidth")
