@@ -5,6 +5,7 @@
     apply <plan.json>                            sends exactly that, by the producer
     resume                                       finishes what was begun, after a crash
     status [<project>]                           where it stands, and what it waits for
+    verify [<project>]                           whether the code on the chain is what was compiled
 
 Until the opening
     propose <preset> [<nonce>]                   proposes it, by the producer
@@ -64,6 +65,8 @@ from scripts.resumption import lines_of_resumed, resume_all
 from scripts.reverts import in_words, utc
 from scripts.standing import standing
 from scripts.trial import deploy_for_trial
+from scripts.verification import lines_of_verification
+from scripts.verification import verify as verify_code
 from scripts.words import (
     read_account,
     read_amount,
@@ -314,6 +317,14 @@ def status(project: str = "") -> None:
             print(*lines_of_details(record, records, now["currency"].in_words), sep="\n")
 
 
+@refusals_end_the_run()
+def verify(project: str = "") -> None:
+    found = verify_code(known_records(), project, tell=print)
+    print(*lines_of_verification(found), sep="\n")
+    if not found.is_right:
+        raise SystemExit(1)
+
+
 STEPS = (
     *(
         plan,
@@ -331,7 +342,7 @@ STEPS = (
         open,
     ),
     *(give, give_in_kind, finalize, cancel, refund, announce, object, read, wind_down, exit, mint),
-    status,
+    *(status, verify),
 )
 
 
