@@ -47,7 +47,7 @@ from pathlib import Path
 
 from brownie.network.account import Account
 
-from scripts import chain, consents, financing, gifts, journal, refunds, steps
+from scripts import chain, consents, financing, gifts, journal, producing, refunds, steps
 from scripts.application import apply_plan, refuse_unfit
 from scripts.applied import lines_of_applied
 from scripts.commands import command
@@ -56,7 +56,6 @@ from scripts.outlook import lines_of_plan
 from scripts.plan import read_plan, write_plan
 from scripts.planning import make_plan
 from scripts.preset import EXAMPLE, read_preset
-from scripts.producing import announce, exit, mint, object, read, wind_down
 from scripts.proposal import Proposal, apply_proposal, plan_proposal
 from scripts.prospect import lines_of, lines_of_details, lines_of_standing, next_step
 from scripts.records import Records, known_records
@@ -305,6 +304,36 @@ def refund(project: str = "", fan: str = "") -> None:
             lines=refunded.lines,
         )
     )
+
+
+@refusals_end_the_run()
+def announce(project: str = "", milestone: str = "", evidence: str = "", uri: str = "") -> None:
+    producing.announce(known_records(), project, milestone, evidence, uri)
+
+
+@refusals_end_the_run()
+def object(project: str = "") -> None:
+    producing.object(known_records(), project)
+
+
+@refusals_end_the_run()
+def read(project: str = "") -> None:
+    producing.read(known_records(), project)
+
+
+@refusals_end_the_run()
+def wind_down(project: str = "", milestone: str = "") -> None:
+    producing.wind_down(known_records(), project, milestone)
+
+
+@refusals_end_the_run()
+def exit(project: str = "", shares: str = "") -> None:
+    producing.exit(known_records(), project, shares)
+
+
+@refusals_end_the_run()
+def mint(project: str = "", account: str = "", amount: str = "") -> None:
+    producing.mint(known_records(), project, account, amount)
 
 
 @refusals_end_the_run()

@@ -1,18 +1,17 @@
-"""The steps of `run campaign` that come after a success, and on development chains: see campaign.py."""
+"""What the steps of `run campaign` after a success do and say: see campaign.py."""
 
 from pathlib import Path
 
 from scripts import milestones, steps
 from scripts.language import say
-from scripts.records import known_records
-from scripts.refusal import Refused, refusals_end_the_run
+from scripts.records import Records
+from scripts.refusal import Refused
 from scripts.reverts import in_words, utc
 from scripts.words import read_account, read_amount, read_count, read_place
 
 
-@refusals_end_the_run()
-def announce(project: str = "", milestone: str = "", evidence: str = "", uri: str = "") -> None:
-    record, number = known_records().project(project), read_place(say("the milestone"), milestone)
+def announce(records: Records, project: str, milestone: str, evidence: str, uri: str) -> None:
+    record, number = records.project(project), read_place(say("the milestone"), milestone)
     if not Path(evidence).is_file():
         raise Refused(
             say("there is no file {file!r}: name one that shows the holders what was done", file=evidence)
@@ -28,15 +27,13 @@ def announce(project: str = "", milestone: str = "", evidence: str = "", uri: st
     )
 
 
-@refusals_end_the_run()
-def object(project: str = "") -> None:
-    receipt = milestones.object_to_question(known_records().project(project))
+def object(records: Records, project: str) -> None:
+    receipt = milestones.object_to_question(records.project(project))
     print(say("Objected in {transaction}. The objection follows your shares.", transaction=receipt.txid))
 
 
-@refusals_end_the_run()
-def read(project: str = "") -> None:
-    outcome, receipt = milestones.read_tally(known_records().project(project))
+def read(records: Records, project: str) -> None:
+    outcome, receipt = milestones.read_tally(records.project(project))
     again = ""
     if outcome == "marked":
         again = say(", read again on {moment}", moment=utc(receipt.events["Marked"]["readAgainAt"]))
@@ -44,9 +41,8 @@ def read(project: str = "") -> None:
     print(say("Read in {transaction}: {outcome}.", transaction=receipt.txid, outcome=read_as))
 
 
-@refusals_end_the_run()
-def wind_down(project: str = "", milestone: str = "") -> None:
-    record, number = known_records().project(project), read_place(say("the milestone"), milestone)
+def wind_down(records: Records, project: str, milestone: str) -> None:
+    record, number = records.project(project), read_place(say("the milestone"), milestone)
     receipt = milestones.ask_to_wind_down(record, number)
     until = receipt.events["WindDownOpened"]["objectionsUntil"]
     print(
@@ -58,18 +54,16 @@ def wind_down(project: str = "", milestone: str = "") -> None:
     )
 
 
-@refusals_end_the_run()
-def exit(project: str = "", shares: str = "") -> None:
+def exit(records: Records, project: str, shares: str) -> None:
     count = read_count(say("the number of shares"), shares) if shares else 0
-    receipt, releases = milestones.exit_project(known_records().project(project), shares=count)
+    receipt, releases = milestones.exit_project(records.project(project), shares=count)
     for release in releases:
         print(say("Released royalties that came in before, in {transaction}.", transaction=release.txid))
     print(say("Left in {transaction}.", transaction=receipt.txid))
 
 
-@refusals_end_the_run()
-def mint(project: str = "", account: str = "", amount: str = "") -> None:
-    record = known_records().project(project)
+def mint(records: Records, project: str, account: str, amount: str) -> None:
+    record = records.project(project)
     who = read_account(say("account"), account)
     receipt = steps.mint(record, who, read_amount(amount, steps.currency_of(record)))
     print(say("Minted in {transaction}: test money, worth nothing anywhere else.", transaction=receipt.txid))

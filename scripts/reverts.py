@@ -17,6 +17,7 @@ LINE_STATES = ("open", "promised", "escrowed", "paid_elsewhere", "returned")
 """Of a financier's line, by the numbers that IFinancing gives them."""
 STATE_WORDS = {
     "proposed": mark("proposed"),
+    "approved": mark("approved"),
     "raising": mark("raising"),
     "succeeded": mark("succeeded"),
     "failed": mark("failed"),
