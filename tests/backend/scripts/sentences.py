@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from backend.local.networks import read_networks
 from backend.local.paths import ROOT
 from scripts.comments import paragraphs
 from scripts.creation import MODEL_FILES
@@ -48,8 +49,9 @@ def said_in(tree: ast.AST) -> Iterator[Sentence]:
 
 
 def all_sentences() -> set[Sentence]:
-    """Those of the code, and the comments of the presets."""
+    """Those of the code, the comments of the presets, and when a block is final on each network."""
     found = {each for file in sources() for each in said_in(ast.parse(file.read_text()))}
+    found |= {each.finality for each in read_networks()}
     return found | {each for file in MODEL_FILES.values() for each in comments_of(file)}
 
 
