@@ -47,7 +47,18 @@ def refuse_unknown_step(arguments: list[str]) -> None:
 
 
 def steps_of(script: Path) -> list[str]:
-    """The functions to be called from the terminal: those that end a refusal in one line."""
+    """The functions to be called from the terminal, its own and those that it imports from other scripts."""
+    found = own_steps(script)
+    for each in ast.parse(script.read_text()).body if script.exists() else []:
+        if isinstance(each, ast.ImportFrom) and each.module and each.module.startswith("scripts."):
+            names = {alias.name for alias in each.names if not alias.asname}
+            there = own_steps(ROOT / f"{each.module.replace('.', '/')}.py")
+            found += [name for name in there if name in names]
+    return found
+
+
+def own_steps(script: Path) -> list[str]:
+    """Those of its functions that end a refusal in one line."""
     functions = ast.parse(script.read_text()).body if script.exists() else []
     return [each.name for each in functions if isinstance(each, ast.FunctionDef) and ends_refusals(each)]
 
