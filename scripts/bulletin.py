@@ -8,19 +8,9 @@ from scripts.commands import verb
 from scripts.entries import Entry
 from scripts.language import current_language, mark, say, say_count
 from scripts.overview import Overview, Status, commands_of, page_of
-from scripts.project_terms import percent
+from scripts.prospect import lines_of_standing, milestone_line, question_line
 from scripts.reverts import utc
 
-STATUSES = {
-    "proposed": mark("proposed, not approved yet"),
-    "approved": mark("approved, not open yet"),
-    "raising": mark("open to contributions"),
-    "succeeded": mark("financed"),
-    "failed": mark("goal missed"),
-    "cancelled": mark("cancelled"),
-    "wound_down": mark("ended by its holders"),
-    "lapsed": mark("lapsed, never opened"),
-}
 COVERS = {
     "open": mark("nothing signed, nothing paid"),
     "promised": mark("promised by signature, no money yet"),
@@ -70,23 +60,13 @@ def lines_of_status(status: Status) -> Iterator[str]:
 
 
 def lines_of_overview(overview: Overview) -> Iterator[str]:
-    now, money = overview.now, overview.now["currency"].in_words
-    yield f"{now['slug']}: {now['name']}, {say(STATUSES[now['status']])}"
-    yield "  " + say("Raised {raised} of {goal}", raised=money(now["raised"]), goal=money(now["goal"]))
-    if now["refunded"]:
-        yield "  " + say("Sent back {amount}", amount=money(now["refunded"]))
-    if now["status"] == "raising":
-        yield "  " + say(
-            "{shares:,} shares sold, {left:,} left", shares=now["shares"], left=now["shares_left"]
-        )
-    if now["pot"]:
-        pot, unspent = money(now["pot"]), money(now["unspent"])
-        yield "  " + say("Entrusted {pot}, unspent {unspent}", pot=pot, unspent=unspent)
-    if now["royalties"]:
-        royalties, paid = money(now["royalties"]), money(now["royalties_paid"])
-        yield "  " + say("Royalties of the fans {royalties}, paid {paid}", royalties=royalties, paid=paid)
+    yield from lines_of_standing(overview.now)
     yield from lines_of_signatures(overview)
-    yield from lines_of_milestones(overview)
+    money = overview.now["currency"].in_words
+    for number, milestone in enumerate(overview.milestones, 1):
+        yield milestone_line(number, milestone | {"label": in_language(milestone["label"])}, money)
+    if overview.question:
+        yield question_line(overview.question)
     yield from lines_of_tasks(overview)
     if overview.dates:
         yield "  " + say("Next dates")
@@ -113,21 +93,6 @@ def lines_of_signatures(overview: Overview) -> Iterator[str]:
             label=in_language(line.label),
             who=named(line.financier, overview),
             told=say(COVERS[line.state]) + until,
-        )
-
-
-def lines_of_milestones(overview: Overview) -> Iterator[str]:
-    money = overview.now["currency"].in_words
-    for number, each in enumerate(overview.milestones, 1):
-        part = money(each["amount"]) if each["amount"] else percent(each["bps"])
-        told = say("released") if each["released"] else say("due {due}", due=utc(each["due_at"]))
-        refused = each["refusals"] and say_count("refused once", "refused {count} times", each["refusals"])
-        yield "  " + say(
-            "Milestone {number}, {part}, {label}: {told}",
-            number=number,
-            part=part,
-            label=in_language(each["label"]),
-            told=f"{told}, {refused}" if refused else told,
         )
 
 

@@ -31,7 +31,7 @@ ENDED = (*REFUNDS_ALL, "lapsed", "wound_down")
 
 @dataclass(frozen=True)
 class Overview:
-    """One project. now: see scripts/standing.py; lines, milestones: as it tells them, in full."""
+    """One project. now, lines, milestones, question: as scripts/standing.py tells them, in full."""
 
     record: dict[str, Any]
     now: dict[str, Any]
@@ -40,6 +40,7 @@ class Overview:
     dates: list[Date]
     lines: list[dict[str, Any]]
     milestones: list[dict[str, Any]]
+    question: dict[str, Any] | None
 
     @property
     def people(self) -> dict[str, str]:
@@ -74,8 +75,9 @@ def read_status(records: Records, project: str = "") -> Status:
 
 def look_at(record: dict[str, Any], records: Records) -> Overview:
     now, lines, milestones = standing(record), lines_standing(record), milestones_standing(record)
-    state = read_state(record, records, now, lines, milestones)
-    return Overview(record, now, state, tasks_of(state), dates_of(state), lines, milestones)
+    question = question_standing(record)
+    state = read_state(record, records, now, lines, milestones, question)
+    return Overview(record, now, state, tasks_of(state), dates_of(state), lines, milestones, question)
 
 
 def read_state(
@@ -84,9 +86,10 @@ def read_state(
     now: dict[str, Any],
     lines: list[dict[str, Any]],
     milestones: list[dict[str, Any]],
+    asked: dict[str, Any] | None,
 ) -> State:
     """What decides, out of what scripts/standing.py read, and what only the contracts' own words tell."""
-    campaign, factory, asked = campaign_of(record), factory_of(records), question_standing(record)
+    campaign, factory = campaign_of(record), factory_of(records)
     consented = bool(factory.hasConsent(record["campaign"]))
     may_revoke = now["status"] in BEFORE_OPENING and not consented
     remaining = campaign.raised() if now["status"] in REFUNDS_ALL else 0
@@ -210,11 +213,22 @@ def data_of_overview(overview: Overview) -> dict[str, Any]:
             }
             for number, each in enumerate(overview.milestones, 1)
         ],
+        "question": overview.question and data_of_question(overview.question),
         "waits_for": [data_of_task(each, overview) for each in overview.tasks],
         "dates": [
             {"when": each.when, "at": moment_of(each.at), "number": counted(each.number), "label": each.label}
             for each in overview.dates
         ],
+    }
+
+
+def data_of_question(question: dict[str, Any]) -> dict[str, Any]:
+    """What the holders are asked. read_again_at: null unless enough objected once."""
+    again = question["read_again_at"]
+    return question | {
+        "milestone": counted(question["milestone"]),
+        "objections_until": moment_of(question["objections_until"]),
+        "read_again_at": moment_of(again) if again else None,
     }
 
 

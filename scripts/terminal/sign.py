@@ -104,5 +104,5 @@ def sign(
         return
     with journal.keep(records):
         receipt = agreements.bring_agreement(agreed, record, records, signer)
-    sent = {"transaction": str(receipt.txid), "block_number": int(receipt.block_number)}
+    sent = {"transaction": str(receipt.txid), "block_number": receipt.block_number}
     show(data | sent, agreements.lines_of_brought(agreed, record, str(receipt.txid)), as_json)

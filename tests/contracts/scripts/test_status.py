@@ -153,5 +153,5 @@ def test_all_projects_of_a_chain_are_told(
 def test_it_is_told_in_french(project: dict[str, Any], records: Records) -> None:
     with speaking("fr"):
         said = text(read_status(records, project["slug"]))
-    assert "proposé, pas encore approuvé" in said
+    assert "financement 2" in said
     assert "n’a pas encore signé" in said
