@@ -17,14 +17,14 @@ from backend.chain.transactions import Call
 from backend.chain.typed_data import TypedData
 from backend.errors import CoprodError
 from scripts.language import say
-from scripts.refusal import Refused
+from scripts.refusal import Refused, Unfinished
 
 VERSION = "1.0"
 BUILDER = "1.18.2"
 """The Transaction Builder whose files these are like."""
 
 
-class HandedOver(Exception):
+class HandedOver(Unfinished):
     """Nothing was sent: the owners of a Safe have to confirm the file (exit code 4)."""
 
     def __init__(self, file: Path, safe: str) -> None:
@@ -42,30 +42,32 @@ class HandedOver(Exception):
 class SafeSigner:
     """The account is a Safe. Its owners' keys are elsewhere, so that nothing is signed or sent here."""
 
-    def __init__(self, address: str) -> None:
-        """Raises Refused for what is no address."""
+    def __init__(self, address: str, folder: Path | None = None) -> None:
+        """folder: where files are written, else the current one. Raises Refused for what is no address."""
         try:
             self.address = parse_address(address)
         except CoprodError as error:
             raise Refused(say("{address!r} is no Safe: {error}", address=address, error=error)) from None
+        self._folder = folder
 
-    def write_calls(
-        self, calls: Sequence[Call], chain_id: int, folder: Path, name: str, words: Sequence[str] = ()
-    ) -> Path:
+    def write_calls(self, calls: Sequence[Call], chain_id: int, words: tuple[str, ...] = ()) -> Path:
         """Writes the file that brings these calls, all or none of which happen; returns its path.
 
-        name: of the file, without its ending: the same name replaces it. words: what they do, one
-        sentence each.
-        Raises Refused for a call that makes a contract, which the Transaction Builder cannot do.
+        words: what they do, one sentence each. The same calls again replace the same file. Raises Refused
+        for a call that makes a contract, which the Transaction Builder cannot do.
         """
         if not all(call.receiver for call in calls):
             raise Refused(say("a Safe cannot deploy contracts by a file: deploy from another account"))
-        batch = batch_of(self.address, calls, chain_id, " ".join(words) or name, now=int(time.time()))
-        folder.mkdir(parents=True, exist_ok=True)
-        file = folder / f"{name}.json"
+        batch = batch_of(self.address, calls, chain_id, " ".join(words), now=int(time.time()))
+        content = json.dumps([chain_id, self.address, batch["transactions"]])
+        file = (self._folder or Path.cwd()) / f"safe-{self.address[:8]}-{keccak(text=content).hex()[:8]}.json"
         fresh = file.with_suffix(".new")
-        fresh.write_text(json.dumps(batch, indent=2, ensure_ascii=False) + "\n")
-        fresh.replace(file)
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            fresh.write_text(json.dumps(batch, indent=2, ensure_ascii=False) + "\n")
+            fresh.replace(file)
+        except OSError as error:
+            raise Refused(say("{file} cannot be written: {why}", file=file, why=error.strerror)) from None
         return file
 
     def sign_typed_data(self, described: TypedData, words: tuple[str, ...] = ()) -> str:
@@ -90,7 +92,7 @@ def batch_of(safe: str, calls: Sequence[Call], chain_id: int, words: str, *, now
         "chainId": str(chain_id),
         "createdAt": now * 1000,
         "meta": {
-            "name": words,
+            "name": "Coprod",
             "description": words,
             "txBuilderVersion": BUILDER,
             "createdFromSafeAddress": safe,

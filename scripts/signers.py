@@ -12,7 +12,10 @@ keeps a journal, and no raw key is an argument or in the environment.
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
+from backend.chain.transactions import Call
+from backend.chain.typed_data import TypedData
 from scripts.browser_signer import BrowserSigner
 from scripts.key_signer import KeySigner
 from scripts.keystores import open_account, open_development_account, open_keystore
@@ -20,9 +23,55 @@ from scripts.language import say
 from scripts.refusal import Refused
 from scripts.safe import HandedOver, SafeSigner
 
-__all__ = ["BrowserSigner", "HandedOver", "KeySigner", "SafeSigner", "Signer", "open_signer", "refuse_other"]
+__all__ = [
+    "BrowserSigner",
+    "HandedOver",
+    "KeySigner",
+    "SafeSigner",
+    "SendingSigner",
+    "Signer",
+    "WritingSigner",
+    "open_signer",
+    "refuse_other",
+]
 
-Signer = KeySigner | BrowserSigner | SafeSigner
+
+class Signer(Protocol):
+    """What all kinds have in common."""
+
+    @property
+    def address(self) -> str:
+        """Checksummed. Raises Refused when nobody says it."""
+        ...
+
+    def sign_typed_data(self, described: TypedData, words: tuple[str, ...] = ()) -> str:
+        """The signature, 0x and hexadecimal digits. words: what it says, one sentence each.
+
+        Raises Refused when the person says no, or when this kind cannot sign without a transaction.
+        """
+        ...
+
+    def sign_text(self, text: str) -> str:
+        """What personal_sign makes of a text (EIP-191), for signing in. Raises Refused."""
+        ...
+
+
+class SendingSigner(Signer, Protocol):
+    """The browser's wallet: it sends by itself, and only says by what hash."""
+
+    def send_transaction(
+        self, call: Call, chain_id: int, gas: int, words: tuple[str, ...] = (), nonce: int | None = None
+    ) -> str:
+        """As BrowserSigner does."""
+        ...
+
+
+class WritingSigner(Signer, Protocol):
+    """A Safe: it writes what its owners have to confirm, and nothing is sent."""
+
+    def write_calls(self, calls: Sequence[Call], chain_id: int, words: tuple[str, ...] = ()) -> Path:
+        """As SafeSigner does."""
+        ...
 
 
 def open_signer(
