@@ -113,7 +113,7 @@ def _continue(book: Book, wanted: Wanted, before: Entry | None, next_nonce: int)
         if each.status == "due" and not each.asked and not _is_same(each, wanted, next_nonce):
             book.write(Moved, each.number, status="abandoned")
     entry = book.find(wanted.intent)
-    if entry and entry.status == "dropped":
+    if entry and before and before.status == "dropped":
         # Its person was told; whoever wants it again gives it another nonce.
         book.write(Moved, entry.number, status="abandoned")
         return None

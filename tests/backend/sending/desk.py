@@ -21,8 +21,10 @@ from scripts.signers import KeySigner, Signer
 from tests.backend.royalties.conftest import key_of
 from tests.backend.world import World
 
-PATIENCE = 120
+PATIENCE = 60
 """Seconds: a busy machine is no failure."""
+REMINDER = 30
+"""Looks in a row."""
 
 
 @dataclass(frozen=True)
@@ -59,13 +61,24 @@ class Desk:
     def nonce(self) -> int:
         return int(self.world.request("eth_getTransactionCount", self.address, "latest"), 16)
 
+    def see(self, step: Step) -> None:
+        """What is told; when anvil forgets to make a block of what it has, it is reminded."""
+        self.seen.append(step)
+        waited = [each.moment for each in self.seen[-REMINDER:]] == ["waiting"] * REMINDER
+        if waited and self.makes_blocks:
+            self.world.mine()
+
+    @property
+    def makes_blocks(self) -> bool:
+        return bool(self.world.request("anvil_getAutomine"))
+
     def manner(self, **changes: Any) -> Manner:
         usual = Manner(
             self.world.anvil.url,
             wait_seconds=PATIENCE,
             poll_seconds=0.02,
             confirmations=3,
-            watch=self.seen.append,
+            watch=self.see,
         )
         return replace(usual, **changes)
 
