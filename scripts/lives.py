@@ -41,7 +41,7 @@ def lines_of_lives(lives: dict[str, Any], terms: ProjectTerms, money: Money, gas
     yield say("  Gas of each kind of call, and its cost now")
     for kind, gas in lives["gas"].items():
         what, cost = say(KINDS[kind]), chain.ether(gas * gas_price)
-        yield f"    {gas:>12,}  {cost:>16}  {what}"
+        yield say("    {gas:>12,}  {cost:>16}  {what}", gas=gas, cost=cost, what=what)
 
 
 def lines_of_success(life: dict[str, Any], terms: ProjectTerms, money: Money) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Applying a plan: exactly what it holds is sent, once, and recorded; killed, it goes on (2.1, 7.2)."""
 
+import json
 import os
 import signal
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from scripts.records import Records
 from scripts.refusal import Refused
 from scripts.resumption import Resumed, data_of_resumed, lines_of_resumed, resume_all
 from scripts.reverts import LINE_STATES
+from scripts.signers import HandedOver, SafeSigner
 from scripts.standing import proposed_terms
 from tests.contracts.scripts.conftest import refused_unsent
 from tests.contracts.scripts.planned import change, describe, plan_in
@@ -288,3 +290,34 @@ def test_plan_is_data_for_machines_too(tmp_path: Path, records: Records, produce
     assert data["cost"]["gas"] == sum(each.gas for each in plan.calls)
     assert {"role", "who", "sentence"} == set(data["powers"][0])
     assert data["fans"]["page"]["description"].startswith("Summer 1994")
+
+
+def test_safe_gets_one_file_and_nothing_is_sent(
+    tmp_path: Path, records: Records, producer: Any, platform: Any
+) -> None:
+    """Its owners confirm all calls at once; then resume finds them on the chain and writes the record."""
+    plan, _ = plan_in(tmp_path, producer, records, escrow=True)
+    token = contract_at("TestCurrency", plan.currency.address)
+    token.mint(producer, 392_000 * 10**6, {"from": platform})
+    safe, before = SafeSigner(str(producer)), nonce_of(producer)
+    with pytest.raises(HandedOver) as handed:
+        apply_in(tmp_path, plan, safe, records)
+    assert nonce_of(producer) == before
+    calls = json.loads(handed.value.file.read_text())["transactions"]
+    assert [(each["to"], each["data"]) for each in calls] == [(each.to, each.data) for each in plan.calls]
+    waiting = resume(records, safe)
+    assert waiting.waits
+    assert str(producer) in "\n".join(lines_of_resumed(waiting))
+    for each in calls:
+        producer.transfer(each["to"], data=each["data"], silent=True)
+    (applied,) = resume(records, None).plans
+    assert isinstance(applied, Applied)
+    assert records.project("les-heures-claires")["campaign"] == plan.project.campaign
+
+
+def test_damaged_plan_that_was_kept_is_told(tmp_path: Path, records: Records, producer: Any) -> None:
+    kept = records.folder / "journal" / "plans" / "damaged.json"
+    kept.parent.mkdir(parents=True)
+    kept.write_text('{"format": 1')
+    with pytest.raises(Refused, match=r"damaged.json is no plan, but broken JSON"):
+        resume(records, producer)

@@ -8,6 +8,7 @@ from brownie import chain as brownie_chain
 from brownie import web3
 
 from scripts import journal
+from scripts.allow_list import create_allow_list
 from scripts.application import apply_plan
 from scripts.call_data import read_proposal
 from scripts.chain import contract_at
@@ -231,3 +232,20 @@ def test_description_that_makes_no_sense_is_refused_before_it_is_tried_out(
 ) -> None:
     with pytest.raises(Refused, match="makes no sense yet"):
         plan_in(tmp_path, producer, records, file=describe(tmp_path, goal='"107999.99"'), tried_out=True)
+
+
+def test_rule_of_transfers_admits_the_fans_of_the_trial(
+    tmp_path: Path, records: Records, producer: Any
+) -> None:
+    """6.2: its keeper is asked on the copy; on the chain nobody is admitted by a plan."""
+    rule = create_allow_list(str(producer), producer)
+    file = describe(tmp_path, "professional")
+    text = file.read_text()
+    file.write_text(text + f'\n[transfer_rule]\naddress = "{rule}"\nkeeper = "producer"\n')
+    plan, _ = plan_in(tmp_path, producer, records, file=file, tried_out=True)
+    assert plan.simulation
+    assert plan.simulation["success"]["fans"] == 10
+    assert plan.simulation["gas"]["admit"]
+    said = in_words(plan)
+    assert f"Shares go only to whom {rule} allows, kept by {producer}" in said
+    assert f"says who may receive shares, by the rule {rule}" in said
