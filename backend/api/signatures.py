@@ -32,7 +32,11 @@ async def ask_for_consent(wanted: OfProject, request: Request) -> Paper:
     "/v1/signatures/line",
     operation_id="askForLine",
     summary="Financier: what to sign for a line",
-    responses=problems(*OF_PROJECT, NOT_THE_SIGNER, LineUnknown("This project has 2 lines: count from 0.")),
+    responses=problems(
+        *OF_PROJECT,
+        NOT_THE_SIGNER,
+        LineUnknown("There is no line 2: lines count from 0, and the project has 2."),
+    ),
 )
 async def ask_for_line(wanted: SignLine, request: Request) -> Paper:
     """In the campaign's own domain; good until 90 days after the closing. /v1/calls/cover_line brings it."""

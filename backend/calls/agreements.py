@@ -94,7 +94,9 @@ async def _write_line(stage: Stage, request: SignLine) -> Paper:
     target, paid = stage.target, request.paid_elsewhere
     line = _line_of(stage, request.line)
     if line is None:
-        raise LineUnknown(f"This project has {len(target.lines)} lines of financiers: count from 0.")
+        raise LineUnknown(
+            f"There is no line {request.line}: lines count from 0, and the project has {len(target.lines)}."
+        )
     domain, block = await asyncio.gather(stage.campaign("eip712Domain"), stage.node.newest_block())
     deadline = choose_line_deadline(target.terms.closes_at, block.time)
     values: dict[str, str | int | bool] = {

@@ -102,7 +102,13 @@ def sign(
         lines = agreements.lines_of_kept(record, file, obstacle)
         show(data | {"file": str(file), "obstacle": obstacle or None}, lines, as_json)
         return
-    with journal.keep(records):
+    with journal.keep(records, watch=tell_waiting):
         receipt = agreements.bring_agreement(agreed, record, records, signer)
     sent = {"transaction": str(receipt.txid), "block_number": receipt.block_number}
     show(data | sent, agreements.lines_of_brought(agreed, record, str(receipt.txid)), as_json)
+
+
+def tell_waiting(step: Any) -> None:
+    """Of what sending goes through, what may take long."""
+    if step.moment in ("sent", "dearer", "taken back"):
+        tell(f"{step.words}…")

@@ -131,7 +131,7 @@ async def test_nothing_is_written_for_who_is_not_to_sign(world: World, write: Wr
         await write(project, world.fan)
     with pytest.raises(NotTheSigner, match=world.financier):
         await write(project, world.artist, line=0, paid_elsewhere=True)
-    with pytest.raises(LineUnknown, match="1 lines"):
+    with pytest.raises(LineUnknown, match="the project has 1"):
         await write(project, world.financier, line=1, paid_elsewhere=True)
 
 
