@@ -8,7 +8,7 @@ export TMPDIR := $(CURDIR)/.coprod/tmp
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-browser gas spec fuzz mutants coverage slither bench-mirror bench-head bench-import bench-web chaos-mirror lint contracts brownie lock stop reset clean
+.PHONY: help setup demo test test-browser test-terminal transcript gas spec fuzz mutants coverage slither bench-mirror bench-head bench-import bench-web chaos-mirror lint contracts brownie lock stop reset clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -24,6 +24,12 @@ test: setup ## all tests at once: the contracts on a local chain, the backend on
 
 test-browser: setup ## the website in Chromium: axe, keyboard, small screens, wallets, whole stories; ARGS="-k refund"; pictures in .coprod/screens
 	@.venv/bin/python -m pytest tests/browser $(ARGS)
+
+test-terminal: setup ## campaigns through a pseudo-terminal, from `new` to finalized, by each of the four models; ARGS="-k label"
+	@.venv/bin/python -m pytest tests/terminal $(ARGS)
+
+transcript: setup ## record what a terminal shows of `coprod campaign plan` and `apply` into docs/
+	@.venv/bin/python -m tests.terminal.transcript
 
 gas: setup ## what transactions cost, beside others' contracts, into tests/contracts/gas.json; ARGS=--check compares only
 	@$(RUN) brownie compile

@@ -1,16 +1,16 @@
-"""`make test`: the tests of the contracts, of the backend and in a browser, and gas prices, all at once."""
+"""`make test`: the tests of the contracts, of the backend, in a browser and at a terminal, and gas prices, all at once."""
 
 import sys
 
 from backend.local.builds import ContractsDoNotCompile, compile_contracts
 from backend.local.missing import PartMissing
-from tests.proof.together import BACKEND, BROWSER, CONTRACTS, GAS, run_together
+from tests.proof.together import BACKEND, BROWSER, CONTRACTS, GAS, TERMINAL, run_together
 
 
 def main() -> int:
     """The exit code: that of the first run that failed, or 0."""
     compile_contracts()
-    runs = (CONTRACTS, BACKEND, BROWSER, GAS)
+    runs = (CONTRACTS, BACKEND, BROWSER, TERMINAL, GAS)
     codes = run_together(*runs)
     for arguments, code in zip(runs, codes, strict=True):
         if code:

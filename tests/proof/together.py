@@ -15,6 +15,7 @@ from backend.local.paths import ROOT
 CONTRACTS = ("-m", "backend.local", "brownie", "test", "tests/contracts")
 BACKEND = ("-m", "pytest")
 BROWSER = ("-m", "pytest", "tests/browser")
+TERMINAL = ("-m", "pytest", "tests/terminal")
 GAS = ("-m", "tests.proof.gas", "--check")
 
 # When this process is killed they end as by Ctrl-C, which stops their chains and databases.

@@ -9,7 +9,7 @@ import sys
 from backend.local.builds import ContractsDoNotCompile, compile_contracts
 from tests.proof.spec.citations import SPECIFICATION, rules_of
 from tests.proof.spec.results import FOLDER, read_room, source_digest
-from tests.proof.together import BACKEND, BROWSER, CONTRACTS, run_together
+from tests.proof.together import BACKEND, BROWSER, CONTRACTS, TERMINAL, run_together
 
 
 def main() -> int:
@@ -18,7 +18,7 @@ def main() -> int:
     if not all(tests.values()):
         print("Not every rule has a passed test of today's files yet: running all tests.", flush=True)
         compile_contracts()
-        run_together(CONTRACTS, BACKEND, BROWSER)
+        run_together(CONTRACTS, BACKEND, BROWSER, TERMINAL)
         tests = passed_tests(rules)
     for rule in rules:
         print(f"{rule:4} {len(tests[rule])} tests")
