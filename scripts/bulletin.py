@@ -7,6 +7,7 @@ from scripts.agenda import Date, Task, name_of
 from scripts.commands import verb
 from scripts.entries import Entry
 from scripts.language import current_language, mark, say, say_count
+from scripts.networks import final_in_words
 from scripts.overview import Overview, Status, commands_of, page_of
 from scripts.prospect import lines_of_standing, milestone_line, question_line
 from scripts.reverts import utc
@@ -47,6 +48,8 @@ def lines_of_status(status: Status) -> Iterator[str]:
         yield say("No project is recorded on this chain yet.")
     for overview in status.projects:
         yield from lines_of_overview(overview)
+    if status.projects and (rule := final_in_words()):
+        yield say("When what is in a block is final here: {rule}", rule=rule)
     if status.unfinished:
         count = len(status.unfinished)
         yield say_count(

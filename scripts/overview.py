@@ -13,6 +13,7 @@ from scripts.consents import factory_of, is_revoked
 from scripts.entries import Entry
 from scripts.ledger import Journal
 from scripts.measures import amount_of, moment_of
+from scripts.networks import final_in_words
 from scripts.plan import Plan, read_plan
 from scripts.records import Records
 from scripts.refunds import lines_to_return
@@ -168,6 +169,7 @@ def data_of_status(status: Status) -> dict[str, Any]:
         "chain_id": chain.chain_id(),
         "network": network.show_active(),
         "block": int(web3.eth.block_number),
+        "finality": final_in_words() or None,
         "projects": [data_of_overview(each) for each in status.projects],
         "unfinished": [each.as_json() for each in status.unfinished],
         "plans": [{"name": each.name, "campaign": each.project.campaign} for each in status.plans],
