@@ -40,7 +40,11 @@ def chapters(terms: ProjectTerms, currency: Currency, language: Language) -> Ite
     yield stopping(terms)
     yield say("Receipts are shared in this order:")
     yield listed(
-        f"{choose_label(each.label, language)}: {taken(each, currency.in_words).strip()}"
+        say(
+            "{label}: {part}",
+            label=choose_label(each.label, language),
+            part=taken(each, currency.in_words).strip(),
+        )
         + (say(" (the holders of shares together)") if each.payee == HOLDERS else "")
         for each in terms.waterfall.positions
     )
