@@ -176,7 +176,13 @@ MONEY = [
 ]
 """What does not add up."""
 
+MILESTONES = (
+    '[[milestones]]\nlabel = "Production"\npercent = 65\ndue_in = "45 days"\n\n'
+    '[[milestones]]\nlabel = "Communication"\npercent = 35\ndue_in = "75 days"\n'
+)
+
 DATES = [
+    Broken("write at least one", "milestones", MILESTONES, "", 'prospectus = "', "professional"),
     changed("the opening has to lie ahead", "opens_at", OPENS, "opens_at = 2020-01-01T10:00:00Z"),
     changed("the campaign would close before", "open_for", OPEN_FOR, 'open_for = "0 days"'),
     changed("the opening is more than 365 days", "opens_in", OPENS, 'opens_in = "367 days"'),
