@@ -9,7 +9,7 @@ import yaml
 
 from backend.local import anvil, solc
 from backend.local.missing import require
-from backend.local.networks import Network, node_variable, node_variables, public_networks
+from backend.local.networks import Network, first_node, node_variable, node_variables, public_networks
 from backend.local.paths import BUILD, TOOLS, site_packages
 from backend.local.processes import free_port
 
@@ -67,7 +67,7 @@ def brownie_environment(chain_url: str | None = None) -> dict[str, str]:
         # pyproject.toml turns Brownie's plugin off, for all other tests; `-p` cannot turn it on again.
         "PYTEST_ADDOPTS": os.environ.get("PYTEST_ADDOPTS", "") + f" -o addopts='{PYTEST_OPTIONS}'",
     }
-    known = os.environ.get("COPROD_CHAIN_URL") or os.environ.get("COPROD_RPC_URL")
+    known = os.environ.get("COPROD_CHAIN_URL") or first_node()
     environment["COPROD_CHAIN_URL"] = chain_url or known or DEMO_URL
     return environment
 

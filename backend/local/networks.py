@@ -69,11 +69,16 @@ def node_variable(network: str) -> str:
 
 def node_variables(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
     """For each network its node: the variable's own value, else COPROD_RPC_URL, else the public one."""
-    common = environment.get("COPROD_RPC_URL")
+    common = first_node(environment)
     return {
         node_variable(each.id): environment.get(node_variable(each.id)) or common or each.node
         for each in public_networks()
     }
+
+
+def first_node(environment: Mapping[str, str] = os.environ) -> str:
+    """Of COPROD_RPC_URL, which may name several for the website, the first; "" without any."""
+    return environment.get("COPROD_RPC_URL", "").split(",")[0].strip()
 
 
 def public_networks() -> list[Network]:

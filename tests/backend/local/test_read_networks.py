@@ -115,7 +115,7 @@ def test_address_without_checksum_is_refused(tmp_path: Path) -> None:
 
 def test_own_node_goes_before_the_public_one() -> None:
     assert node_variables({})["COPROD_RPC_BASE"] == "https://mainnet.base.org"
-    mine = {"COPROD_RPC_URL": "http://a", "COPROD_RPC_BASE_SEPOLIA": "http://b"}
+    mine = {"COPROD_RPC_URL": "http://a, http://c", "COPROD_RPC_BASE_SEPOLIA": "http://b"}
     assert node_variables(mine)["COPROD_RPC_BASE"] == "http://a"
     assert node_variables(mine)["COPROD_RPC_BASE_SEPOLIA"] == "http://b"
 
