@@ -9,28 +9,24 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from brownie import web3
-
 from backend.chain.transactions import Call as Transaction
 from scripts import chain, journal
 from scripts.applied import Applied, Dropped, Sent, Waiting
 from scripts.call_data import read_proposal
+from scripts.calls_left import amount_of, intent_of, is_begun, is_done
 from scripts.consents import consent_data
-from scripts.differences import differing_fields
+from scripts.kept_plans import keep_plan, kept_plans, put_away
 from scripts.language import say
 from scripts.outlook import currency_of_plan, words_of_call
-from scripts.plan import Call, Plan, proposing, read_plan, write_plan
+from scripts.plan import Call, Plan, proposing, read_plan
 from scripts.project_terms import ProjectTerms
-from scripts.proposal import Proposal, record_project
+from scripts.recording import record_planned
 from scripts.records import Records
-from scripts.refunds import BLOCKS_PER_QUERY
 from scripts.refusal import Failed, Refused, Unfinished
-from scripts.reverts import LINE_STATES
 from scripts.signatures import sign
 from scripts.signers import HandedOver
 from scripts.staleness import PlanStale, refuse_stale
 
-COVERED = ("escrowed", "paid_elsewhere")
 Tell = Callable[[str], None]
 
 
@@ -139,54 +135,6 @@ def transaction_of(plan: Plan, call: Call) -> Transaction:
     return Transaction(plan.producer, call.to, bytes.fromhex(call.data.removeprefix("0x")))
 
 
-def intent_of(plan: Plan, call: Call) -> str:
-    """The journal's key of a call: the same one is never sent twice."""
-    if call.action == "propose":
-        return f"propose:{plan.project.terms_hash}:{plan.source.nonce}"
-    line = "" if call.line is None else f":{call.line}"
-    return f"{call.action}:{plan.project.campaign}{line}"
-
-
-def is_begun(plan: Plan) -> bool:
-    """Whether its first call is on its way or mined: a journal in use knows the former."""
-    if is_proposed(plan):
-        return True
-    known, intent = journal.current(), intent_of(plan, proposing(plan))
-    if known is None:
-        return False
-    entries = [each for each in known.entries(plan.producer) if each.intent == intent]
-    return any(each.is_out and (each.is_waiting or each.is_done) for each in entries)
-
-
-def is_proposed(plan: Plan) -> bool:
-    factory = plan.factory.address
-    if not web3.eth.get_code(factory):
-        return False
-    return bool(chain.contract_at("ProjectFactory", factory).isProject(plan.project.campaign))
-
-
-def is_done(plan: Plan, call: Call, terms: ProjectTerms) -> bool:
-    """Whether the chain is already as this call would leave it."""
-    if not is_proposed(plan):
-        return False
-    campaign = chain.contract_at("Campaign", plan.project.campaign)
-    if call.action == "propose":
-        return True
-    if call.action == "consent":
-        return bool(chain.contract_at("ProjectFactory", plan.factory.address).hasConsent(campaign))
-    covered = LINE_STATES[campaign.lineOf(call.line)[0]] in COVERED
-    if call.action == "allow" and not covered:
-        token = chain.contract_at("TestCurrency", plan.currency.address)
-        return bool(token.allowance(plan.producer, campaign) == amount_of(call, terms))
-    return covered
-
-
-def amount_of(call: Call, terms: ProjectTerms) -> int:
-    """Currency units of the line that a call is about."""
-    assert call.line is not None
-    return terms.financiers[call.line].amount
-
-
 def refuse_other_account(plan: Plan, account: Any) -> None:
     if str(account) != plan.producer:
         raise Refused(
@@ -215,75 +163,3 @@ def refuse_poor(plan: Plan) -> None:
                 needed=money(needed),
             )
         )
-
-
-def record_planned(plan: Plan, records: Records) -> dict[str, Any]:
-    """The record of the proposed project, out of the chain's own words; written if it is missing or wrong."""
-    event = find_proposed(plan, records)
-    known = next((each for each in records.projects() if each["campaign"] == plan.project.campaign), None)
-    if known and not list(differing_fields(proposal_of(plan), known)):
-        return known
-    return record_project(
-        records,
-        event["args"],
-        preset=plan.source.preset,
-        people=plan.source.people,
-        block_number=event["blockNumber"],
-        transaction_hash="0x" + bytes(event["transactionHash"]).hex(),
-        slug=known["slug"] if known else None,
-    )
-
-
-def find_proposed(plan: Plan, records: Records) -> Any:
-    """The event in which the factory said that the project is there. Raises Refused when there is none."""
-    factory = web3.eth.contract(plan.factory.address, abi=chain.artifact("ProjectFactory").abi)
-    head, earlier = web3.eth.block_number, any(each.about == "proposed" for each in plan.differences)
-    first = records.factory()["block_number"] if earlier else plan.block.number
-    for start in range(first, head + 1, BLOCKS_PER_QUERY):
-        found = factory.events.ProjectProposed().get_logs(
-            argument_filters={"campaign": plan.project.campaign},
-            from_block=start,
-            to_block=min(head, start + BLOCKS_PER_QUERY - 1),
-        )
-        if found:
-            return found[0]
-    raise Refused(
-        say("nothing tells when {campaign} was proposed: plan again", campaign=plan.project.campaign)
-    )
-
-
-def proposal_of(plan: Plan) -> Proposal:
-    """What the plan proposes, as the other scripts take it."""
-    terms, nonce = read_proposal(proposing(plan).data)
-    return Proposal(
-        preset=plan.source.preset,
-        terms=terms,
-        currency=currency_of_plan(plan),
-        nonce=nonce,
-        terms_hash=plan.project.terms_hash,
-        producer=plan.producer,
-        campaign=plan.project.campaign,
-        waterfall=plan.project.waterfall,
-        share_token=plan.project.share_token,
-        fee_bps=plan.fee_bps,
-        gas=proposing(plan).gas,
-        people=plan.source.people,
-    )
-
-
-def kept_plans(records: Records) -> Path:
-    """The folder of plans that were applied and are not finished, beside the journal."""
-    return records.folder / "journal" / "plans"
-
-
-def keep_plan(plan: Plan, records: Records) -> None:
-    """From here on `resume` finds it, whatever happens next."""
-    write_plan(plan, kept_plans(records) / f"{plan.project.campaign}.json")
-
-
-def put_away(plan: Plan, records: Records, where: str) -> None:
-    """where: "finished", or "dropped"."""
-    kept = kept_plans(records) / f"{plan.project.campaign}.json"
-    if kept.exists():
-        (kept.parent / where).mkdir(exist_ok=True)
-        kept.replace(kept.parent / where / kept.name)

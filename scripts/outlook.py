@@ -69,7 +69,9 @@ def lines_of_plan(plan: Plan) -> Iterator[str]:
         producer=plan.producer,
         nonce=plan.account_nonce,
     )
-    yield from (f"  {line}" for line in lines_of_calls(plan))
+    proposed = any(each.about == "proposed" for each in plan.differences)
+    calls = [each for each in plan.calls if not (proposed and each.action == "propose")]
+    yield from (f"  {line}" for line in lines_of_calls(plan, calls))
     yield say("Campaign  {address}", address=plan.project.campaign)
     yield say("Waterfall {address}", address=plan.project.waterfall)
     yield say("Shares    {address}", address=plan.project.share_token)
@@ -143,22 +145,30 @@ def line_of_difference(difference: Difference, plan: Plan) -> str:
     }[difference.about]
 
 
-def lines_of_calls(plan: Plan) -> Iterator[str]:
-    """Each transaction, and what all of them cost at the price of then."""
-    proposed = any(each.about == "proposed" for each in plan.differences)
-    calls = [each for each in plan.calls if not (proposed and each.action == "propose")]
+def lines_of_calls(plan: Plan, calls: list[Call]) -> Iterator[str]:
+    """Each transaction, and what all of them cost at the price of when it was planned."""
     if not calls:
         yield say("nothing")
         return
     for number, call in enumerate(calls, 1):
-        yield say(
-            "{number}. {what} (to {to}, {bytes:,} bytes, {gas:,} gas)",
-            number=number,
-            what=words_of_call(call, plan),
-            to=call.to,
-            bytes=(len(call.data) - 2) // 2,
-            gas=call.gas,
-        )
+        size, what = (len(call.data) - 2) // 2, words_of_call(call, plan)
+        if call.gas:
+            yield say(
+                "{number}. {what} (to {to}, {bytes:,} bytes, {gas:,} gas)",
+                number=number,
+                what=what,
+                to=call.to,
+                bytes=size,
+                gas=call.gas,
+            )
+        else:
+            yield say(
+                "{number}. {what} (to {to}, {bytes:,} bytes)",
+                number=number,
+                what=what,
+                to=call.to,
+                bytes=size,
+            )
     gas = sum(call.gas for call in calls)
     yield say("{gas:,} gas in all, {cost} now", gas=gas, cost=chain.ether(gas * plan.gas_price))
 

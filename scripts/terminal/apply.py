@@ -45,6 +45,7 @@ def apply(
     from scripts import chain, journal
     from scripts.application import apply_plan, refuse_unfit
     from scripts.applied import data_of_applied, lines_of_applied
+    from scripts.calls_left import calls_left
     from scripts.outlook import lines_of_calls
     from scripts.plan import read_plan
     from scripts.records import current_records
@@ -55,10 +56,11 @@ def apply(
         signer = choose_signer(
             account, keystore, password_file, browser=browser, safe=safe, address=planned.producer
         )
-        tell(say("{producer} sends, on {network}:", producer=planned.producer, network=planned.network))
-        for line in lines_of_calls(planned):
-            tell(f"  {line}")
-        name = "" if chain.is_development() else planned.name
-        confirm(say("This is sent, and no term can change any more."), yes or not name, name)
+        if left := calls_left(planned):
+            tell(say("{producer} sends, on {network}:", producer=planned.producer, network=planned.network))
+            for line in lines_of_calls(planned, left):
+                tell(f"  {line}")
+            name = "" if chain.is_development() else planned.name
+            confirm(say("This is sent, and no term can change any more."), yes or not name, name)
         applied = apply_plan(planned, signer, records, folder=file.parent, tell=tell)
     show(data_of_applied(applied), lines_of_applied(applied), as_json)

@@ -60,7 +60,12 @@ def plan(
     chosen = read_account("producer", producer) if producer else None
     sender = chosen or choose_signer(account, keystore, safe=safe, index=PRODUCER_INDEX).address
     folder = out.parent if out else Path.cwd()
-    with working(say("Trying the whole life out on a copy of the chain…")):
+    doing = (
+        say("Reading the chain…")
+        if no_simulation
+        else say("Trying its whole life out on a copy of the chain…")
+    )
+    with working(doing):
         made = make_plan(
             file, sender, records, folder=folder, nonce=nonce, escrow=escrow, tried_out=not no_simulation
         )

@@ -17,10 +17,11 @@ from scripts.gifts import give
 from scripts.outlook import lines_of_plan
 from scripts.plan import Plan
 from scripts.proposal import apply_proposal
+from scripts.receipts_foreseen import typical_receipts
 from scripts.records import Records
 from scripts.refunds import refund_everybody
 from scripts.refusal import Refused
-from scripts.simulation import MOST_FANS, typical_receipts
+from scripts.stage import MOST_FANS
 from scripts.standing import milestones_standing, standing
 from scripts.steps import finalize_campaign
 from tests.contracts.project import Deduction, statement, wait_until
