@@ -11,7 +11,7 @@ from typing import Any
 from brownie import web3
 from web3.logs import DISCARD
 
-from backend.local.compilation import Compiled, NotCompiled, compile_input
+from backend.local.compilation import Compiled, NotCompiled, compile_input, kept_file
 from backend.local.standard_json import Input
 from scripts import chain
 from scripts.bytes_told import CodeReader, Difference, differences_in, differences_in_clone
@@ -104,7 +104,8 @@ def is_today(given: Input) -> bool:
 
 
 def compile_whole(given: Input, compiler: str, tell: Tell) -> dict[str, Compiled]:
-    tell(say("Compiling what the records kept: half a minute the first time…"))
+    if not kept_file(given, compiler).exists():
+        tell(say("Compiling what the records kept: half a minute the first time…"))
     try:
         return compile_input(given, compiler)
     except NotCompiled as error:

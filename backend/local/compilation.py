@@ -53,7 +53,7 @@ def compile_input(given: Input, compiler: str) -> dict[str, Compiled]:
 
     compiler: the whole version, such as 0.8.37+commit.f401782d. Raises NotCompiled.
     """
-    kept = FOLDER / f"{digest_of(canonical(given))}-{compiler}.json"
+    kept = kept_file(given, compiler)
     if kept.exists():
         return {name: read_compiled(each) for name, each in json.loads(kept.read_text()).items()}
     refuse_other(compiler)
@@ -64,6 +64,11 @@ def compile_input(given: Input, compiler: str) -> dict[str, Compiled]:
         json.dump({name: asdict(each) for name, each in found.items()}, fresh)
     Path(fresh.name).replace(kept)
     return found
+
+
+def kept_file(given: Input, compiler: str) -> Path:
+    """Where the answer is once this was compiled here."""
+    return FOLDER / f"{digest_of(canonical(given))}-{compiler}.json"
 
 
 def refuse_other(compiler: str) -> None:

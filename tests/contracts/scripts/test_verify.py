@@ -11,6 +11,7 @@ from brownie import web3
 
 from backend.local import compilation, standard_json
 from scripts import deploy
+from scripts.bytes_told import CodeReader
 from scripts.explorer_files import write_explorer_files
 from scripts.proposal import apply_proposal
 from scripts.records import Records
@@ -129,6 +130,16 @@ def test_place_in_the_code_is_told_by_file_and_line(records: Records) -> None:
     line = next(n for n, text in enumerate(lines, 1) if "revert ProjectFactory_AlreadyProposed" in text)
     place = the_wrong_one(verify(records)).differences[0].place
     assert place == f"in code made from contracts/ProjectFactory.sol, line {line}"
+
+
+def test_every_byte_is_somewhere(records: Records) -> None:
+    """Each 199th one: in an immutable, in the metadata, in code of a source or of the compiler's own."""
+    found = verify(records)
+    for each in found.rebuilt:
+        reader = CodeReader(each.code, each.compiled, found.given)
+        places = [reader.place_of(offset, each.code) for offset in range(0, len(each.code), 199)]
+        assert all(place.startswith("in ") for place in places)
+        assert len({place for place in places if " line " in place}) > 10
 
 
 def test_longer_shorter_and_missing_code_is_found(records: Records) -> None:
