@@ -58,7 +58,7 @@ def connect(network: str) -> None:
 
         os.environ["HOME"] = home
         # Brownie calls what Brownie deprecates.
-        warnings.filterwarnings("ignore", "rpc.* should not be called directly", FutureWarning)
+        warnings.filterwarnings("ignore", "rpc[.]", FutureWarning)
         have_patience()
         # Its own settings, such as the most gas of a transaction, are only taken when asked for.
         brownie.project.load(ROOT, raise_if_loaded=False).load_config()
