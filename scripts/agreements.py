@@ -139,6 +139,16 @@ def find_obstacle(agreement: Agreement, project: dict[str, Any], records: Record
     return ""
 
 
+def words_of_bringing(agreement: Agreement, project: dict[str, Any]) -> str:
+    """What sending it does, for whoever is asked."""
+    if agreement.line is None:
+        return say("Records the artist’s consent to {name}.", name=project["name"])
+    line = agreement.line + 1
+    return say(
+        "Records the financier’s signature for line {line} of {name}.", line=line, name=project["name"]
+    )
+
+
 def bring_agreement(
     agreement: Agreement, project: dict[str, Any], records: Records, account: Account | Signer
 ) -> TransactionReceipt:

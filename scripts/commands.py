@@ -16,7 +16,8 @@ def command(script: str, step: str, *arguments: str) -> str:
 def verb(name: str, *arguments: str) -> str:
     """A verb of `coprod campaign`, on the network in use."""
     words = ["coprod", "campaign", name, *arguments]
-    if (used := network.show_active()) != "local":
+    # Without the option, COPROD_NETWORK decides where it is pasted.
+    if (used := network.show_active()) != "local" or "COPROD_NETWORK" in os.environ:
         words += ["--network", used]
     return " ".join(words)
 

@@ -144,9 +144,9 @@ def commands_of(task: Task, record: dict[str, Any]) -> list[str]:
     if task.kind == "open":
         return [verb("open", slug)]
     if task.kind == "announce":
-        return [verb("release", slug, str((task.milestone or 0) + 1))]
+        return [verb("release", slug, str((task.milestone or 0) + 1), "EVIDENCE")]
     if task.kind == "read":
-        return [verb("release", slug)]
+        return [verb("release", slug, "--read")]
     if task.kind == "approve_financier":
         return [command("campaign", "approve_financier", task.label)]
     if task.kind == "report":

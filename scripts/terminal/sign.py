@@ -9,6 +9,7 @@ from scripts.language import say
 from scripts.refusal import Refused
 from scripts.terminal.frame import confirm, connect, show, tell
 from scripts.terminal.options import (
+    LOCAL,
     Account,
     AsJson,
     Browser,
@@ -20,7 +21,7 @@ from scripts.terminal.options import (
     Safe,
     Yes,
 )
-from scripts.terminal.signing import choose_signer
+from scripts.terminal.signing import choose_signer, watch
 
 Line = Annotated[
     int,
@@ -54,10 +55,10 @@ def sign(
     password_file: PasswordFile = None,
     browser: Browser = False,
     safe: Safe = "",
-    network: Network = "local",
+    network: Network = LOCAL,
     yes: Yes = False,
-    language: Language = "",
     as_json: AsJson = False,
+    _: Language = "",
 ) -> None:
     """Sign the artist's consent or a financier's line, and send it; or keep it as a file that anybody brings.
 
@@ -71,6 +72,7 @@ def sign(
     from scripts import agreements, journal
     from scripts.agreements import Agreement
     from scripts.records import current_records
+    from scripts.spoken import saying
 
     records = current_records()
     record = records.project(project)
@@ -102,13 +104,8 @@ def sign(
         lines = agreements.lines_of_kept(record, file, obstacle)
         show(data | {"file": str(file), "obstacle": obstacle or None}, lines, as_json)
         return
-    with journal.keep(records, watch=tell_waiting):
+    words = agreements.words_of_bringing(agreed, record)
+    with journal.keep(records, watch=watch), saying(words):
         receipt = agreements.bring_agreement(agreed, record, records, signer)
     sent = {"transaction": str(receipt.txid), "block_number": receipt.block_number}
     show(data | sent, agreements.lines_of_brought(agreed, record, str(receipt.txid)), as_json)
-
-
-def tell_waiting(step: Any) -> None:
-    """Of what sending goes through, what may take long."""
-    if step.moment in ("sent", "dearer", "taken back"):
-        tell(f"{step.words}…")

@@ -6,7 +6,7 @@ import typer
 
 from scripts.language import say
 from scripts.terminal.frame import WAITING, Ended, connect, show, working
-from scripts.terminal.options import AsJson, Language, Network
+from scripts.terminal.options import LOCAL, AsJson, Language, Network
 
 Which = Annotated[
     str,
@@ -18,9 +18,9 @@ Which = Annotated[
 
 def status(
     project: Which = "",
-    network: Network = "local",
-    language: Language = "",
+    network: Network = LOCAL,
     as_json: AsJson = False,
+    _: Language = "",
 ) -> None:
     """Show where a project stands, who has not signed, and what it waits for. Sends nothing.
 

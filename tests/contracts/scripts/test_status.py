@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 
 from backend.languages import choose_label
+from scripts import journal
 from scripts.agreements import bring_agreement, consent_wanted, line_wanted, sign_agreement
 from scripts.bulletin import lines_of_status
 from scripts.consents import revoke_consent
+from scripts.entries import Recorded
 from scripts.financing import approve_financier, escrow_line, line_at
 from scripts.language import speaking
+from scripts.ledger import Journal
 from scripts.overview import Status, data_of_status, read_status
 from scripts.proposal import Proposal, apply_proposal
 from scripts.records import Records
@@ -148,6 +151,34 @@ def test_all_projects_of_a_chain_are_told(
     other = apply_proposal(plan("community"), producer, records)
     told = data_of_status(read_status(records))
     assert [each["project"] for each in told["projects"]] == [project["slug"], other["slug"]]
+
+
+def test_what_the_journal_waits_for_is_told(project: dict[str, Any], records: Records, producer: Any) -> None:
+    """A transaction that was decided and never signed; and where it goes on."""
+    revoke_consent(project, records)
+    kept = Journal(records.folder / journal.FOLDER, journal.genesis())
+    with kept.open(str(producer)) as book:
+        book.write(
+            Recorded,
+            1,
+            intent="cancel",
+            chain_id=31337,
+            genesis=journal.genesis(),
+            sender=str(producer),
+            nonce=7,
+            receiver=project["campaign"],
+            data="0x",
+            expected_gas=1,
+            gas=2,
+            by="key",
+            at_block=1,
+        )
+    status = read_status(records, project["slug"])
+    assert status.waits
+    assert [each["intent"] for each in data_of_status(status)["unfinished"]] == ["cancel"]
+    said = text(status)
+    assert f"1 transaction is not finished:\n  {producer}, nonce 7: cancel was not sent yet" in said
+    assert "Go on by: coprod campaign resume" in said
 
 
 def test_it_is_told_in_french(project: dict[str, Any], records: Records) -> None:
