@@ -13,7 +13,9 @@ from scripts.places import Place, Places
 
 NAMES = st.sampled_from(["a", "b", "c-1", "_d", "20", "longer"])
 QUOTED = st.text(
-    st.characters(min_codepoint=32, max_codepoint=0x2FF, blacklist_characters='\x7f."\\[]'), max_size=4
+    st.characters(min_codepoint=32, max_codepoint=0x2FF, blacklist_characters='\x7f."\\[]'),
+    min_size=1,
+    max_size=4,
 )
 SCALARS = st.sampled_from(
     [
