@@ -293,9 +293,10 @@ def test_plan_is_data_for_machines_too(tmp_path: Path, records: Records, produce
 
 
 def test_safe_gets_one_file_and_nothing_is_sent(
-    tmp_path: Path, records: Records, producer: Any, platform: Any
+    tmp_path: Path, records: Records, producer: Any, platform: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its owners confirm all calls at once; then resume finds them on the chain and writes the record."""
+    monkeypatch.chdir(tmp_path)
     plan, _ = plan_in(tmp_path, producer, records, escrow=True)
     token = contract_at("TestCurrency", plan.currency.address)
     token.mint(producer, 392_000 * 10**6, {"from": platform})
