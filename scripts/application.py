@@ -13,7 +13,7 @@ from backend.chain.transactions import Call as Transaction
 from scripts import chain, journal
 from scripts.applied import Applied, Dropped, Sent, Waiting
 from scripts.call_data import read_proposal
-from scripts.calls_left import amount_of, intent_of, is_begun, is_done
+from scripts.calls_left import amount_of, intent_of, is_begun, is_done, is_final
 from scripts.consents import consent_data
 from scripts.kept_plans import keep_plan, kept_plans, put_away
 from scripts.language import say
@@ -95,7 +95,8 @@ def carry_out(plan: Plan, account: Callable[[], Any], records: Records, tell: Te
             )
         if call.action == "propose":
             record = record_planned(plan, records)
-    put_away(plan, records, "finished")
+    if is_final(plan):
+        put_away(plan, records, "finished")
     return Applied(plan, record, sent)
 
 

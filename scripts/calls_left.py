@@ -26,6 +26,13 @@ def calls_left(plan: Plan) -> list[Call]:
     return [call for call in plan.calls if not is_done(plan, call, terms)]
 
 
+def is_final(plan: Plan) -> bool:
+    """Whether no reorg can take any of it away, as far as the journal in use has sent it."""
+    intents, known = {intent_of(plan, each) for each in plan.calls}, journal.current()
+    ours = [each for each in known.entries(plan.producer) if each.intent in intents] if known else []
+    return not any(each.is_open for each in ours)
+
+
 def is_begun(plan: Plan) -> bool:
     """Whether its first call is on its way or mined: a journal in use knows the former."""
     if is_proposed(plan):

@@ -19,16 +19,23 @@ from scripts.refusal import Refused
 def record_planned(plan: Plan, records: Records) -> dict[str, Any]:
     """The record of the proposed project, out of the chain's own words; written if it is missing or wrong."""
     event = find_proposed(plan, records)
+    block_number, transaction = event["blockNumber"], "0x" + bytes(event["transactionHash"]).hex()
     known = next((each for each in records.projects() if each["campaign"] == plan.project.campaign), None)
-    if known and not list(differing_fields(proposal_of(plan), known)):
+    place = known and (known["block_number"], known["transaction_hash"])
+    # A reorg may have moved it to another block since the record was written.
+    if (
+        known
+        and place == (block_number, transaction)
+        and not list(differing_fields(proposal_of(plan), known))
+    ):
         return known
     return record_project(
         records,
         event["args"],
         preset=plan.source.preset,
         people=plan.source.people,
-        block_number=event["blockNumber"],
-        transaction_hash="0x" + bytes(event["transactionHash"]).hex(),
+        block_number=block_number,
+        transaction_hash=transaction,
         slug=known["slug"] if known else None,
     )
 

@@ -322,3 +322,28 @@ def test_damaged_plan_that_was_kept_is_told(tmp_path: Path, records: Records, pr
     kept.write_text('{"format": 1')
     with pytest.raises(Refused, match=r"damaged.json is no plan, but broken JSON"):
         resume(records, producer)
+
+
+def test_reorg_after_the_record_is_followed_by_resume(
+    tmp_path: Path, records: Records, producer: Any
+) -> None:
+    """K18: the same bytes are sent again, and the record tells the block that has them now."""
+    plan, _ = plan_in(tmp_path, producer, records)
+    snapshot = web3.provider.make_request("evm_snapshot", [])["result"]
+    first = apply_in(tmp_path, plan, producer, records, confirmations=5)
+    assert (records.folder / "journal" / "plans" / f"{plan.project.campaign}.json").exists()
+    web3.provider.make_request("evm_revert", [snapshot])
+    web3.provider.make_request("anvil_mine", [2])
+    assert nonce_of(producer) == plan.account_nonce
+    (applied,) = resume(records, None).plans
+    assert isinstance(applied, Applied)
+    assert nonce_of(producer) == plan.account_nonce + 1
+    assert applied.record["transaction_hash"] == first.record["transaction_hash"]
+    assert applied.record["block_number"] == first.record["block_number"] + 2
+    assert records.project(applied.record["slug"]) == applied.record
+    assert len(records.projects()) == 1
+    # It is kept until the journal has seen that it is final, which may be in the run after.
+    for again in resume(records, None).plans:
+        assert isinstance(again, Applied)
+        assert (again.sent, again.record) == ([], applied.record)
+    assert resume(records, None).plans == []
