@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from brownie import web3
 
-from scripts import journal
+from scripts import campaign, journal
 from scripts.application import apply_plan
 from scripts.applied import Applied, lines_of_applied
 from scripts.chain import contract_at
@@ -347,3 +347,22 @@ def test_reorg_after_the_record_is_followed_by_resume(
         assert isinstance(again, Applied)
         assert (again.sent, again.record) == ([], applied.record)
     assert resume(records, None).plans == []
+
+
+def test_planned_applied_and_resumed_by_brownie_run(
+    tmp_path: Path, records: Records, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    monkeypatch.setattr("scripts.records.current_records", lambda: records)
+    file = str(tmp_path / "plan.json")
+    campaign.main("plan", str(describe(tmp_path, "community")), "0", file)
+    said = capsys.readouterr().out
+    assert "What fans will read" in said
+    assert said.endswith(f"Kept in {file}: `apply {file}` sends exactly this.\nNothing was sent.\n")
+    assert records.projects() == []
+    campaign.main("apply", file)
+    assert "Proposed as ligne-de-crete, campaign 0x" in capsys.readouterr().out
+    campaign.main("apply", file)
+    assert "Everything in this plan was done before: nothing was sent." in capsys.readouterr().out
+    campaign.main("resume")
+    assert capsys.readouterr().out == "Nothing was left to do.\n"
+    assert len(records.projects()) == 1
