@@ -11,9 +11,6 @@ from tests.backend.world import World
 
 @pytest.fixture
 def desk(world: World, tmp_path: Path) -> Iterator[Desk]:
-    yield Desk(world, tmp_path / "records" / "journal")
-    # What no snapshot takes back: nothing waits, blocks come with transactions again, and gas is cheap.
-    world.request("anvil_dropAllTransactions")
-    world.request("evm_setAutomine", True)
-    world.request("anvil_setNextBlockBaseFeePerGas", hex(10**9))
-    world.mine()
+    desk = Desk(world, tmp_path / "records" / "journal")
+    yield desk
+    desk.calm()

@@ -98,6 +98,13 @@ class Desk:
         assert found is not None
         return found
 
+    def calm(self) -> None:
+        """What no snapshot takes back: nothing waits, blocks come with transactions, and gas is cheap."""
+        self.world.request("anvil_dropAllTransactions")
+        self.world.request("evm_setAutomine", True)
+        self.world.request("anvil_setNextBlockBaseFeePerGas", hex(10**9))
+        self.world.mine()
+
     def settle(self) -> None:
         """Make everything final that is in a block."""
         self.world.mine(4)
