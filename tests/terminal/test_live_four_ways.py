@@ -73,6 +73,8 @@ def test_from_new_to_finalized(desk: Desk, model: str) -> None:
     assert before["projects"][0]["status"] == "approved", before
 
     opened = desk.sit_down("open", slug)
+    opened.expect("Type yes to go on: ")
+    opened.type("yes")
     assert opened.wait() == 0, opened.plain
     others(desk, "buy", slug)
     others(desk, "close", slug)
