@@ -120,8 +120,9 @@ def answer_to(question: Question, answers: dict[str, Any], option: str | None, *
             raise Refused(say("--{option}: {problem}", option=about, problem=refused)) from None
     tell(f"\n{question.why}")
     while True:
+        typed = ask(question.text, default)
         try:
-            return question.read(ask(question.text, default), answers)
+            return question.read(typed, answers)
         except Refused as refused:
             tell(f"  {refused}")
 
