@@ -16,7 +16,8 @@ from scripts.language import say
 from scripts.refusal import Refused
 from scripts.reverts import sentence_of
 from scripts.sending import Wanted
-from scripts.signers import KeySigner, Signer
+from scripts.signers import KeySigner, SafeSigner, Signer, open_signer
+from scripts.spoken import said, spell
 
 DEVELOPMENT_CHAINS = (31337, 1337)
 """Chains that live on one machine: their currencies are for trying, their keys are known to everybody."""
@@ -106,10 +107,11 @@ def send(
     """
     data = method.encode_input(*arguments)
     if kept := journal.kept():
-        words = intent or f"{method.abi['name']}:{method._address}:{fingerprint(data)}"
-        return _send(kept, account, words, data, method._address, repeats=intent is None)
+        key = intent or f"{method.abi['name']}:{method._address}:{fingerprint(data)}"
+        words = (*said(), spell(method.abi, arguments))
+        return _send(kept, account, key, data, method._address, words, repeats=intent is None)
     refuse_unfunded(account, gas_needed(account, data, method._address))
-    return method(*arguments, {"from": account}, silent=True)
+    return method(*arguments, {"from": brownie_account(account)}, silent=True)
 
 
 def create(
@@ -121,26 +123,37 @@ def create(
     """
     data = artifact(name).deploy.encode_input(*arguments)
     if kept := journal.kept():
-        words = intent or f"create:{name}:{fingerprint(data)}"
-        receipt = _send(kept, account, words, data, None, repeats=intent is None)
+        key = intent or f"create:{name}:{fingerprint(data)}"
+        words = (*said(), say("Makes the contract {name}.", name=name))
+        receipt = _send(kept, account, key, data, None, words, repeats=intent is None)
     else:
-        receipt = account.transfer(data=data, silent=True)
+        receipt = brownie_account(account).transfer(data=data, silent=True)
     return receipt.contract_address, receipt
 
 
 def _send(
-    kept: journal.Kept, account: Account | Signer, intent: str, data: str, to: str | None, *, repeats: bool
+    kept: journal.Kept,
+    account: Account | Signer,
+    intent: str,
+    data: str,
+    to: str | None,
+    words: tuple[str, ...],
+    *,
+    repeats: bool,
 ) -> TransactionReceipt:
     """Through the journal, which asks for the gas only when nothing was sent under this intent."""
 
     def estimate() -> Gas:
         needed = gas_needed(account, data, to)
-        refuse_unfunded(account, needed)
+        # Whoever executes a Safe's transaction pays for it.
+        if not isinstance(signer, SafeSigner):
+            refuse_unfunded(account, needed)
         return Gas(needed, needed + needed * kept.manner.gas_margin_percent // 100)
 
-    call = Call(str(account), to, bytes.fromhex(data.removeprefix("0x")))
-    wanted = Wanted(intent, call, estimate, repeats=repeats)
-    entry = sending.send(kept.journal, signer_of(account), wanted, kept.manner)
+    signer = signer_of(account)
+    call = Call(signer.address, to, bytes.fromhex(data.removeprefix("0x")))
+    wanted = Wanted(intent, call, estimate, repeats=repeats, words=words)
+    entry = sending.send(kept.journal, signer, wanted, kept.manner)
     return TransactionReceipt(entry.hash, silent=True)
 
 
@@ -151,6 +164,15 @@ def signer_of(account: Account | Signer) -> Signer:
     if isinstance(account, Account):
         return open_development_account(str(account), web3.eth.accounts)
     return account
+
+
+def brownie_account(account: Account | Signer) -> Account:
+    """What Brownie sends from, where no journal is kept. Raises Refused for what has no key here."""
+    if isinstance(account, Account | LocalAccount):
+        return account
+    if isinstance(account, KeySigner):
+        return accounts.add(account.key)
+    raise Refused(say("a chain that ends with this command is for accounts whose key is here"))
 
 
 def fingerprint(data: str) -> str:
@@ -197,47 +219,16 @@ def ether(wei: int) -> str:
     return f"{wei // 10**18}.{wei % 10**18 // 10**12:06d} {known.coin if known else 'ETH'}"
 
 
-def signer(address: str | None = None, *, index: int = 0) -> Account:
+def signer(address: str | None = None, *, index: int = 0) -> Account | Signer:
     """The account that signs: the one named by COPROD_ACCOUNT, else one that the chain has unlocked.
 
     address: who it must be, when it may not be just anybody; index: which of the unlocked ones otherwise.
     Raises Refused, saying which account is needed.
     """
     if name := os.environ.get("COPROD_ACCOUNT"):
-        account = load_account(name)
-    elif address and address in accounts:
-        account = accounts.at(address)
-    elif address is None and is_development() and index < len(accounts):
-        account = accounts[index]
-    else:
-        who = say("{address} has to sign this", address=address) if address else say("nobody signs here")
-        raise Refused(
-            say(
-                "{who}: name a Brownie account by COPROD_ACCOUNT (`make brownie ARGS='accounts list'`)",
-                who=who,
-            )
-        )
-    if address and str(account) != address:
-        raise Refused(
-            say(
-                "{address} has to sign this, and COPROD_ACCOUNT is {account}",
-                address=address,
-                account=account,
-            )
-        )
-    return account
-
-
-def load_account(name: str) -> Account:
-    """A Brownie account by its name; Brownie asks for the password. Raises Refused."""
-    try:
-        return accounts.load(name)
-    except FileNotFoundError:
-        raise Refused(
-            say(
-                "Brownie has no account {name!r}: `make brownie ARGS='accounts new {name}'` makes one",
-                name=name,
-            )
-        ) from None
-    except ValueError as error:
-        raise Refused(say("the account {name!r} stays locked: {error}", name=name, error=error)) from None
+        return open_signer(account=name, address=address)
+    if address and address in accounts:
+        return accounts.at(address)
+    if address is None and is_development() and index < len(accounts):
+        return accounts[index]
+    return open_signer(address=address)

@@ -33,20 +33,22 @@ class KeySigner:
 
     def unlock(self) -> None:
         """Before a long piece of work, so that nobody is asked in the middle of it. Raises Refused."""
-        self._key()
+        _ = self.key
 
     def sign_transaction(self, call: Call, chain_id: int, nonce: int, gas: int, fees: Fees) -> Signed:
         """Signed bytes of EIP-1559; a call without receiver ("") makes a contract. Raises Refused."""
-        return sign(self._key(), chain_id, nonce, call, gas, fees)
+        return sign(self.key, chain_id, nonce, call, gas, fees)
 
     def sign_typed_data(self, described: TypedData, words: tuple[str, ...] = ()) -> str:
-        signed = Account.sign_typed_data(self._key(), full_message=described)
+        signed = Account.sign_typed_data(self.key, full_message=described)
         return "0x" + bytes(signed.signature).hex()
 
     def sign_text(self, text: str) -> str:
-        return "0x" + bytes(Account.sign_message(encode_defunct(text=text), self._key()).signature).hex()
+        return "0x" + bytes(Account.sign_message(encode_defunct(text=text), self.key).signature).hex()
 
-    def _key(self) -> bytes:
+    @property
+    def key(self) -> bytes:
+        """32 bytes, once it is unlocked. Raises Refused."""
         if self._secret is None:
             secret = self._unlock()
             found = str(Account.from_key(secret).address)

@@ -4,9 +4,12 @@ import typer
 
 from scripts.language import say
 from scripts.terminal.apply import apply
+from scripts.terminal.cancel import cancel
 from scripts.terminal.check import check
 from scripts.terminal.new import new
+from scripts.terminal.open import open_campaign
 from scripts.terminal.plan import plan
+from scripts.terminal.release import release
 from scripts.terminal.resume import resume
 from scripts.terminal.sign import sign
 from scripts.terminal.status import status
@@ -44,3 +47,10 @@ app.command(help=say("Show where projects stand, who has not signed, and what th
 app.command(help=say("Compare the code on the chain with what was compiled; prepare files for explorers."))(
     verify
 )
+app.command("open", help=say("Open a campaign that is approved, consented to and covered. Anybody may."))(
+    open_campaign
+)
+app.command(help=say("Announce that a milestone is done, with evidence; later read what holders answered."))(
+    release
+)
+app.command(help=say("End a campaign for good, by its producer: everybody is refunded."))(cancel)

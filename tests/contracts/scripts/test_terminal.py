@@ -1,5 +1,6 @@
 """What people at the terminal see: sober lines when it works, one line and exit code 1 when it is refused."""
 
+import json
 import re
 import shlex
 import subprocess
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from brownie import accounts, network, web3
+from eth_account import Account as EthAccount
 
 from backend.local.paths import ROOT
 from scripts import campaign, deploy, milestones, standing, steps
@@ -339,19 +341,27 @@ def test_signer_has_to_be_the_one_who_may(
 ) -> None:
     assert signer(str(producer)) == producer
     assert signer(index=5) == accounts[5]
-    with pytest.raises(Refused, match="has to sign this: name a Brownie account by COPROD_ACCOUNT"):
+    with pytest.raises(Refused, match="has to sign this: choose it by --account"):
         signer("0x" + 40 * "1")
     monkeypatch.setenv("COPROD_ACCOUNT", "nobody-has-this-name")
     with pytest.raises(Refused, match="Brownie has no account 'nobody-has-this-name'"):
         signer()
 
 
-def test_account_of_another_is_refused(monkeypatch: pytest.MonkeyPatch, producer: Any, platform: Any) -> None:
+def test_account_of_another_is_refused(
+    monkeypatch: pytest.MonkeyPatch, producer: Any, tmp_path: Path
+) -> None:
+    """The file says whose it is, so that no password is asked for the wrong one."""
+    platform = EthAccount.create()
+    folder = tmp_path / ".brownie" / "accounts"
+    folder.mkdir(parents=True)
+    keystore = EthAccount.encrypt(platform.key, "open", kdf="pbkdf2", iterations=2)
+    (folder / "platform.json").write_text(json.dumps(keystore))
+    monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("COPROD_ACCOUNT", "platform")
-    monkeypatch.setattr("scripts.chain.load_account", lambda name: platform)
-    with pytest.raises(Refused, match="has to sign this, and COPROD_ACCOUNT is"):
+    with pytest.raises(Refused, match=f"{producer} has to sign this, and {platform.address} was chosen"):
         signer(str(producer))
-    assert signer(str(platform)) == platform
+    assert str(signer(platform.address)) == platform.address
 
 
 def test_refusal_of_findings_is_a_refusal() -> None:
