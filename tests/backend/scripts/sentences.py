@@ -81,9 +81,17 @@ def unsaid_in(tree: ast.Module) -> Iterator[str]:
                 yield f"line {above[0].lineno}: {text[:70]}"
 
 
+MISTAKES = {"ValueError", "RuntimeError", "TypeError", "NotImplementedError", "AssertionError"}
+"""What only a programmer sees."""
+DAMAGES = {"LinesContradict", "BlockUnknown"}
+"""What is wrong with a damaged journal or a broken node: a detail behind a sentence that says what to do."""
+
+
 def excuses(node: ast.AST) -> bool:
-    """A docstring stands as a statement; a programmer's mistake is a ValueError."""
+    """A docstring stands as a statement; an error's title is for problem+json."""
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         return True
-    names = SPEAKERS | {"ValueError", "RuntimeError", "TypeError", "NotImplementedError", "AssertionError"}
+    if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "title":
+        return True
+    names = SPEAKERS | MISTAKES | DAMAGES
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
