@@ -98,8 +98,8 @@ def draft_proposal(
     """What a preset stands for on this chain, proposed already or not; its gas is not known yet (0).
 
     people: addresses by the names of the preset, where it leaves them blank; nonce: any number, another one
-    to propose the same terms once more; changes: top-level values in place of the preset's; now: seconds since
-    1970 that its times count from, the chain's own without it. Raises Refused or FindingsRefused.
+    to propose the same terms once more; changes: top-level values in place of the preset's; now: seconds
+    since 1970 that its times count from, the chain's own without it. Raises Refused or FindingsRefused.
     """
     factory = factory_there(records)
     values = read_preset(preset, changes)
