@@ -1,4 +1,4 @@
-"""`make test`: the tests of the contracts, of the backend, in a browser and at a terminal, and gas prices, all at once."""
+"""`make test`: the tests of contracts and backend, in a browser and at a terminal, and gas prices, all at once."""
 
 import sys
 
