@@ -1,4 +1,4 @@
-"""`make test`: the tests of contracts and backend, in a browser and at a terminal, and gas prices, all at once."""
+"""`make test`: contracts, backend, browser and terminal are tested, and gas prices compared, all at once."""
 
 import sys
 
