@@ -7,10 +7,12 @@ import pytest
 from eth_account import Account
 
 from scripts.keystores import development_key
+from scripts.safe import checksum
 from tests.terminal.stage import Desk
 
 PRESET = "scripts/presets/community.toml"
 PRODUCER_INDEX = 3
+SAFE = "0x5afe5afE5afE5afE5afE5aFe5aFe5Afe5Afe5AfE"
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +33,14 @@ def test_too_early_is_refused_and_the_right_time_opens(desk: Desk, slug: str) ->
     assert early.stdout == ""
     desk.brownie("campaign", "approve", slug)
     desk.run("sign", slug, "--yes")
+    handed = desk.run("open", slug, "--safe", SAFE, "--yes", expect=4)
+    (file,) = desk.folder.glob("safe-*.json")
+    assert str(file) in handed.stderr
+    batch = json.loads(file.read_text())
+    assert checksum(batch) == batch["meta"]["checksum"]
+    (call,) = batch["transactions"]
+    # Anybody may open, so that the chain tells whether the Safe could.
+    desk.anvil.request("eth_call", {"from": SAFE, "to": call["to"], "data": call["data"]}, "latest")
     person = desk.sit_down("open", slug, "--keystore", keystore(desk.folder, PRODUCER_INDEX))
     person.expect("Type yes to go on:")
     person.type("yes")
@@ -56,9 +66,8 @@ def test_only_the_producer_cancels_and_by_the_name(desk: Desk, slug: str) -> Non
 
 
 def test_a_safe_that_is_not_the_producer_gets_no_file(desk: Desk, slug: str) -> None:
-    safe = "0x5FbDB2315678afecb367f032d93F642f64180aa3"
-    refused = desk.run("cancel", slug, "--safe", safe, "--yes", expect=1)
-    assert f"{safe} was chosen" in refused.stderr
+    refused = desk.run("cancel", slug, "--safe", SAFE, "--yes", expect=1)
+    assert f"{SAFE} was chosen" in refused.stderr
     assert list(desk.folder.glob("safe-*.json")) == []
 
 
