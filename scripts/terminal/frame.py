@@ -18,6 +18,7 @@ from backend.local.paths import ROOT
 from backend.local.processes import ChildFailed
 from scripts.language import say
 from scripts.refusal import Failed, Refused, Unfinished
+from scripts.visible import visible
 
 DONE, REFUSED, WRONG_USAGE, FOUND, WAITING, FAILED, STOPPED = 0, 1, 2, 3, 4, 5, 130
 """Exit codes: refused before anything was sent; `check` found errors; it waits for somebody else, or is not
@@ -92,15 +93,20 @@ def connect(network: str) -> None:
 def show(data: dict[str, Any], lines: Iterable[str], as_json: bool) -> None:
     """The answer: for machines one JSON object, for people its lines."""
     if as_json:
-        print(json.dumps(data, ensure_ascii=False, indent=2))
+        print(write_json(data))
         return
     for line in lines:
-        out.print(line, markup=False)
+        out.print(visible(line), markup=False)
 
 
 def tell(line: str) -> None:
     """Something that is not the answer, on stderr."""
-    aside.print(line, markup=False)
+    aside.print(visible(line), markup=False)
+
+
+def write_json(data: dict[str, Any]) -> str:
+    """Characters that nobody sees are escaped, in JSON as on the screen: it is read there, too."""
+    return visible(json.dumps(data, ensure_ascii=False, indent=2))
 
 
 @contextmanager
@@ -119,7 +125,7 @@ def ask(question: str, default: str = "") -> str:
     if not sys.stdin.isatty():
         raise Refused(say("nobody can be asked here: give the answers by options, or say --yes"))
     hint = f" [{default}]" if default else ""
-    print(f"{question}{hint} ", end="", file=sys.stderr, flush=True)
+    print(visible(f"{question}{hint} "), end="", file=sys.stderr, flush=True)
     line = sys.stdin.readline()
     if not line:
         raise KeyboardInterrupt
@@ -186,6 +192,6 @@ def _tell_refusal(refused: Exception, line: str) -> None:
     if "--json" in sys.argv:
         findings = [str(each) for each in getattr(refused, "findings", [])]
         error = {"error": {"kind": type(refused).__name__, "detail": str(refused)}}
-        print(json.dumps(error | ({"findings": findings} if findings else {}), ensure_ascii=False, indent=2))
+        print(write_json(error | ({"findings": findings} if findings else {})))
         return
     tell(line)
