@@ -36,12 +36,14 @@ def resume_all(
     *,
     tell: Callable[[str], None] = print,
     watch: Watch = lambda step: None,
+    again: bool = False,
 ) -> Resumed:
     """Does what is left to do; run again, nothing.
 
-    account: who signs for an address, or raises Refused; tell, watch: are told what is done meanwhile.
+    account: who signs for an address, or raises Refused; tell, watch: are told what is done meanwhile; again:
+    whether a wallet is asked once more for what it was asked before and the chain does not show.
     """
-    with journal.keep(records, watch=watch):
+    with journal.keep(records, watch=watch, again=again):
         return Resumed(resume_journal(account), list(resume_plans(records, account, tell=tell)))
 
 
@@ -56,11 +58,14 @@ def resume_journal(account: Callable[[str], Any]) -> list[Outcome]:
 
 
 def signers_for(senders: list[str], account: Callable[[str], Any]) -> Iterator[Any]:
-    """Those whose keys are here; nobody once, so that what needs no key goes on in any case."""
-    yield None
+    """Those whose keys are here; nobody, when there are none, as what needs no key goes on in any case."""
+    found = False
     for sender in senders:
         with suppress(Refused):
             yield chain.signer_of(account(sender))
+            found = True
+    if not found:
+        yield None
 
 
 def lines_of_resumed(resumed: Resumed) -> Iterator[str]:
