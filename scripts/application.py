@@ -25,7 +25,7 @@ from scripts.records import Records
 from scripts.refusal import Failed, Refused, Unfinished
 from scripts.signatures import sign
 from scripts.signers import HandedOver
-from scripts.staleness import PlanStale, refuse_stale
+from scripts.staleness import PlanStale, refuse_foreign, refuse_stale
 
 Tell = Callable[[str], None]
 
@@ -48,6 +48,7 @@ def refuse_unfit(plan: Plan, records: Records, folder: Path | None) -> None:
     if (plan.chain_id, plan.genesis) != (chain.chain_id(), journal.genesis()) or not is_begun(plan):
         refuse_stale(plan, records, folder)
         refuse_poor(plan)
+    refuse_foreign(plan, records)
 
 
 def resume_plans(

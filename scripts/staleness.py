@@ -10,10 +10,11 @@ from scripts import chain, journal
 from scripts.call_data import read_proposal
 from scripts.language import say
 from scripts.networks import check_currencies
-from scripts.plan import Code, Plan, digest_of_file, proposing, source_file
+from scripts.plan import Call, Code, Plan, digest_of_file, proposing, source_file
 from scripts.planning import calls_of, code_at
 from scripts.project_terms import percent
-from scripts.proposal import draft_proposal
+from scripts.proposal import draft_proposal, terms_hash
+from scripts.recording import proposal_of
 from scripts.records import Records
 from scripts.refusal import Refused
 from scripts.times import utc
@@ -46,6 +47,40 @@ def refuse_stale(plan: Plan, records: Records, folder: Path | None) -> None:
     """
     if moves := list(find_moves(plan, records, folder)):
         raise PlanStale(moves)
+
+
+def refuse_foreign(plan: Plan, records: Records) -> None:
+    """Of any plan, begun or not: it sends only to the platform's factory and what its own terms make there.
+
+    Raises Refused. Without this a plan that somebody wrote could call itself begun by a factory of theirs.
+    """
+    recorded, planned = records.factory()["address"], plan.factory.address
+    if recorded != planned:
+        raise Refused(moved_factory(planned, recorded).sentence)
+    if not is_whole(plan, records):
+        raise Refused(say("what it would send is not what {file} says: plan again", file=plan.source.file))
+
+
+def is_whole(plan: Plan, records: Records) -> bool:
+    """Whether all that it sends and promises follows from the terms in its first call."""
+    terms, nonce = read_proposal(proposing(plan).data)
+    factory, project = chain.contract_at("ProjectFactory", plan.factory.address), plan.project
+    predicted = map(str, factory.predict(plan.producer, terms, nonce))
+    if [project.campaign, project.waterfall, project.share_token] != [*predicted]:
+        return False
+    if (project.name, project.terms_hash) != (terms.name, terms_hash(proposing(plan).data)):
+        return False
+    money = records.factory()["currencies"].get(plan.currency.symbol, {})
+    told = (plan.source.nonce, plan.currency.address, plan.currency.address, plan.currency.decimals)
+    if told != (nonce, terms.campaign.currency, money.get("address"), money.get("decimals")):
+        return False
+    escrow = any(each.action == "escrow" for each in plan.calls)
+    expected = calls_of(proposal_of(plan), plan.factory.address, escrow=escrow)
+    return [without_gas(each) for each in plan.calls] == [without_gas(each) for each in expected]
+
+
+def without_gas(call: Call) -> tuple[str, str, str, int | None]:
+    return call.action, call.to, call.data, call.line
 
 
 def find_moves(plan: Plan, records: Records, folder: Path | None) -> Iterator[Move]:
@@ -100,14 +135,7 @@ def moves_of_chain(plan: Plan) -> Iterator[Move]:
 def moves_of_contracts(plan: Plan, records: Records) -> Iterator[Move]:
     recorded = records.factory()
     if recorded["address"] != plan.factory.address:
-        yield Move(
-            "factory",
-            say(
-                "it is for the factory {was}, and the platform's is {now}: plan again",
-                was=plan.factory.address,
-                now=recorded["address"],
-            ),
-        )
+        yield moved_factory(plan.factory.address, recorded["address"])
         return
     for name, code in {"ProjectFactory": plan.factory, **plan.implementations}.items():
         if code_at(code.address) != code:
@@ -123,6 +151,11 @@ def moves_of_contracts(plan: Plan, records: Records) -> Iterator[Move]:
                     address=address,
                 ),
             )
+
+
+def moved_factory(was: str, now: str) -> Move:
+    sentence = say("it is for the factory {was}, and the platform's is {now}: plan again", was=was, now=now)
+    return Move("factory", sentence)
 
 
 def moved_code(name: str, code: Code) -> Move:
@@ -205,14 +238,14 @@ def moves_of_calls(plan: Plan, records: Records, folder: Path) -> Iterator[Move]
         nonce=plan.source.nonce,
         now=plan.block.clock,
     )
-    planned = [(each.action, each.to, each.data, each.line) for each in plan.calls]
+    planned = [without_gas(each) for each in plan.calls]
     escrow = any(each.action == "escrow" for each in plan.calls)
     expected = calls_of(again, plan.factory.address, escrow=escrow)
     project, opens_at = plan.project, terms.campaign.opens_at
     told = (project.terms_hash, project.campaign, project.waterfall, project.share_token, project.opens_at)
     true = (again.terms_hash, again.campaign, again.waterfall, again.share_token, opens_at)
     told, true = (*told, plan.source.people), (*true, again.people)
-    if planned != [(each.action, each.to, each.data, each.line) for each in expected] or told != true:
+    if planned != [without_gas(each) for each in expected] or told != true:
         yield Move(
             "calls", say("what it would send is not what {file} says: plan again", file=plan.source.file)
         )

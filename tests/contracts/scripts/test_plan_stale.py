@@ -10,7 +10,7 @@ from brownie import web3
 
 from scripts import journal
 from scripts.application import apply_plan, resume_plans
-from scripts.applied import Dropped
+from scripts.applied import Dropped, Waiting
 from scripts.chain import contract_at, create, travel_to
 from scripts.plan import Plan, digest_of, read_plan, write_plan
 from scripts.records import Records
@@ -254,3 +254,47 @@ def test_stale_plan_that_was_kept_is_put_away(world: World) -> None:
         assert "its next nonce was" in str(left.why)
         assert list(resume_plans(world.records, lambda address: world.producer)) == []
     assert (kept / "dropped" / f"{world.plan.project.campaign}.json").exists()
+
+
+def foreign_factory(world: World) -> None:
+    """A contract that says yes to everything: by it, every campaign is proposed already."""
+    foreign = "0x" + 40 * "7"
+    world.set_code(foreign, "0x600160005260206000f3")
+    world.alter(factory=replace(world.plan.factory, address=foreign))
+
+
+def foreign_campaign(world: World) -> None:
+    """One that is there, in place of its own."""
+    plan, _ = plan_in(world.folder, world.producer, world.records, nonce=7)
+    world.alter(project=plan.project)
+
+
+def foreign_money(world: World) -> None:
+    """Another contract is told to let the campaign take what it has."""
+    line = replace(world.plan.calls[0], action="allow", to=OTHER, line=0)
+    world.alter(calls=[*world.plan.calls, line])
+
+
+@pytest.mark.parametrize(
+    ("alter", "said"),
+    [
+        (foreign_factory, "it is for the factory"),
+        (foreign_campaign, "what it would send is not what"),
+        (foreign_money, "what it would send is not what"),
+    ],
+)
+def test_plan_that_calls_itself_begun_sends_nothing_foreign(
+    world: World, alter: Callable[[World], Any], said: str
+) -> None:
+    """By its file, and by `resume`, which has only the file that was kept."""
+    with journal.keep(world.records):
+        apply_plan(world.plan, world.producer, world.records, folder=world.folder)
+    alter(world)
+    with refused_unsent(said, world.producer), journal.keep(world.records):
+        apply_plan(world.plan, world.producer, world.records, folder=world.folder)
+    kept = world.records.folder / "journal" / "plans"
+    write_plan(world.plan, kept / f"{world.plan.project.campaign}.json")
+    with journal.keep(world.records):
+        (left,) = resume_plans(world.records, lambda address: world.producer)
+    assert isinstance(left, Waiting)
+    assert said in left.why
