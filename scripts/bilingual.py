@@ -7,6 +7,7 @@ from typing import Any
 
 from scripts.findings import Finding
 from scripts.language import mark, say
+from scripts.preset import MOST_FILE_BYTES
 
 LISTS = ("financiers", "rewards", "milestones", "positions")
 HEADINGS = {"Français": r"fran[cç]ais|french", "English": r"english|anglais"}
@@ -45,7 +46,10 @@ def page_findings(page: Any) -> Iterator[Finding]:
 
 def prospectus_findings(name: Any, folder: Path) -> Iterator[Finding]:
     """A prospectus in Markdown has a part for each language, under its name."""
-    if not isinstance(name, str) or not name or not (file := folder / name).is_file():
+    if not isinstance(name, str) or not name or "\0" in name or not (file := folder / name).is_file():
+        return
+    if file.stat().st_size > MOST_FILE_BYTES:
+        # An error elsewhere.
         return
     try:
         text = file.read_text(encoding="utf-8-sig")

@@ -27,6 +27,8 @@ EXAMPLE = "scripts/presets/complement.toml"
 MODELS = ("community", "label", "complement", "professional")
 MOST_PAGE_BYTES, MOST_DOCUMENT_BYTES = 2_048, 8_192
 """Texts that are kept on the chain cost gas, the page's in the code of the share itself."""
+MOST_FILE_BYTES = 16_000_000
+"""Of a prospectus that is published elsewhere: it is read whole, for its hash."""
 UNKNOWN_CURRENCY = Currency(HOLDERS, "", 6)
 
 
@@ -130,7 +132,7 @@ def read_page(reader: Reader, name: str, folder: Path) -> str:
     """The share's metadata: the texts and the picture of [page]."""
     page = reader.table("page")
     poster = page.text("poster", default="")
-    picture = read_file(page, "poster", folder / poster) if poster else b""
+    picture = read_file(page, "poster", folder, poster) if poster else b""
     uri = contract_uri(
         name,
         english=page.text("english"),
@@ -151,7 +153,7 @@ def read_page(reader: Reader, name: str, folder: Path) -> str:
 def read_document(reader: Reader, folder: Path) -> tuple[str, str]:
     """Hash and address of the prospectus; without an address of its own it goes on the chain itself."""
     name = reader.text("prospectus")
-    content = read_file(reader, "prospectus", folder / name) if name else b""
+    content = read_file(reader, "prospectus", folder, name) if name else b""
     uri = reader.text("prospectus_uri", default="") or data_uri("text/markdown;charset=utf-8", content)
     if len(uri) > MOST_DOCUMENT_BYTES:
         reader.wrong("prospectus", say("is too long for the chain: publish it and give its prospectus_uri"))
@@ -166,8 +168,15 @@ def decode(reader: Reader, key: str, content: bytes) -> str:
         return ""
 
 
-def read_file(reader: Reader, key: str, file: Path) -> bytes:
-    if file.is_file():
+def read_file(reader: Reader, key: str, folder: Path, name: str) -> bytes:
+    """Nothing of elsewhere: a description that somebody sent could publish what lies on this machine."""
+    file = folder / name
+    if "\0" in name or not file.resolve().is_relative_to(folder.resolve()):
+        reader.wrong(key, say("lies outside the folder of the description: put it there"))
+    elif not file.is_file():
+        reader.wrong(key, say("there is no file {file}", file=file))
+    elif file.stat().st_size > MOST_FILE_BYTES:
+        reader.wrong(key, say("is larger than {most:,} bytes: make it smaller", most=MOST_FILE_BYTES))
+    else:
         return file.read_bytes()
-    reader.wrong(key, say("there is no file {file}", file=file))
     return b""

@@ -1,5 +1,6 @@
 """Descriptions that are wrong in one way each: what is changed, where a finding stands, and what it says."""
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,10 +31,12 @@ class Broken:
         text = MODEL_FILES[self.model].read_text()
         assert text.count(self.old) == 1, self.old
         for name in ("prospectus", "posters"):
-            (folder / name).symlink_to(MODEL_FILES[self.model].parent / name)
+            shutil.copytree(MODEL_FILES[self.model].parent / name, folder / name)
         (folder / "french.md").write_text("## Français\n")
         (folder / "latin.md").write_bytes("Été".encode("latin-1"))
         (folder / "long.md").write_text("## Français\n## English\n" + 9_000 * "x")
+        with (folder / "huge.md").open("wb") as huge:
+            huge.truncate(16_000_001)
         text = text.replace(self.old, self.new)
         before, found, _ = text.partition("\n" + self.at)
         assert found, self.at
@@ -57,6 +60,7 @@ VINYL = '[[rewards]]\nlabel = "Le vinyle numéroté / The numbered vinyl"\nfrom_
 RULE = f'{PRODUCER}\n\n[transfer_rule]\naddress = "{RIGHT}"\nkeeper = "holders"'
 HALF = 'payee = "collector"\noff_the_top_percent = 60'
 ORDER = 'payee = "collector"\noff_the_top_percent = "1.5"'
+PROSPECTUS = 'prospectus = "prospectus/complement.md"'
 GOAL, SHARES, PRICE = "goal = 108_000", "most_shares = 6_750", "price = 20"
 OPENS, OPEN_FOR = 'opens_in = "2 days"', 'open_for = "30 days"'
 
@@ -113,6 +117,10 @@ READING = [
     Broken("is missing: write a table, [page]", "page", "[page]", "[pages]", 'prospectus = "prospectus'),
     changed("write each of them as a table, [[rewards]]", "rewards", GOAL, f"{GOAL}\nrewards = 5"),
     changed("'lottery' is unknown", "model", 'model = "complement"', 'model = "lottery"'),
+    changed("lies outside the folder", "prospectus", PROSPECTUS, 'prospectus = "/etc/passwd"'),
+    changed("lies outside the folder", "prospectus", PROSPECTUS, 'prospectus = "../secret.md"'),
+    changed("lies outside the folder", "prospectus", PROSPECTUS, 'prospectus = "a\\u0000b"'),
+    changed("is larger than 16,000,000 bytes", "prospectus", PROSPECTUS, 'prospectus = "huge.md"'),
     changed(
         "there is no file", "prospectus", 'prospectus = "prospectus/complement.md"', 'prospectus = "lost.md"'
     ),
