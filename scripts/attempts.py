@@ -119,6 +119,11 @@ async def _ask_wallet(
         raise
     manner.tell("answered", entry)
     (seen,) = await find_transactions(client, [hash])
+    if seen and (seen.sender, seen.receiver, seen.data) != (entry.sender, entry.receiver, entry.data):
+        # Wallets let people change what is asked, and a page may be lied to: another call is not this one.
+        raise Unfinished(
+            say("the wallet sent another call than it was asked for, {hash}: look what it did", hash=hash)
+        )
     book.write(
         Signed,
         entry.number,

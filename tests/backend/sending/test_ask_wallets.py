@@ -1,5 +1,6 @@
 """The browser's wallet sends by itself, and a Safe's owners later: found again on the chain (7.2, 7.3)."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,20 @@ class Deaf(Wallet):
 
     def send_transaction(self, *arguments: object, **words: object) -> str:
         raise Unfinished("the wallet was asked and may have sent it")
+
+
+class Changed(Wallet):
+    """Its person changed what it sends."""
+
+    def send_transaction(self, call: Call, *arguments: object, **words: object) -> str:
+        return super().send_transaction(replace(call, data=call.data[:-1] + b"\x07"), *arguments, **words)  # type: ignore[arg-type]
+
+
+def test_another_call_of_the_wallet_is_not_what_was_wanted(desk: Desk) -> None:
+    """7.3: a hash alone proves nothing; what was asked stays open, and is not said to be done."""
+    with pytest.raises(Unfinished, match="sent another call than it was asked for"):
+        desk.send(desk.give(1), Changed(desk.world))
+    assert (desk.received, desk.entry("give:1").hash, desk.entry("give:1").asked) == (7, None, True)
 
 
 @pytest.mark.parametrize("others", [0, 2])
