@@ -61,3 +61,36 @@ class SiteUnnamed(NotLetIn):
             "L’exploitant doit donner l’adresse de ce site dans COPROD_SITE_URL, par exemple "
             "https://coprod.example\u00a0: ce que les portefeuilles signent doit la nommer.",
         )
+
+
+class RoomClosed(NotLetIn):
+    """Somebody else than the producer, or for receipts than a reporter."""
+
+    type = "room-closed"
+    title = "This is somebody else's room"
+    french_title = "Cet espace est celui d’un autre"
+
+    def __init__(self, wallet: str) -> None:
+        super().__init__(
+            f"You are signed in as {wallet}, which is not the producer of this project, or not any more. "
+            "Sign out and in again with the producer's wallet; if the role is offered to you, take it first.",
+            f"Vous êtes connecté avec {wallet}, qui n’est pas, ou plus, le producteur de ce projet. "
+            "Déconnectez-vous, puis reconnectez-vous avec le portefeuille du producteur\u00a0; si le rôle "
+            "vous est proposé, acceptez-le d’abord.",
+        )
+
+
+class NotApprovedYet(NotLetIn):
+    """Anybody may propose a project; this site keeps files and news of those that the platform approved."""
+
+    type = "not-approved-yet"
+    title = "This project is not approved yet"
+    french_title = "Ce projet n’est pas encore agréé"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nothing was stored: news and receipts can be brought once the platform has approved the "
+            "project.",
+            "Rien n’a été enregistré\u00a0: les nouvelles et les recettes s’apportent une fois le projet "
+            "agréé par la plateforme.",
+        )

@@ -52,6 +52,11 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Une autre transaction est déjà suivie",
         "La chaîne a montré que c’était la bonne.",
     ),
+    "news-incomplete": (
+        "Ceci ne peut pas être publié",
+        "Écrivez un titre et un texte, en français, en anglais ou dans les deux\u00a0: un titre compte "
+        "200 caractères au plus, un texte 20\u202f000.",
+    ),
     "internal": (
         "Quelque chose s’est mal passé de notre côté",
         "La faute est la nôtre\u00a0; elle a été notée. Réessayez dans un instant.",

@@ -41,7 +41,7 @@ ARROWS: dict[str, set[str]] = {
     "accounts": {"chain"},
     "calls": {"chain", "queries"},
     "fates": {"calls", "chain", "queries"},
-    "api": {"accounts", "calls", "chain", "fates", "guards", "papers", "queries", "royalties"},
+    "api": {"accounts", "calls", "chain", "fates", "guards", "news", "papers", "queries", "royalties"},
     "web": {"accounts", "calls", "chain", "fates", "guards", "news", "queries", "royalties"},
     "app": {"api", "chain", "guards", "web", "queries", "db"},
     "watch": {"chain", "db", "fates", "queries"},

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.news import NewsIncomplete, read_texts
-from tests.backend.web.room.conftest import Browser, Enter
+from tests.backend.web.room.conftest import SITE, Browser, Enter
 from tests.backend.world import Project
 
 MARKUP = "<img src=x onerror=y>\0\u202egnp"
@@ -112,3 +112,41 @@ def test_what_is_read_says_something(titles: dict[str, str], texts: dict[str, st
     for each in said.values():
         assert each.title.strip() == each.title
         assert "\0" not in each.title + each.text
+
+
+def news_of(project: Project) -> str:
+    return f"/v1/projects/{project.campaign}/news"
+
+
+async def test_a_program_posts_and_reads_it_by_json(project: Project, enter: Enter) -> None:
+    browser = await enter("producer")
+    words = {"title_fr": "Le phare est allumé", "text_fr": "Depuis lundi."}
+    posted = await browser.client.post(news_of(project), json=words, headers={"Origin": SITE})
+    assert posted.status_code == 201, posted.text
+    browser.client.cookies.clear()
+    told = (await browser.client.get(news_of(project))).json()
+    assert told["news"][0] | words == told["news"][0]
+    assert told["news"][0]["id"] == posted.json()["id"]
+    assert told["news"][0]["title_en"] is None
+    assert "Le phare est allumé" in (await browser.read(posted.json()["url"].partition("#")[0])).text
+
+
+async def test_nobody_else_posts_it_by_json(project: Project, enter: Enter) -> None:
+    words = {"title_en": "Out", "text_en": "Now."}
+    stranger = await enter("stranger")
+    answer = await stranger.client.post(news_of(project), json=words, headers={"Origin": SITE})
+    assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (403, "room-closed")
+    elsewhere = {"Origin": "https://elsewhere.example"}
+    assert (await stranger.client.post(news_of(project), json=words, headers=elsewhere)).status_code == 403
+    stranger.client.cookies.clear()
+    answer = await stranger.client.post(news_of(project), json=words, headers={"Origin": SITE})
+    assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (401, "not-signed-in")
+    assert (await stranger.client.get(news_of(project))).json()["news"] == []
+
+
+async def test_half_a_piece_is_told_by_json(project: Project, enter: Enter) -> None:
+    browser = await enter("producer")
+    headers = {"Origin": SITE, "Accept-Language": "fr"}
+    answer = await browser.client.post(news_of(project), json={"title_en": "Out"}, headers=headers)
+    assert answer.status_code == 422
+    assert "un titre et un texte" in answer.json()["detail"]
