@@ -18,7 +18,7 @@ MOMENTS = {
     "stored": mark("its signed bytes are in the journal; nobody has seen them"),
     "answered": mark("the wallet has sent it; the journal does not say so yet"),
     "broadcast": mark("a node has it; the journal does not say so yet"),
-    "sent": mark("a node has it"),
+    "sent": mark("sent: a node has it, a block not yet"),
     "waiting": mark("it waits for a block"),
     "dearer": mark("it waits too long: it is signed anew with a higher fee"),
     "included": mark("a block has it; the journal does not say so yet"),

@@ -30,10 +30,11 @@ def campaign_lines(terms: ProjectTerms, money: Money) -> Iterator[str]:
     )
     opens, closes = utc(campaign.opens_at), utc(campaign.closes_at)
     yield say("  Open from {opens} to {closes}", opens=opens, closes=closes)
-    yield say(
-        "  Below {goal} and {shares} shares everybody is refunded",
+    yield say_count(
+        "  Below {goal} and {count:,} share everybody is refunded",
+        "  Below {goal} and {count:,} shares everybody is refunded",
+        campaign.least_shares,
         goal=money(campaign.goal),
-        shares=campaign.least_shares,
     )
     yield say(
         "  At most {most} in {shares:,} shares", most=money(campaign.most_raised), shares=campaign.cap_shares

@@ -99,7 +99,7 @@ def test_nobody_is_left_out(terms: ProjectTerms, made: Plan, platform: Any) -> N
 
 
 READ: list[tuple[str, str, str]] = [
-    ("goal", "120_000", "Below 120,000.00 EURC and 1 shares everybody is refunded"),
+    ("goal", "120_000", "Below 120,000.00 EURC and 1 share everybody is refunded"),
     ("fan_most_shares", "250", "1 to 250 shares per fan"),
     ("royalty_steps", "9", "The fans' part enters in 9 daily steps"),
     ("reflection", '"6 days"', "Fans can take a pledge back for 6 days"),

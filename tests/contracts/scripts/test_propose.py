@@ -71,7 +71,7 @@ def test_plan_shows_what_fans_will_hold_on_to(plan: Plan) -> None:
     for said in (
         "Les Heures claires (HEURES), model complement",
         "A share costs 20.00 EURC; 1 to 300 shares per fan",
-        "Below 108,000.00 EURC and 1 shares everybody is refunded",
+        "Below 108,000.00 EURC and 1 share everybody is refunded",
         "At most 135,000.00 EURC in 6,750 shares",
         "Fans may bring 5 %, 135,000.00 EURC, of a budget of 2,700,000.00 EURC",
         "Fans can take a pledge back for 4 days",
