@@ -96,5 +96,10 @@ def show_short(text: str) -> str:
 
 
 def write_day(day: date, language: str) -> str:
-    """23 Nov 2026, 23 nov. 2026."""
-    return str(format_date(day, "d MMM y", locale=language))
+    """23 Nov 2026, 23 nov. 2026, 1er nov. 2026."""
+    return str(format_date(day, f"{number_day(day, language)} MMM y", locale=language))
+
+
+def number_day(day: date, language: str) -> str:
+    """The day of a month as a pattern of Babel's: French has an ordinal for the first alone."""
+    return "d'er'" if language == "fr" and day.day == 1 else "d"

@@ -47,25 +47,27 @@ from pathlib import Path
 
 from brownie.network.account import Account
 
-from scripts import chain, consents, financing, gifts, journal, producing, refunds, steps
-from scripts.application import apply_plan, refuse_unfit
-from scripts.applied import lines_of_applied
+from scripts import chain
 from scripts.commands import command
+from scripts.description.preset import EXAMPLE, read_preset
 from scripts.language import say
-from scripts.outlook import lines_of_plan
-from scripts.plan import read_plan, write_plan
-from scripts.planning import make_plan
-from scripts.preset import EXAMPLE, read_preset
-from scripts.proposal import Proposal, apply_proposal, plan_proposal
-from scripts.prospect import lines_of, lines_of_details, lines_of_standing, next_step
+from scripts.plans.application import apply_plan, refuse_unfit
+from scripts.plans.applied import lines_of_applied
+from scripts.plans.outlook import lines_of_plan
+from scripts.plans.plan import read_plan, write_plan
+from scripts.plans.planning import make_plan
+from scripts.plans.proposal import Proposal, apply_proposal, plan_proposal
+from scripts.plans.prospect import lines_of, lines_of_details, lines_of_standing, next_step
+from scripts.plans.resumption import lines_of_resumed, resume_all
+from scripts.plans.trial import deploy_for_trial
+from scripts.project import consents, financing, gifts, producing, refunds, steps
+from scripts.project.standing import standing
+from scripts.proof.verification import lines_of_verification
+from scripts.proof.verification import verify as verify_code
 from scripts.records import Records, known_records
 from scripts.refusal import Refused, refusals_end_the_run
-from scripts.resumption import lines_of_resumed, resume_all
 from scripts.reverts import in_words, utc
-from scripts.standing import standing
-from scripts.trial import deploy_for_trial
-from scripts.verification import lines_of_verification
-from scripts.verification import verify as verify_code
+from scripts.transactions import journal
 from scripts.words import (
     read_account,
     read_amount,

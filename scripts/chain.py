@@ -10,14 +10,14 @@ from eth_utils import keccak
 
 from backend.chain.transactions import Call, Gas
 from backend.local.networks import network_of, public_networks
-from scripts import journal, sending
-from scripts.keystores import open_development_account
+from scripts.keys.keystores import open_development_account
+from scripts.keys.signers import KeySigner, SafeSigner, Signer, open_signer
 from scripts.language import say
 from scripts.refusal import Refused
 from scripts.reverts import sentence_of
-from scripts.sending import Wanted
-from scripts.signers import KeySigner, SafeSigner, Signer, open_signer
-from scripts.spoken import said, spell
+from scripts.transactions import journal, sending
+from scripts.transactions.sending import Wanted
+from scripts.transactions.spoken import said, spell
 
 DEVELOPMENT_CHAINS = (31337, 1337)
 """Chains that live on one machine: their currencies are for trying, their keys are known to everybody."""

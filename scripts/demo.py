@@ -18,17 +18,17 @@ from typing import Any
 from brownie import web3
 
 from scripts import chain
-from scripts.crowd import MNEMONIC, PATH, fans, people_with_roles
 from scripts.deploy import apply_deployment, plan_deployment
-from scripts.fundraising import contribute_on, days_of, finalize, mint, mint_receipts, resell
 from scripts.parameters import DEVELOPMENT_FEE_BPS, Parameters
-from scripts.production import announce, leave, release, unreleased, wind_down
+from scripts.project.refunds import refund_everybody
+from scripts.project.standing import lines_standing, milestones_standing, question_standing, standing
 from scripts.records import Records, current_records, write
-from scripts.refunds import refund_everybody
 from scripts.refusal import Refused, refusals_end_the_run
-from scripts.scenes import Cast, Scene, open_scene, pay_promises, propose
-from scripts.standing import lines_standing, milestones_standing, question_standing, standing
-from scripts.stories import STILL_OPEN, STORIES
+from scripts.story.crowd import MNEMONIC, PATH, fans, people_with_roles
+from scripts.story.fundraising import contribute_on, days_of, finalize, mint, mint_receipts, resell
+from scripts.story.production import announce, leave, release, unreleased, wind_down
+from scripts.story.scenes import Cast, Scene, open_scene, pay_promises, propose
+from scripts.story.stories import STILL_OPEN, STORIES
 
 SEED = 2009
 GAS_MONEY = 10 * 10**18

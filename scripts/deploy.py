@@ -19,7 +19,7 @@ from brownie import accounts
 from brownie.network.account import Account
 
 from backend.local.standard_json import Input, SourcesChanged, standard_input
-from scripts import chain, journal
+from scripts import chain
 from scripts.commands import command
 from scripts.currencies import TEST_CURRENCIES, create_test_currency, creation_code, describe
 from scripts.language import say
@@ -27,6 +27,7 @@ from scripts.networks import refuse_impostor
 from scripts.parameters import Parameters, development_parameters, read_parameters
 from scripts.records import Records, current_records
 from scripts.refusal import Refused, refusals_end_the_run
+from scripts.transactions import journal
 
 CLONED = ("Campaign", "Waterfall", "ShareToken")
 """What the factory clones; a campaign also runs the code of CampaignProduction."""

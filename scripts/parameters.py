@@ -7,7 +7,7 @@ from brownie import accounts
 
 from scripts import chain
 from scripts.commands import command
-from scripts.findings import Finding, FindingsRefused, Reader, read_toml
+from scripts.description.findings import Finding, FindingsRefused, Reader, read_toml
 from scripts.language import say
 from scripts.refusal import Refused
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 
-from babel.dates import format_date
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from backend.papers.paper import Amount, Cell, Language, Linked
@@ -158,7 +157,7 @@ def write_cell(language: Language, cell: Cell) -> str:
         case Amount():
             return write_amount(language, cell)
         case date():
-            return format_date(cell, "d MMM y", locale=language)
+            return write_day(cell, language)
         case int():
             return f"{cell:,}".replace(",", get_group_symbol(language))
         case Linked(words):

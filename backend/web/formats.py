@@ -3,13 +3,14 @@
 from datetime import date
 from decimal import Decimal
 
-from babel.dates import format_date as babel_date
 from babel.dates import format_datetime as babel_datetime
 from babel.numbers import format_decimal, format_percent
 
 from backend.amounts import format_exact as format_exact
 from backend.languages import choose_label as choose_label
 from backend.queries.times import read_time
+from backend.sentences import number_day
+from backend.sentences import write_day as format_date
 
 WHOLE_BPS = 10_000
 SECONDS_PER_HOUR = 3_600
@@ -19,12 +20,12 @@ SECONDS_PER_DAY = 86_400
 def format_time(seconds: int, language: str) -> str:
     """Seconds since 1970 as a date and time: "23 November 2026 at 01:38 UTC"."""
     moment = read_time(seconds)
-    return f"{babel_datetime(moment, _long_with_minutes(language), locale=language)}\u00a0UTC"
+    return f"{babel_datetime(moment, _long_with_minutes(moment, language), locale=language)}\u00a0UTC"
 
 
 def format_day(seconds: int, language: str) -> str:
     """Seconds since 1970 as a day: "23 Nov 2026"."""
-    return babel_date(read_time(seconds), "d MMM y", locale=language)
+    return format_date(read_time(seconds), language)
 
 
 def format_iso(seconds: int) -> str:
@@ -58,11 +59,6 @@ def format_worth(decimal: str, currency: str, language: str) -> str:
     return format_exact(whole + places, language) + (f"\u00a0{currency}" if currency else "")
 
 
-def format_date(day: date, language: str) -> str:
-    """A day: "23 Nov 2026"."""
-    return babel_date(day, "d MMM y", locale=language)
-
-
 def shorten_hash(text: str) -> str:
     """An address or a hash that can be told from others: 0x1234…cdef."""
     return f"{text[:6]}…{text[-4:]}"
@@ -83,5 +79,6 @@ def count_hours(since: int, until: int) -> int:
     return max(0, -((since - until) // SECONDS_PER_HOUR))
 
 
-def _long_with_minutes(language: str) -> str:
-    return "d MMMM y 'à' HH:mm" if language == "fr" else "d MMMM y 'at' HH:mm"
+def _long_with_minutes(day: date, language: str) -> str:
+    at = "à" if language == "fr" else "at"
+    return f"{number_day(day, language)} MMMM y '{at}' HH:mm"

@@ -10,7 +10,7 @@ from backend.chain.agreements import choose_line_deadline
 from backend.queries.financiers import approved_financiers
 from backend.queries.financing import Line
 from backend.queries.scene import Scene, read_scene
-from backend.web.pages import render
+from backend.web.pages import render, wants_block
 from backend.web.routes import Connection, Language
 from backend.web.scenes import describe_scene
 
@@ -41,7 +41,7 @@ class Slip:
 async def show_signatures(
     request: Request, language: Language, campaign: str, connection: Connection, wallet: str = ""
 ) -> Response:
-    """For anybody without `wallet`. htmx gets the part alone that a wallet changes."""
+    """For anybody without `wallet`. htmx gets the part alone that a wallet changes, and as of when it is true."""
     address = parse_address(campaign)
     if address != campaign:
         query = f"?{request.url.query}" if request.url.query else ""
@@ -51,8 +51,7 @@ async def show_signatures(
     consent = scene.financing.consent
     return render(
         request,
-        "sign.html",
-        block="signing",
+        "project/signing_anew.html" if wants_block(request.headers) else "sign.html",
         **describe_scene(scene),
         consent=consent,
         may_consent=scene.status in BEFORE_OPENING and not (consent.is_valid or consent.is_revoked),

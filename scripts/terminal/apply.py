@@ -42,13 +42,14 @@ def apply(
     goes on where it was: see `resume`.
     """
     connect(network)
-    from scripts import chain, journal
-    from scripts.application import apply_plan, refuse_unfit
-    from scripts.applied import data_of_applied, lines_of_applied
-    from scripts.calls_left import calls_left
-    from scripts.outlook import lines_of_calls
-    from scripts.plan import read_plan
+    from scripts import chain
+    from scripts.plans.application import apply_plan, refuse_unfit
+    from scripts.plans.applied import data_of_applied, lines_of_applied
+    from scripts.plans.calls_left import calls_left
+    from scripts.plans.outlook import lines_of_calls
+    from scripts.plans.plan import read_plan
     from scripts.records import current_records
+    from scripts.transactions import journal
 
     planned, records = read_plan(file), current_records()
     with journal.keep(records, watch=watch):

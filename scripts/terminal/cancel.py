@@ -33,9 +33,10 @@ def cancel(
 ) -> None:
     """End a campaign for good, by its producer: everybody is refunded. You type the project's slug first."""
     connect(network)
-    from scripts import journal, steps
+    from scripts.project import steps
     from scripts.records import current_records
-    from scripts.spoken import saying
+    from scripts.transactions import journal
+    from scripts.transactions.spoken import saying
 
     records = current_records()
     record = records.project(project)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from scripts.inspection import Inspection, Remark, inspect
+from scripts.description.inspection import Inspection, Remark, inspect
 from scripts.language import mark, say, say_count
 from scripts.terminal.frame import FOUND, Ended, connect, show
 from scripts.terminal.options import AsJson, Language
@@ -26,7 +26,7 @@ def check(
     facts = None
     if network:
         connect(network)
-        from scripts.facts import ask_facts
+        from scripts.description.facts import ask_facts
 
         facts = ask_facts()
     inspection = inspect(file, facts)

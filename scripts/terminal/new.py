@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 import typer
 
-from scripts.creation import MODEL_FILES, Draft, draft, write
-from scripts.inspection import Inspection, inspect
+from scripts.description.creation import MODEL_FILES, Draft, draft, write
+from scripts.description.inspection import Inspection, inspect
+from scripts.description.preset import read_preset
+from scripts.description.questions import Question, model_question, questions
 from scripts.language import say, say_count
-from scripts.preset import read_preset
-from scripts.questions import Question, model_question, questions
 from scripts.refusal import Refused
 from scripts.slugs import slug_of
 from scripts.terminal.frame import ask, confirm, show, tell

@@ -64,8 +64,8 @@ def news(
         raise Refused(say("there is nothing to tell: give --title-en and --text-en, or the French ones"))
     connect(network)
     from scripts import chain
+    from scripts.project.steps import campaign_of
     from scripts.records import known_records
-    from scripts.steps import campaign_of
 
     record = known_records().project(project)
     producer = str(campaign_of(record).producer())

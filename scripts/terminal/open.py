@@ -33,9 +33,10 @@ def open_campaign(
 ) -> None:
     """Open a campaign that is approved, consented to and covered. Anybody may; no term can change after."""
     connect(network)
-    from scripts import journal, steps
+    from scripts.project import steps
     from scripts.records import current_records
-    from scripts.spoken import saying
+    from scripts.transactions import journal
+    from scripts.transactions.spoken import saying
 
     records = current_records()
     record = records.project(project)

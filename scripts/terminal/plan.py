@@ -50,9 +50,9 @@ def plan(
         raise Refused(say("there is no file {file}: `coprod campaign new` makes one", file=str(file)))
     with working(say("Connecting to {network}…", network=network)):
         trial = connect_or_try(network)
-    from scripts.outlook import data_of_plan, lines_of_plan
-    from scripts.plan import write_plan
-    from scripts.planning import make_plan
+    from scripts.plans.outlook import data_of_plan, lines_of_plan
+    from scripts.plans.plan import write_plan
+    from scripts.plans.planning import make_plan
     from scripts.records import current_records
     from scripts.words import read_account
 
@@ -88,8 +88,8 @@ def connect_or_try(network: str) -> bool:
         tell(say("{reason}. Meanwhile a chain of its own serves to try it out.", reason=away))
         connect("development")
     from scripts import chain
+    from scripts.plans.trial import deploy_for_trial, move_to_trial
     from scripts.records import current_records
-    from scripts.trial import deploy_for_trial, move_to_trial
 
     if not chain.is_trial() and not current_records().has_factory():
         tell(say("{network} has no factory yet: a chain of its own serves to try it out.", network=network))

@@ -70,9 +70,10 @@ def release(
         raise Refused(say("say which milestone is done, and name a file that shows it; or --read"))
     content = read_evidence(evidence) if evidence else b""
     connect(network)
-    from scripts import journal, milestones, steps
+    from scripts.project import milestones, steps
     from scripts.records import current_records
-    from scripts.spoken import saying
+    from scripts.transactions import journal
+    from scripts.transactions.spoken import saying
 
     records = current_records()
     record = records.project(project)

@@ -43,8 +43,8 @@ def resume(
     Nothing is sent twice. It can be run again at any time, and from another machine with the same records.
     """
     connect(network)
+    from scripts.plans.resumption import data_of_resumed, lines_of_resumed, resume_all
     from scripts.records import current_records
-    from scripts.resumption import data_of_resumed, lines_of_resumed, resume_all
 
     records = current_records()
 

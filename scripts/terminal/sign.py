@@ -69,10 +69,11 @@ def sign(
     if paid and not line:
         raise Refused(say("say by --line which line was paid"))
     connect(network)
-    from scripts import agreements, journal
-    from scripts.agreements import Agreement
+    from scripts.project import agreements
+    from scripts.project.agreements import Agreement
     from scripts.records import current_records
-    from scripts.spoken import saying
+    from scripts.transactions import journal
+    from scripts.transactions.spoken import saying
 
     records = current_records()
     record = records.project(project)

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from scripts.manner import Step
-from scripts.signers import Signer, open_signer
+from scripts.keys.signers import Signer, open_signer
 from scripts.terminal.frame import tell
+from scripts.transactions.manner import Step
 
 WORTH_TELLING = ("asked", "sent", "dearer", "taken back")
-"""Of the moments of scripts/manner.py."""
+"""Of the moments of scripts/transactions/manner.py."""
 
 
 def choose_signer(

@@ -28,8 +28,8 @@ def status(
     """
     with working(say("Reading the chain…")):
         connect(network)
-        from scripts.bulletin import lines_of_status
-        from scripts.overview import data_of_status, read_status
+        from scripts.project.bulletin import lines_of_status
+        from scripts.project.overview import data_of_status, read_status
         from scripts.records import current_records
 
         found = read_status(current_records(), project)

@@ -29,10 +29,10 @@ def verify(
     """Compare every byte of factory and projects with what the compiler makes of what it was given then."""
     with working(say("Connecting to {network}…", network=network)):
         connect(network)
-    from scripts.explorer_files import write_explorer_files
+    from scripts.proof.explorer_files import write_explorer_files
+    from scripts.proof.verification import data_of_verification, lines_of_verification
+    from scripts.proof.verification import verify as verify_code
     from scripts.records import current_records
-    from scripts.verification import data_of_verification, lines_of_verification
-    from scripts.verification import verify as verify_code
 
     with working(say("Reading the code…")) as now:
         found = verify_code(current_records(), project, tell=now)

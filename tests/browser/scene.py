@@ -10,7 +10,7 @@ from typing import Any
 from eth_utils.crypto import keccak
 
 from backend.local.paths import ROOT
-from scripts.metadata import contract_uri, data_uri
+from scripts.description.metadata import contract_uri, data_uri
 from tests.backend.terms import DAY, EURO
 from tests.backend.world import Project, World
 from tests.browser.report import report

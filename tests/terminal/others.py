@@ -16,10 +16,10 @@ FIRST_FAN = 30
 
 
 def agree(project: dict[str, Any]) -> None:
-    from scripts import steps
-    from scripts.financing import escrow_line, line_at
+    from scripts.project import steps
+    from scripts.project.financing import escrow_line, line_at
+    from scripts.project.standing import uncovered_lines
     from scripts.records import current_records
-    from scripts.standing import uncovered_lines
 
     steps.approve_listing(project, current_records())
     for line in uncovered_lines(project):
@@ -31,8 +31,9 @@ def agree(project: dict[str, Any]) -> None:
 def buy(project: dict[str, Any]) -> None:
     from brownie import accounts
 
-    from scripts import chain, steps
-    from scripts.standing import standing
+    from scripts import chain
+    from scripts.project import steps
+    from scripts.project.standing import standing
 
     now, campaign = standing(project), steps.campaign_of(project)
     chain.travel_to(now["opens_at"])
@@ -50,8 +51,9 @@ def buy(project: dict[str, Any]) -> None:
 
 
 def close(project: dict[str, Any]) -> None:
-    from scripts import chain, steps
-    from scripts.standing import standing
+    from scripts import chain
+    from scripts.project import steps
+    from scripts.project.standing import standing
 
     now = standing(project)
     chain.travel_to(max(now["closes_at"], now["firm_at"]))

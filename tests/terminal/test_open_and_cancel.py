@@ -1,4 +1,4 @@
-"""A producer opens and cancels at a terminal, with a keystore and its password (issue F)."""
+"""A producer opens and cancels at a terminal, with a keystore and its password (issue F) (9.4, 9.7)."""
 
 import json
 from pathlib import Path
@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from eth_account import Account
 
-from scripts.keystores import development_key
-from scripts.safe import checksum
+from scripts.keys.keystores import development_key
+from scripts.keys.safe import checksum
 from tests.terminal.stage import Desk
 
 PRESET = "scripts/presets/community.toml"

@@ -1,4 +1,4 @@
-"""Keys out of encrypted files, with a password that is asked or read from a file (issue F)."""
+"""Keys out of encrypted files, with a password that is asked or read from a file (issue F) (9.4)."""
 
 import json
 import sys
@@ -11,9 +11,9 @@ from eth_account import Account
 from backend.chain.fees import Fees
 from backend.chain.transactions import Call
 from backend.local.anvil import MNEMONIC
-from scripts.keystores import development_key, open_account, open_development_account, open_keystore
+from scripts.keys.keystores import development_key, open_account, open_development_account, open_keystore
+from scripts.keys.signers import open_signer
 from scripts.refusal import Refused
-from scripts.signers import open_signer
 
 OWNER = Account.from_key(b"\x07" * 32)
 PASSWORD = "été 2026"
@@ -46,7 +46,7 @@ def typed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the person types, in this order, where there is a terminal."""
     answers: list[str] = []
     monkeypatch.setattr(sys, "stdin", type("Terminal", (), {"isatty": lambda self: True})())
-    monkeypatch.setattr("scripts.keystores.getpass", lambda prompt: answers.pop(0))
+    monkeypatch.setattr("scripts.keys.keystores.getpass", lambda prompt: answers.pop(0))
     return answers
 
 

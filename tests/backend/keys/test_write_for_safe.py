@@ -1,4 +1,4 @@
-"""A file for Safe's Transaction Builder, with the checksum that it computes (issue F)."""
+"""A file for Safe's Transaction Builder, with the checksum that it computes (issue F) (9.4)."""
 
 import json
 from copy import deepcopy
@@ -9,8 +9,8 @@ import pytest
 
 from backend.chain.contracts import decode_call, encode_call
 from backend.chain.transactions import Call
+from scripts.keys.safe import SafeSigner, checksum
 from scripts.refusal import Refused
-from scripts.safe import SafeSigner, checksum
 
 SAFE = "0x5FbDB2315678afecb367f032d93F642f64180aa3"
 FAN = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8"

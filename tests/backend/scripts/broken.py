@@ -4,7 +4,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.creation import MODEL_FILES
+from scripts.description.creation import MODEL_FILES
 
 ZERO = "0x" + 40 * "0"
 RIGHT = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"

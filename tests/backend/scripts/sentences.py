@@ -9,8 +9,8 @@ from typing import Any
 
 from backend.local.networks import read_networks
 from backend.local.paths import ROOT
-from scripts.comments import paragraphs
-from scripts.creation import MODEL_FILES
+from scripts.description.comments import paragraphs
+from scripts.description.creation import MODEL_FILES
 
 SCRIPTS = ROOT / "scripts"
 DEMO = {"demo.py", "scenes.py", "stories.py", "crowd.py", "fundraising.py", "production.py", "batch.py"}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from backend.local.paths import ROOT
-from scripts.creation import MODEL_FILES
+from scripts.description.creation import MODEL_FILES
 from tests.terminal.teletype import Teletype
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "COPROD_LANGUAGE": "en"}

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from scripts.creation import MODEL_FILES
-from scripts.inspection import Facts, Remark, inspect
+from scripts.description.creation import MODEL_FILES
+from scripts.description.inspection import Facts, Remark, inspect
+from scripts.description.project_terms import HOLDERS
 from scripts.language import speaking
 from scripts.money import Currency
-from scripts.project_terms import HOLDERS
 from scripts.refusal import Refused
 from tests.backend.scripts.broken import DATES, MONEY, READING, SHARING, Broken
 from tests.backend.scripts.doubtful import PEOPLE, REACH, SUMS, WORDS
@@ -124,7 +124,7 @@ def test_every_finding_is_shown(tmp_path_factory: pytest.TempPathFactory) -> Non
     """Whoever adds a finding adds a description that has it."""
     told = {each for broken in ALL for each in problems(broken, tmp_path_factory.mktemp("all"))}
     for module in ("findings", "preset", "sections", "terms", "waterfall_terms", *OURS):
-        for sentence in said_in(ast.parse((SCRIPTS / f"{module}.py").read_text())):
+        for sentence in said_in(ast.parse(next(SCRIPTS.rglob(f"{module}.py")).read_text())):
             if sentence not in ELSEWHERE:
                 assert any(fits(sentence, problem) for problem in told), (module, sentence)
 

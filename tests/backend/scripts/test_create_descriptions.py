@@ -1,4 +1,4 @@
-"""`new` writes descriptions that make sense: check has nothing to say of them but what is blank."""
+"""`new` writes descriptions that make sense: check has nothing to say of them but what is blank (9.1)."""
 
 import tomllib
 from decimal import Decimal
@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.comments import paragraphs, translate_comments
-from scripts.creation import MODEL_FILES, draft, write
-from scripts.inspection import Inspection, assume, inspect
+from scripts.description.comments import paragraphs, translate_comments
+from scripts.description.creation import MODEL_FILES, draft, write
+from scripts.description.inspection import Inspection, assume, inspect
+from scripts.description.places import Places
+from scripts.description.preset import read_preset, read_terms
+from scripts.description.questions import model_question, questions
 from scripts.language import speaking
-from scripts.places import Places
-from scripts.preset import read_preset, read_terms
-from scripts.questions import model_question, questions
 from scripts.refusal import Refused
 from scripts.terminal.new import collect
 

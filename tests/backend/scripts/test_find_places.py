@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.creation import MODEL_FILES
-from scripts.places import Place, Places
+from scripts.description.creation import MODEL_FILES
+from scripts.description.places import Place, Places
 
 NAMES = st.sampled_from(["a", "b", "c-1", "_d", "20", "longer"])
 QUOTED = st.text(

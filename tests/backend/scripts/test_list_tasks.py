@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from scripts.agenda import Date, Line, Milestone, Question, State, Task, dates_of, name_of, tasks_of
+from scripts.project.agenda import Date, Line, Milestone, Question, State, Task, dates_of, name_of, tasks_of
 
 NOW = 1_000
 MONEY = 9_000_000

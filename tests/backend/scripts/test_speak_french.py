@@ -1,4 +1,4 @@
-"""Everything that a person at the terminal reads is there in French, set as French is."""
+"""Everything that a person at the terminal reads is there in French, set as French is (9.7)."""
 
 import ast
 import re

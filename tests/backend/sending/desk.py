@@ -11,13 +11,13 @@ from typing import Any
 
 from backend.chain.contracts import encode_call
 from backend.chain.transactions import Call
-from scripts import sending
-from scripts.entries import Entry
-from scripts.ledger import Journal
-from scripts.manner import Manner, Step
-from scripts.outcomes import Outcome
-from scripts.sending import Wanted
-from scripts.signers import KeySigner, Signer
+from scripts.keys.signers import KeySigner, Signer
+from scripts.transactions import sending
+from scripts.transactions.entries import Entry
+from scripts.transactions.ledger import Journal
+from scripts.transactions.manner import Manner, Step
+from scripts.transactions.outcomes import Outcome
+from scripts.transactions.sending import Wanted
 from tests.backend.royalties.conftest import key_of
 from tests.backend.world import World
 

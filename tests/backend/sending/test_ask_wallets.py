@@ -8,9 +8,9 @@ from eth_utils.address import to_checksum_address
 
 from backend.chain.contracts import encode_call
 from backend.chain.transactions import Call
-from scripts import sending
+from scripts.keys.signers import HandedOver
 from scripts.refusal import Refused, Unfinished
-from scripts.signers import HandedOver
+from scripts.transactions import sending
 from tests.backend.sending.desk import Desk
 from tests.backend.sending.wallets import Owners, Wallet, spend
 

@@ -1,4 +1,4 @@
-"""Whatever happens in whatever order, each intent is done once or told not to be (PROTOCOL 7.2)."""
+"""Whatever happens in whatever order, each intent is done once or told not to be (PROTOCOL 7.2, 9.3)."""
 
 import tempfile
 from contextlib import suppress
@@ -8,8 +8,8 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from scripts.manner import MOMENTS
 from scripts.refusal import Failed, Refused, Unfinished
+from scripts.transactions.manner import MOMENTS
 from tests.backend.sandbox import Reverted
 from tests.backend.sending.desk import Desk
 from tests.backend.sending.wallets import spend

@@ -6,7 +6,17 @@ from typing import Any
 import pytest
 
 from backend.chain.moves import OPEN, TRANSACTION_MOVES, WAITING, MoveForbidden
-from scripts.entries import Asked, Declined, Entry, Found, LinesContradict, Moved, Recorded, Signed, add_line
+from scripts.transactions.entries import (
+    Asked,
+    Declined,
+    Entry,
+    Found,
+    LinesContradict,
+    Moved,
+    Recorded,
+    Signed,
+    add_line,
+)
 
 HASH = "0x" + 64 * "a"
 SOMEBODY = "0x" + 40 * "1"

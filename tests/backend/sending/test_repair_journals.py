@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts.ledger import Journal
 from scripts.refusal import Refused
+from scripts.transactions.ledger import Journal
 from tests.backend.sending.desk import Desk
 
 

@@ -1,4 +1,4 @@
-"""What a producer sends: in the journal before, once, and followed until it is final (PROTOCOL 7.2)."""
+"""What a producer sends: in the journal before, once, and followed until it is final (PROTOCOL 7.2, 9.3)."""
 
 from tests.backend.sending.desk import Desk
 

@@ -1,4 +1,4 @@
-"""Killed -9 at every moment and on every line, and gone on with here or elsewhere: sent once (7.2)."""
+"""Killed -9 at every moment and on every line, and gone on with here or elsewhere: sent once (7.2, 9.3)."""
 
 import os
 import shutil
@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from scripts.entries import Entry
-from scripts.manner import MOMENTS, Watch
+from scripts.transactions.entries import Entry
+from scripts.transactions.manner import MOMENTS, Watch
 from tests.backend.sending.desk import Desk
 from tests.backend.sending.wallets import Wallet
 

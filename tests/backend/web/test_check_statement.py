@@ -79,7 +79,7 @@ async def test_every_value_is_written_as_its_readers_write(
     ):
         assert said in spoken(english)
     for said in (
-        "Premier jour 1 janv. 2026 Dernier jour 30 juin 2026",
+        "Premier jour 1er janv. 2026 Dernier jour 30 juin 2026",
         "Recettes brutes 1 345 444,49 EUR Commission 302 190,03 EUR Frais de distribution 259 512,90 EUR "
         "Net 783 741,56 EUR",
         "Source Distributeur de films",
@@ -183,8 +183,8 @@ async def test_both_values_are_told_where_they_differ(
     await follow()
     page = await read(f"/fr/{await address_of(engine, project)}")
     assert (
-        "Le document dit Premier jour : 1 janv. 2020 Dernier jour : 31 mars 2020 "
-        "Il faudrait Premier jour : 1 janv. 2026 Dernier jour : 31 janv. 2026" in page.text
+        "Le document dit Premier jour : 1er janv. 2020 Dernier jour : 31 mars 2020 "
+        "Il faudrait Premier jour : 1er janv. 2026 Dernier jour : 31 janv. 2026" in page.text
     )
     assert (
         "Le document dit Recettes brutes : 1 234,50 EURC Commission : 34,50 EURC Net : 1 200,00 EURC "

@@ -35,7 +35,7 @@ async def test_french_writes_amounts_and_dates_its_own_way(project: Project, rea
     text = (await read(f"/fr/projects/{project.campaign}")).text
     assert "Recettes brutes déclarées 1 100,00 EURC" in text
     assert "661,50 EURC" in text
-    assert "DistroKid, du 1 janv. 2026 au 31 janv. 2026" in text
+    assert "DistroKid, du 1er janv. 2026 au 31 janv. 2026" in text
     assert "EURC" in text
     assert "1,100.00" not in text
 

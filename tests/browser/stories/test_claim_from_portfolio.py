@@ -54,7 +54,9 @@ def test_all_projects_at_once(
     waiting = reader.page.locator("#totals dt", has_text="Of which waiting").locator("+ dd")
     expect(waiting).to_contain_text("0.00 EURC")
     expect(waiting).not_to_contain_text("79.80")
-    # Without a reload, so are each project's figures and the foot of the page.
+    # Without a reload, the list of what was sent is drawn anew.
+    expect(reader.page.locator("#transactions .fate").first).to_be_visible()
+    # So are each project's figures and the foot of the page.
     paid = (
         reader.page.locator("#holdings dt", has_text="Paid").filter(has_not_text="for them").locator("+ dd")
     )

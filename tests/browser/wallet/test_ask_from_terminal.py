@@ -16,9 +16,9 @@ from backend.chain.secp256k1 import recover
 from backend.chain.transactions import Call
 from backend.chain.typed_data import hash_text, hash_typed
 from backend.local import Anvil, compile_contracts
-from scripts.browser_signer import BrowserSigner
+from scripts.keys.browser_signer import BrowserSigner
+from scripts.keys.wallet_page.words import write_words
 from scripts.refusal import Refused, Unfinished
-from scripts.wallet_page.words import write_words
 from tests.backend.world import World
 from tests.browser import axe
 from tests.browser.wallet import faults
@@ -345,6 +345,6 @@ def test_only_the_browser_that_opened_the_page_is_answered(
 
 
 def test_every_sentence_of_the_page_is_used() -> None:
-    folder = Path(__file__).parents[3] / "scripts" / "wallet_page"
+    folder = Path(__file__).parents[3] / "scripts" / "keys" / "wallet_page"
     used = " ".join((folder / name).read_text() for name in ("page.js", "page.html", "questions.py"))
     assert [name for name in write_words() if name not in used] == []

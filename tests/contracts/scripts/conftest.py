@@ -11,9 +11,9 @@ from brownie import web3
 
 from backend.local.paths import ROOT
 from scripts.deploy import apply_deployment, plan_deployment
-from scripts.findings import FindingsRefused
+from scripts.description.findings import FindingsRefused
 from scripts.parameters import Parameters
-from scripts.proposal import Proposal, plan_proposal
+from scripts.plans.proposal import Proposal, plan_proposal
 from scripts.records import Records
 from scripts.refusal import Refused
 

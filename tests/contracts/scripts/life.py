@@ -3,11 +3,11 @@
 from typing import Any
 
 from scripts.chain import contract_at
-from scripts.consents import record_consent, sign_consent
-from scripts.financing import escrow_line, line_at
+from scripts.project.consents import record_consent, sign_consent
+from scripts.project.financing import escrow_line, line_at
+from scripts.project.standing import standing
+from scripts.project.steps import approve_listing, campaign_of, finalize_campaign, open_campaign
 from scripts.records import Records
-from scripts.standing import standing
-from scripts.steps import approve_listing, campaign_of, finalize_campaign, open_campaign
 from tests.contracts.project import wait_until
 
 Project = dict[str, Any]

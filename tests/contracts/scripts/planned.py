@@ -5,8 +5,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from scripts.plan import Plan, read_plan, write_plan
-from scripts.planning import make_plan
+from scripts.plans.plan import Plan, read_plan, write_plan
+from scripts.plans.planning import make_plan
 from scripts.records import Records
 from tests.contracts.scripts.conftest import PRESETS
 

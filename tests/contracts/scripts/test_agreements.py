@@ -1,4 +1,4 @@
-"""Signing for a project by script: said in words, kept as a file, brought by anybody (2.4)."""
+"""Signing for a project by script: said in words, kept as a file, brought by anybody (2.4, 9.6)."""
 
 import json
 from collections.abc import Callable
@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from scripts.agreements import (
+from scripts.language import speaking
+from scripts.plans.proposal import Proposal, apply_proposal
+from scripts.project.agreements import (
     Agreement,
     bring_agreement,
     consent_wanted,
@@ -20,13 +22,11 @@ from scripts.agreements import (
     words_of,
     write_agreement,
 )
-from scripts.consents import revoke_consent
-from scripts.financing import approve_financier, line_at
-from scripts.language import speaking
-from scripts.proposal import Proposal, apply_proposal
+from scripts.project.consents import revoke_consent
+from scripts.project.financing import approve_financier, line_at
+from scripts.project.standing import lines_standing, opening_standing
 from scripts.records import Records
 from scripts.refusal import Refused
-from scripts.standing import lines_standing, opening_standing
 from tests.contracts.scripts.conftest import refused_unsent
 
 Plan = Callable[..., Proposal]

@@ -9,11 +9,11 @@ from brownie import ZERO_ADDRESS
 from scripts import allow_list
 from scripts.allow_list import create_allow_list, set_allowed
 from scripts.chain import contract_at
-from scripts.findings import FindingsRefused
-from scripts.proposal import Proposal, apply_proposal
-from scripts.prospect import lines_of
+from scripts.description.findings import FindingsRefused
+from scripts.plans.proposal import Proposal, apply_proposal
+from scripts.plans.prospect import lines_of
+from scripts.project.standing import standing
 from scripts.records import Records
-from scripts.standing import standing
 from tests.contracts.answers import refused
 from tests.contracts.scripts.conftest import problems, refused_unsent
 from tests.contracts.scripts.life import contribute, open_whole

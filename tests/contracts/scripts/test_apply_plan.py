@@ -10,22 +10,23 @@ from typing import Any
 import pytest
 from brownie import web3
 
-from scripts import campaign, journal
-from scripts.application import apply_plan
-from scripts.applied import Applied, lines_of_applied
+from scripts import campaign
 from scripts.chain import contract_at
-from scripts.differences import find_differences
-from scripts.manner import MOMENTS, Step
-from scripts.outlook import data_of_plan
-from scripts.plan import Plan
-from scripts.planning import make_plan
-from scripts.proposal import draft_proposal
+from scripts.keys.signers import HandedOver, SafeSigner
+from scripts.plans.application import apply_plan
+from scripts.plans.applied import Applied, lines_of_applied
+from scripts.plans.differences import find_differences
+from scripts.plans.outlook import data_of_plan
+from scripts.plans.plan import Plan
+from scripts.plans.planning import make_plan
+from scripts.plans.proposal import draft_proposal
+from scripts.plans.resumption import Resumed, data_of_resumed, lines_of_resumed, resume_all
+from scripts.project.standing import proposed_terms
 from scripts.records import Records
 from scripts.refusal import Refused
-from scripts.resumption import Resumed, data_of_resumed, lines_of_resumed, resume_all
 from scripts.reverts import LINE_STATES
-from scripts.signers import HandedOver, SafeSigner
-from scripts.standing import proposed_terms
+from scripts.transactions import journal
+from scripts.transactions.manner import MOMENTS, Step
 from tests.contracts.scripts.conftest import refused_unsent
 from tests.contracts.scripts.planned import change, describe, plan_in
 

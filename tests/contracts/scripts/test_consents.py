@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from brownie import web3
 
-from scripts.consents import record_consent, revoke_consent, sign_consent
-from scripts.proposal import Proposal, apply_proposal, plan_proposal
+from scripts.plans.proposal import Proposal, apply_proposal, plan_proposal
+from scripts.project.consents import record_consent, revoke_consent, sign_consent
+from scripts.project.standing import opening_standing
+from scripts.project.steps import approve_listing, campaign_of, open_campaign
 from scripts.records import Records
 from scripts.refusal import Refused
 from scripts.reverts import utc
-from scripts.standing import opening_standing
-from scripts.steps import approve_listing, campaign_of, open_campaign
 from tests.contracts.project import wait_until
 from tests.contracts.scripts.conftest import PRESETS, refused_unsent
 

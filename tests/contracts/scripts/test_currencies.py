@@ -1,4 +1,4 @@
-"""A project's money is the currency that its issuer says, on the chain as it is now."""
+"""A project's money is the currency that its issuer says, on the chain as it is now (9.5)."""
 
 from typing import Any
 

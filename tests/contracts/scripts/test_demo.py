@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from scripts import demo
 from scripts.chain import contract_at
-from scripts.crowd import FANS, fans, in_turns, spread
+from scripts.description.terms import DAY
+from scripts.project.standing import standing
 from scripts.records import Records
-from scripts.standing import standing
-from scripts.terms import DAY
+from scripts.story.crowd import FANS, fans, in_turns, spread
 
 
 @given(

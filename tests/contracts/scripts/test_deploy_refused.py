@@ -8,7 +8,7 @@ import pytest
 from brownie import web3
 
 from scripts.deploy import plan_deployment
-from scripts.findings import FindingsRefused
+from scripts.description.findings import FindingsRefused
 from scripts.parameters import Parameters, development_parameters, read_parameters
 from scripts.records import Records
 from scripts.refusal import Refused

@@ -8,11 +8,12 @@ import pytest
 from brownie import chain as blocks
 from brownie import web3
 
-from scripts import chain, deploy, journal
+from scripts import chain, deploy
 from scripts.deploy import apply_deployment, plan_deployment
 from scripts.parameters import Parameters
 from scripts.records import Records
 from scripts.refusal import Refused
+from scripts.transactions import journal
 from tests.contracts.scripts.conftest import refused_unsent
 
 SENT_BY_DEPLOYER = 4 + 1 + 2 + 2 + 1

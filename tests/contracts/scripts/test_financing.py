@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from scripts.financing import (
+from scripts.plans.proposal import Proposal, apply_proposal
+from scripts.plans.prospect import lines_of_details
+from scripts.project.financing import (
     approve_financier,
     escrow_line,
     line_at,
@@ -13,13 +15,11 @@ from scripts.financing import (
     sign_line,
     withdraw_line,
 )
-from scripts.proposal import Proposal, apply_proposal
-from scripts.prospect import lines_of_details
+from scripts.project.standing import lines_standing, standing
+from scripts.project.steps import cancel_campaign, open_campaign
 from scripts.records import Records
 from scripts.refusal import Refused
 from scripts.reverts import utc
-from scripts.standing import lines_standing, standing
-from scripts.steps import cancel_campaign, open_campaign
 from tests.contracts.scripts.conftest import refused_unsent
 from tests.contracts.scripts.life import agree, currency, fund
 

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from scripts.gifts import give, record_gift_in_kind
-from scripts.proposal import Proposal, apply_proposal
+from scripts.plans.proposal import Proposal, apply_proposal
+from scripts.project.gifts import give, record_gift_in_kind
+from scripts.project.refunds import Refunded, patrons_to_refund, refund_everybody
+from scripts.project.standing import standing
 from scripts.records import Records
-from scripts.refunds import Refunded, patrons_to_refund, refund_everybody
 from scripts.refusal import Refused
-from scripts.standing import standing
 from tests.contracts.project import wait_until
 from tests.contracts.scripts.conftest import refused_unsent
 from tests.contracts.scripts.life import close, contribute, currency, fund, open_whole

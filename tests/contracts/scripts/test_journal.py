@@ -8,10 +8,11 @@ import pytest
 from brownie import web3
 from brownie.network.account import LocalAccount
 
-from scripts import chain, journal
-from scripts.ledger import Journal
+from scripts import chain
 from scripts.records import Records
 from scripts.refusal import Refused
+from scripts.transactions import journal
+from scripts.transactions.ledger import Journal
 from tests.contracts.currencies import deploy_currency
 
 

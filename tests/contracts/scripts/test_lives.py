@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from scripts.chain import contract_at
-from scripts.milestones import announce_release, read_tally
-from scripts.proposal import Proposal, apply_proposal
+from scripts.plans.proposal import Proposal, apply_proposal
+from scripts.project.milestones import announce_release, read_tally
+from scripts.project.refunds import refund_everybody
+from scripts.project.standing import milestones_standing, question_standing, standing
+from scripts.project.steps import campaign_of
 from scripts.records import Records
-from scripts.refunds import refund_everybody
-from scripts.standing import milestones_standing, question_standing, standing
-from scripts.steps import campaign_of
 from tests.contracts.project import statement, wait_until
 from tests.contracts.scripts.life import close, contribute, currency, fund, open_whole
 

@@ -7,20 +7,20 @@ from eth_utils import keccak
 
 from scripts import campaign
 from scripts.chain import contract_at
-from scripts.milestones import (
+from scripts.description.terms import DAY
+from scripts.plans.proposal import apply_proposal, plan_proposal
+from scripts.plans.prospect import lines_of_details
+from scripts.project.milestones import (
     announce_release,
     ask_to_wind_down,
     exit_project,
     object_to_question,
     read_tally,
 )
-from scripts.proposal import apply_proposal, plan_proposal
-from scripts.prospect import lines_of_details
+from scripts.project.refunds import Refunded, refund_everybody
+from scripts.project.standing import milestones_standing, question_standing, standing
 from scripts.records import Records
-from scripts.refunds import Refunded, refund_everybody
 from scripts.refusal import Refused
-from scripts.standing import milestones_standing, question_standing, standing
-from scripts.terms import DAY
 from tests.contracts.project import statement, wait_until
 from tests.contracts.scripts.conftest import PRESETS, refused_unsent
 from tests.contracts.scripts.life import close, contribute, currency, fund, open_whole

@@ -8,14 +8,14 @@ import msgspec
 import pytest
 from brownie import web3
 
-from scripts import journal
-from scripts.application import apply_plan, resume_plans
-from scripts.applied import Dropped, Waiting
 from scripts.chain import contract_at, create, travel_to
-from scripts.plan import Plan, digest_of, read_plan, write_plan
+from scripts.plans.application import apply_plan, resume_plans
+from scripts.plans.applied import Dropped, Waiting
+from scripts.plans.plan import Plan, digest_of, read_plan, write_plan
+from scripts.plans.staleness import PlanStale
 from scripts.records import Records
 from scripts.refusal import Refused
-from scripts.staleness import PlanStale
+from scripts.transactions import journal
 from tests.contracts.scripts.conftest import refused_unsent
 from tests.contracts.scripts.planned import change, plan_in
 

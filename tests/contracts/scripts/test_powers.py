@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from scripts.call_data import read_proposal
-from scripts.outlook import currency_of_plan, lines_for_fans, lines_of_powers, powers_of_plan
-from scripts.plan import Plan
-from scripts.powers import powers_of
-from scripts.project_terms import ProjectTerms
+from scripts.description.project_terms import ProjectTerms
+from scripts.plans.call_data import read_proposal
+from scripts.plans.outlook import currency_of_plan, lines_for_fans, lines_of_powers, powers_of_plan
+from scripts.plans.plan import Plan
+from scripts.plans.powers import powers_of
 from scripts.records import Records
 from tests.contracts.scripts.planned import describe, plan_in
 

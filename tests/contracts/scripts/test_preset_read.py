@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from scripts.chain import clock
-from scripts.findings import FindingsRefused
-from scripts.preset import Surroundings, build_terms, read_preset
-from scripts.project_terms import HOLDERS
-from scripts.proposal import Proposal
+from scripts.description.findings import FindingsRefused
+from scripts.description.preset import Surroundings, build_terms, read_preset
+from scripts.description.project_terms import HOLDERS
+from scripts.description.sections import next_hour
+from scripts.plans.proposal import Proposal
 from scripts.refusal import Refused
-from scripts.sections import next_hour
 from tests.contracts.scripts.conftest import PRESETS, problems
 
 Plan = Callable[..., Proposal]
@@ -119,7 +119,7 @@ def test_missing_key_is_named(plan: Plan, tmp_path: Path, key: str) -> None:
 def test_blank_person_is_to_be_filled_in_elsewhere_than_in_development(
     plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scripts.proposal.FIRST_PERSON_INDEX", 10_000)
+    monkeypatch.setattr("scripts.plans.proposal.FIRST_PERSON_INDEX", 10_000)
     with pytest.raises(FindingsRefused) as refusal:
         plan("community")
     assert problems(refusal) == {
@@ -128,7 +128,7 @@ def test_blank_person_is_to_be_filled_in_elsewhere_than_in_development(
 
 
 def test_exact_moments_can_be_given(plan: Plan, tmp_path: Path, records: Any, producer: Any) -> None:
-    from scripts.proposal import plan_proposal
+    from scripts.plans.proposal import plan_proposal
 
     opens_at = datetime.fromtimestamp(clock() + 100 * 86_400, UTC)
     closes_at = (opens_at + timedelta(days=1)).astimezone(timezone(timedelta(hours=2)))

@@ -10,9 +10,9 @@ import pytest
 from eth_utils import keccak
 
 from scripts.chain import clock
-from scripts.project_terms import HOLDERS, OFF_THE_TOP, PERCENTAGE, RECOUP
-from scripts.proposal import Proposal
-from scripts.terms import DAY
+from scripts.description.project_terms import HOLDERS, OFF_THE_TOP, PERCENTAGE, RECOUP
+from scripts.description.terms import DAY
+from scripts.plans.proposal import Proposal
 from tests.contracts.scripts.conftest import PRESETS
 
 SHIPPED = sorted(file.stem for file in PRESETS.glob("*.toml"))

@@ -8,10 +8,10 @@ import pytest
 from brownie import web3
 
 from scripts.chain import contract_at
-from scripts.proposal import Proposal, apply_proposal, plan_proposal
-from scripts.prospect import lines_of
+from scripts.plans.proposal import Proposal, apply_proposal, plan_proposal
+from scripts.plans.prospect import lines_of
+from scripts.project.standing import proposed_terms
 from scripts.records import Records
-from scripts.standing import proposed_terms
 from tests.contracts.scripts.conftest import PRESETS, refused_unsent
 
 Plan = Callable[..., Proposal]

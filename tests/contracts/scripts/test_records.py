@@ -1,4 +1,4 @@
-"""Records can be read back, and never half of one (ARCHITECTURE: the backend reads them unchanged)."""
+"""Records can be read back, and never half of one (ARCHITECTURE: the backend reads them unchanged) (9.5)."""
 
 import json
 import shutil
@@ -12,7 +12,7 @@ from backend.chain.deployment import read_deployment
 from backend.local.standard_json import canonical, digest_of
 from scripts import records as module
 from scripts.deploy import compiler_input
-from scripts.proposal import apply_proposal, plan_proposal
+from scripts.plans.proposal import apply_proposal, plan_proposal
 from scripts.records import Records, current_records
 from scripts.refusal import Refused
 from tests.contracts.scripts.conftest import PRESETS

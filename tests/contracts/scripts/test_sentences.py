@@ -20,7 +20,7 @@ OURS = (
     "Waterfall",
 )
 CHECKED_BEFORE = "Terms_"
-"""scripts/terms.py finds these in the preset, with the key they are about."""
+"""scripts/description/terms.py finds these in the preset, with the key they are about."""
 WORDED_BY_STATUS = "Campaign_WrongStatus"
 BETWEEN_CONTRACTS = {
     *("ShareToken_AlreadyInitialized", "ShareToken_NotReceived", "ShareToken_OnlyCampaign"),

@@ -7,23 +7,23 @@ import pytest
 from brownie import chain as brownie_chain
 from brownie import web3
 
-from scripts import journal
 from scripts.allow_list import create_allow_list
-from scripts.application import apply_plan
-from scripts.call_data import read_proposal
 from scripts.chain import contract_at
-from scripts.fork import StepRefused, fork_chain
-from scripts.gifts import give
-from scripts.outlook import lines_of_plan
-from scripts.plan import Plan
-from scripts.proposal import apply_proposal
-from scripts.receipts_foreseen import typical_receipts
+from scripts.plans.application import apply_plan
+from scripts.plans.call_data import read_proposal
+from scripts.plans.outlook import lines_of_plan
+from scripts.plans.plan import Plan
+from scripts.plans.proposal import apply_proposal
+from scripts.project.gifts import give
+from scripts.project.refunds import refund_everybody
+from scripts.project.standing import milestones_standing, standing
+from scripts.project.steps import finalize_campaign
 from scripts.records import Records
-from scripts.refunds import refund_everybody
 from scripts.refusal import Refused
-from scripts.stage import MOST_FANS
-from scripts.standing import milestones_standing, standing
-from scripts.steps import finalize_campaign
+from scripts.rehearsal.fork import StepRefused, fork_chain
+from scripts.rehearsal.receipts_foreseen import typical_receipts
+from scripts.rehearsal.stage import MOST_FANS
+from scripts.transactions import journal
 from tests.contracts.project import Deduction, statement, wait_until
 from tests.contracts.scripts.life import close, contribute, currency, fund, open_whole
 from tests.contracts.scripts.planned import describe, plan_in

@@ -1,4 +1,4 @@
-"""Where projects stand, who has not signed, and what everything waits for (2.4, 3.4)."""
+"""Where projects stand, who has not signed, and what everything waits for (2.4, 3.4, 9.6)."""
 
 import json
 from collections.abc import Callable
@@ -7,21 +7,21 @@ from typing import Any
 import pytest
 
 from backend.languages import choose_label
-from scripts import journal
-from scripts.agreements import bring_agreement, consent_wanted, line_wanted, sign_agreement
-from scripts.bulletin import lines_of_status
-from scripts.consents import revoke_consent
-from scripts.entries import Recorded
-from scripts.financing import approve_financier, escrow_line, line_at
 from scripts.language import speaking
-from scripts.ledger import Journal
-from scripts.overview import Status, data_of_status, read_status
-from scripts.proposal import Proposal, apply_proposal
+from scripts.plans.proposal import Proposal, apply_proposal
+from scripts.project.agreements import bring_agreement, consent_wanted, line_wanted, sign_agreement
+from scripts.project.bulletin import lines_of_status
+from scripts.project.consents import revoke_consent
+from scripts.project.financing import approve_financier, escrow_line, line_at
+from scripts.project.overview import Status, data_of_status, read_status
+from scripts.project.refunds import refund_everybody
+from scripts.project.standing import standing
+from scripts.project.steps import approve_listing, cancel_campaign, open_campaign
 from scripts.records import Records
-from scripts.refunds import refund_everybody
 from scripts.reverts import utc
-from scripts.standing import standing
-from scripts.steps import approve_listing, cancel_campaign, open_campaign
+from scripts.transactions import journal
+from scripts.transactions.entries import Recorded
+from scripts.transactions.ledger import Journal
 from tests.contracts.project import wait_until
 from tests.contracts.scripts.life import agree, fund
 

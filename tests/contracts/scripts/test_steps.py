@@ -7,12 +7,12 @@ import pytest
 from brownie import web3
 
 from scripts.chain import contract_at
-from scripts.proposal import Proposal, apply_proposal
-from scripts.prospect import lines_of_standing
+from scripts.plans.proposal import Proposal, apply_proposal
+from scripts.plans.prospect import lines_of_standing
+from scripts.project.refunds import fans_to_refund, refund_fans
+from scripts.project.standing import standing
+from scripts.project.steps import approve_listing, cancel_campaign, finalize_campaign, open_campaign
 from scripts.records import Records
-from scripts.refunds import fans_to_refund, refund_fans
-from scripts.standing import standing
-from scripts.steps import approve_listing, cancel_campaign, finalize_campaign, open_campaign
 from tests.contracts.project import wait_until
 from tests.contracts.scripts.conftest import refused_unsent
 from tests.contracts.scripts.life import agree, close, contribute, open_whole
@@ -95,7 +95,7 @@ def test_refunds_go_out_in_batches(
     opened: dict[str, Any], accounts: Any, producer: Any, stranger: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One more than fits into a batch: nobody is left out at the seam."""
-    monkeypatch.setattr("scripts.refunds.FANS_PER_BATCH", 3)
+    monkeypatch.setattr("scripts.project.refunds.FANS_PER_BATCH", 3)
     crowd = [accounts[number] for number in range(10, 14)]
     for each in crowd:
         contribute(opened, each, 2)

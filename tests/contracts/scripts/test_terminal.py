@@ -14,9 +14,10 @@ from brownie import accounts, network, web3
 from eth_account import Account as EthAccount
 
 from backend.local.paths import ROOT
-from scripts import campaign, deploy, milestones, standing, steps
+from scripts import campaign, deploy
 from scripts.chain import clock, contract_at, signer
-from scripts.findings import FindingsRefused
+from scripts.description.findings import FindingsRefused
+from scripts.project import milestones, standing, steps
 from scripts.records import Records
 from scripts.refusal import Refused
 from tests.contracts.project import statement, wait_until

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from scripts.chain import artifact, clock, contract_at
-from scripts.project_terms import (
+from scripts.description.project_terms import (
     HOLDERS,
     NOBODY,
     OFF_THE_TOP,
@@ -20,9 +20,9 @@ from scripts.project_terms import (
     ProjectTerms,
     RewardTier,
 )
-from scripts.proposal import Proposal
+from scripts.description.terms import DAY, findings_of
+from scripts.plans.proposal import Proposal
 from scripts.records import Records
-from scripts.terms import DAY, findings_of
 from tests.contracts.answers import refused
 
 ONE = 10**6

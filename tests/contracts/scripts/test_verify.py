@@ -11,12 +11,10 @@ from brownie import web3
 
 from backend.local import compilation, standard_json
 from scripts import deploy
-from scripts.bytes_told import CodeReader
-from scripts.explorer_files import write_explorer_files
-from scripts.proposal import apply_proposal
-from scripts.records import Records
-from scripts.refusal import Refused
-from scripts.verification import (
+from scripts.plans.proposal import apply_proposal
+from scripts.proof.bytes_told import CodeReader
+from scripts.proof.explorer_files import write_explorer_files
+from scripts.proof.verification import (
     Checked,
     Verification,
     code_at,
@@ -24,6 +22,8 @@ from scripts.verification import (
     lines_of_verification,
     verify,
 )
+from scripts.records import Records
+from scripts.refusal import Refused
 
 CONTRACTS = ("CampaignProduction", "Campaign", "Waterfall", "ShareToken", "ProjectFactory")
 SEED = 20261123

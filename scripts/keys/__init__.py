@@ -1,0 +1,1 @@
+"""Who signs: keystores, the browser's wallet, a Safe."""

@@ -1,0 +1,1 @@
+"""What will be sent to open a project: planned, compared with the chain, applied exactly, recorded."""

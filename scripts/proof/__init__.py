@@ -1,0 +1,1 @@
+"""Whether the code on the chain is what was compiled."""

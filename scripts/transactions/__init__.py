@@ -1,0 +1,1 @@
+"""What scripts send: written into a journal before, sent once, followed until it is final."""
