@@ -6,6 +6,7 @@ from datetime import date
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from backend.papers.paper import Amount, Cell, Language, Linked
+from backend.sentences import write_day
 
 WORDS: Mapping[str, tuple[str, str]] = {
     # key: French, English

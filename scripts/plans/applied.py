@@ -47,14 +47,8 @@ def lines_of_applied(applied: Applied) -> Iterator[str]:
     record = applied.record
     if not applied.sent:
         yield say("Everything in this plan was done before: nothing was sent.")
-    for each in applied.sent:
-        yield say(
-            "Mined in block {block}: {transaction} ({action}).",
-            block=each.block_number,
-            transaction=each.transaction,
-            action=each.call.action,
-        )
     yield say("Proposed as {slug}, campaign {campaign}.", slug=record["slug"], campaign=record["campaign"])
+    yield say("Next: coprod campaign status {slug}", slug=record["slug"])
 
 
 def lines_of_left(left: Applied | Dropped | Waiting) -> Iterator[str]:

@@ -157,7 +157,7 @@ def read_plan(file: Path) -> Plan:
         raise Refused(say("there is no plan {file}: make one with `coprod campaign plan`", file=str(file)))
     try:
         values = json.loads(file.read_bytes())
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Refused(
             say("{file} is no plan, but broken JSON ({error}): plan again", file=str(file), error=str(error))
         ) from None

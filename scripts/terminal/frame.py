@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import traceback
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import chdir, contextmanager, redirect_stdout
@@ -20,9 +21,9 @@ from scripts.language import say
 from scripts.refusal import Failed, Refused, Unfinished
 from scripts.visible import visible
 
-DONE, REFUSED, WRONG_USAGE, FOUND, WAITING, FAILED, STOPPED = 0, 1, 2, 3, 4, 5, 130
+DONE, REFUSED, WRONG_USAGE, FOUND, WAITING, FAILED, FAULT, STOPPED = 0, 1, 2, 3, 4, 5, 70, 130
 """Exit codes: refused before anything was sent; `check` found errors; it waits for somebody else, or is not
-finished; it was sent, and failed on the chain; Ctrl-C."""
+finished; it was sent, and failed on the chain; a fault of ours; Ctrl-C."""
 
 out = Console(soft_wrap=True, highlight=False)
 aside = Console(soft_wrap=True, highlight=False, stderr=True)
@@ -175,6 +176,14 @@ def end(run: Callable[[], Any]) -> NoReturn:
     except (Unfinished, Failed) as told:
         _tell_refusal(told, str(told))
         sys.exit(WAITING if isinstance(told, Unfinished) else FAILED)
+    except Exception as fault:
+        traceback.print_exc()
+        line = say(
+            "A fault of ours. What was sent is in the journal: see `coprod campaign resume`. ({fault})",
+            fault=f"{type(fault).__name__}: {fault}",
+        )
+        _tell_refusal(fault, line)
+        sys.exit(FAULT)
     finally:
         _disconnect()
     sys.exit(DONE)

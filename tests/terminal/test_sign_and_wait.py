@@ -1,4 +1,4 @@
-"""Artists and financiers sign at a terminal, and the producer sees who has not (issue F; PROTOCOL 2.4)."""
+"""Artists and financiers sign at a terminal, and the producer sees who has not (2.4, 9.6)."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""`coprod campaign verify`: what a person and a program are told of the code on the chain (issue F)."""
+"""`coprod campaign verify`: what a person and a program are told of the code on the chain (9.5)."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""`coprod campaign new` and `check` before a person at a terminal, and off any: no chain, no Brownie."""
+"""`coprod campaign new` and `check` at a terminal and off any, without a chain (9.1, 9.7)."""
 
 import json
 import os

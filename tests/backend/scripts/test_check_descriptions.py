@@ -1,4 +1,4 @@
-"""Everything that is wrong with a description is found, at its line, with what to do, in both languages."""
+"""All that is wrong with a description is found at its line, with what to do, in both languages (9.1)."""
 
 import ast
 import re

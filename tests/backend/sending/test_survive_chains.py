@@ -1,4 +1,4 @@
-"""What chain, node and the person's own wallet do to what was sent: forgotten, replaced, reverted, gone."""
+"""What chain, node and the person's own wallet do to what was sent: forgotten, replaced, gone (9.3)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Applying a plan: exactly what it holds is sent, once, and recorded; killed, it goes on (2.1, 7.2)."""
+"""Applying a plan: exactly what it holds is sent, once, and recorded (2.1, 7.2, 9.2, 9.3)."""
 
 import json
 import os

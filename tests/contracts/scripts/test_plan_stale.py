@@ -1,4 +1,4 @@
-"""A plan that is not true any more sends nothing: each refusal names what moved, and what to do (2.1)."""
+"""A plan that is not true any more sends nothing: each refusal names what moved, and a way on (2.1, 9.2)."""
 
 from collections.abc import Callable
 from pathlib import Path

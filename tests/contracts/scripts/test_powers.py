@@ -1,4 +1,4 @@
-"""Who may do what, and what fans read, comes out of the terms: a term changes, so does the text (2 to 6)."""
+"""Who may do what, and what fans read, comes out of the terms: a term changes, so does the text (9.2)."""
 
 from collections.abc import Callable
 from pathlib import Path

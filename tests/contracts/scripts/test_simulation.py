@@ -1,4 +1,4 @@
-"""A plan is tried out on a copy of the chain: what that foresees is what then happens (3.4, 4.1, 5.2)."""
+"""A plan is tried out on a copy of the chain: what that foresees happens (3.4, 4.1, 5.2, 9.2)."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""One wrong byte of a deployed contract is found, and told where it is; without any service but the node."""
+"""One wrong byte of a deployed contract is found, and told where it is, by a node alone (9.5)."""
 
 import json
 import random
