@@ -9,12 +9,13 @@ from babel.numbers import format_decimal, format_percent
 from backend.amounts import format_exact as format_exact
 from backend.languages import choose_label as choose_label
 from backend.queries.times import read_time
-from backend.sentences import number_day
-from backend.sentences import write_day as format_date
+from backend.sentences import number_day, write_day
 
 WHOLE_BPS = 10_000
 SECONDS_PER_HOUR = 3_600
 SECONDS_PER_DAY = 86_400
+
+format_date = write_day
 
 
 def format_time(seconds: int, language: str) -> str:

@@ -41,7 +41,7 @@ class Slip:
 async def show_signatures(
     request: Request, language: Language, campaign: str, connection: Connection, wallet: str = ""
 ) -> Response:
-    """For anybody without `wallet`. htmx gets the part alone that a wallet changes, and as of when it is true."""
+    """For anybody without `wallet`. htmx gets what a wallet changes, and as of which block."""
     address = parse_address(campaign)
     if address != campaign:
         query = f"?{request.url.query}" if request.url.query else ""

@@ -77,7 +77,7 @@ async def test_after_a_payment_its_parts_are_drawn_anew(
 ) -> None:
     """What each project brought, and as of which block the page is true, as the whole page then says it."""
     address = f"/en/portfolio/{world.second_fan}"
-    assert {f"{address}/{part}" for part in ("totals", "actions", "holdings")} == set(
+    assert {f"{address}/{part}" for part in ("totals", "actions", "holdings", "transactions")} == set(
         (await read(address)).values("data-actions")
     )
     world.claim(project, world.second_fan)
