@@ -10,4 +10,4 @@ if __name__ == "__main__":
     use_language(choose_language(wanted_language(sys.argv[1:])))
     from scripts.terminal.verbs import app
 
-    end(lambda: app(prog_name="coprod campaign"))
+    end(lambda: app(prog_name="coprod campaign", standalone_mode=False))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import chdir, contextmanager, redirect_stdout
 from typing import Any, NoReturn
 
+import typer
 from requests import RequestException
 from rich.console import Console
 
@@ -19,6 +20,7 @@ from backend.local.paths import ROOT
 from backend.local.processes import ChildFailed
 from scripts.language import say
 from scripts.refusal import Failed, Refused, Unfinished
+from scripts.terminal.usage import UsageError, explain_usage
 from scripts.visible import visible
 
 DONE, REFUSED, WRONG_USAGE, FOUND, WAITING, FAILED, FAULT, STOPPED = 0, 1, 2, 3, 4, 5, 70, 130
@@ -159,15 +161,16 @@ def wanted_language(arguments: Sequence[str]) -> str | None:
 
 
 def end(run: Callable[[], Any]) -> NoReturn:
-    """Runs the program and ends it: one line for what a person can mend, and the code that says what it is.
-
-    Typer ends it itself after --help, and with 2 when the command makes no sense.
-    """
+    """Runs the program and ends it: one line for what a person can mend, and the code that says what."""
     try:
-        run()
+        # Of --help Typer returns the code.
+        code = run()
     except Ended as ended:
         sys.exit(ended.code)
-    except KeyboardInterrupt:
+    except UsageError as wrong:
+        _tell_refusal(wrong, "\n".join(explain_usage(wrong)))
+        sys.exit(WRONG_USAGE)
+    except (KeyboardInterrupt, typer.Abort):
         tell(say("Stopped."))
         sys.exit(STOPPED)
     except (Refused, CoprodError, PartMissing, ContractsDoNotCompile, ChildFailed) as refused:
@@ -186,7 +189,7 @@ def end(run: Callable[[], Any]) -> NoReturn:
         sys.exit(FAULT)
     finally:
         _disconnect()
-    sys.exit(DONE)
+    sys.exit(code if isinstance(code, int) else DONE)
 
 
 def _disconnect() -> None:

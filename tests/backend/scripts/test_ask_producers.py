@@ -140,3 +140,26 @@ def test_no_chain_is_asked_and_no_brownie_imported() -> None:
         [sys.executable, "-P", "-c", program], env=ENVIRONMENT, capture_output=True, text=True, timeout=120
     )
     assert done.stdout.endswith("\n0 False False\n"), done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["plan", "--help"], "Afficher ce message et terminer."),
+        (["plna"], "rien ne s’appelle plna ici"),
+        (["check"], "il manque"),
+        (["check", "x.toml", "--nope"], "il n’y a pas d’option --nope"),
+        (["plan", "x.toml", "--nonce", "many"], "n’accepte pas cette valeur"),
+        (["status", "one", "two"], "rien ne s’appelle two ici"),
+        (["check", "x.toml", "--network"], "--network attend une valeur"),
+    ],
+)
+def test_a_wrong_command_is_told_in_french(arguments: list[str], said: str) -> None:
+    """Typer's own words too: nothing of the frame stays English."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COPROD_LANGUAGE": "fr"}
+    told = subprocess.run([*COMMAND, *arguments], env=environment, capture_output=True, text=True, timeout=60)
+    assert told.returncode == (0 if "--help" in arguments else 2)
+    assert said in (whole := told.stdout + told.stderr)
+    assert not {"Usage: ", "Options:", "Error", "Try ", "[required]", "Show this"} & {
+        word for word in ("Usage: ", "Options:", "Error", "Try ", "[required]", "Show this") if word in whole
+    }
