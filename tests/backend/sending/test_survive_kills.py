@@ -140,7 +140,7 @@ def watch_lines(told: Callable[[tuple[str, int]], Any]) -> None:
 
     def watch(frame: FrameType, event: str, argument: Any) -> Any:
         file = Path(frame.f_code.co_filename)
-        if file.parent.name != "scripts" or file.name not in SENDING:
+        if file.parent.name != "transactions" or file.name not in SENDING:
             return None
         if event == "line":
             told((file.name, frame.f_lineno))
