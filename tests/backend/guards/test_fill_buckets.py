@@ -1,6 +1,6 @@
 """What an address may ask for: a quota at once, which comes back evenly, in bounded memory."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.guards.buckets import Buckets, Policy, name_client
@@ -42,6 +42,7 @@ def test_memory_is_bounded() -> None:
     assert len(buckets) == 100
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 30), max_size=200), st.integers(1, 20))
 def test_no_window_lets_more_through_than_two_quotas(pauses: list[float], quota: int) -> None:
     """A full bucket and what comes back while it is used; never more than that, whenever one asks."""
