@@ -170,6 +170,9 @@ def _handler_of(served: Served) -> type[BaseHTTPRequestHandler]:
                 self.send_header(name, value)
             self.send_header("Content-Type", f"{kind}; charset=utf-8")
             self.send_header("Content-Length", str(len(content)))
+            if self.close_connection:
+                # Said, or else the browser asks its next question where nobody listens any more.
+                self.send_header("Connection", "close")
             self.end_headers()
             self.wfile.write(content)
 

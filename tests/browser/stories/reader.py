@@ -15,6 +15,8 @@ class Reader:
     def __init__(self, page: Page, stage: Stage) -> None:
         self.page, self.stage = page, stage
         self.dialog = page.locator("#wallet-dialog")
+        self.is_connected = False
+        """Once it acted, the wallet is remembered by every later page."""
 
     def open(self, path: str) -> None:
         """The page as of the chain's newest block."""
@@ -26,6 +28,10 @@ class Reader:
 
     def ask_for(self, action: str, **fields: object) -> None:
         """Fill in the form of an action and send it; the dialog then says what it would do."""
+        # A page that knows the wallet draws its forms anew: a click that falls between the two goes nowhere.
+        if self.is_connected:
+            expect(self.page.locator("body[data-wallet]")).to_be_attached(timeout=SOON)
+        expect(self.page.locator("[aria-busy=true]")).to_have_count(0, timeout=SOON)
         form = self.page.locator(f"form[data-call={action}]").first
         for name, value in fields.items():
             field = form.locator(f"[name={name}]")
@@ -34,7 +40,12 @@ class Reader:
             else:
                 field.fill(str(value))
         form.locator("[type=submit]").click()
-        expect(self.confirm).to_be_visible(timeout=SOON)
+        try:
+            expect(self.confirm).to_be_visible(timeout=SOON)
+        except AssertionError:
+            # The report of Playwright leaves out what lies at the end of a page.
+            raise AssertionError(f"the dialog says: {self.dialog.inner_text()!r}") from None
+        self.is_connected = True
 
     @property
     def confirm(self) -> Locator:

@@ -141,6 +141,7 @@ def test_the_next_question_comes_to_the_same_page(world: World, terminal: Termin
     page = open_page(wallet)
     press(page, "Ask Test Wallet")
     hear(page, first)
+    expect(page.get_by_text("Go on in the terminal")).to_be_visible()
     second = terminal.send(allow(world, 7))
     expect(page.get_by_text("Nothing else.")).to_be_visible()
     press(page, "Ask Test Wallet")

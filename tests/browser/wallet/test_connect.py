@@ -89,6 +89,21 @@ def test_who_disconnects_stays_so(wallet: Wallet, visit: Open) -> None:
     assert wallet.methods() == ["eth_requestAccounts", "wallet_revokePermissions"]
 
 
+def test_what_was_typed_outlives_the_wallet(stage: Stage, wallet: Wallet, visit: Open) -> None:
+    """The forms are drawn anew for the account; the reader does not begin again."""
+    project = stage.world.propose(stage.world.terms(name="Écrit avant"))
+    stage.world.start(project)
+    stage.catch_up()
+    page = visit(f"/en/projects/{project.campaign}", wallet)
+    shares = page.locator("form[data-call=contribute] [name=shares]")
+    shares.fill("7")
+    connect(page)
+    expect_account(page, wallet.address)
+    expect(page.locator("#actions")).not_to_have_attribute("aria-busy", "true")
+    expect(page.locator("form[data-call=revoke], form[data-call=contribute]").first).to_be_visible()
+    expect(shares).to_have_value("7")
+
+
 def test_another_account_is_followed(stage: Stage, wallet: Wallet, visit: Open) -> None:
     page = visit("/en/about", wallet)
     connect(page)

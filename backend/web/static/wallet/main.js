@@ -25,18 +25,38 @@ document.addEventListener("submit", (event) => {
 // What the account may do is drawn by the server, anew for each account and after each payment.
 async function refresh() {
   const wallet = current()?.address;
-  for (const part of document.querySelectorAll("[data-actions]")) {
+  const parts = [...document.querySelectorAll("[data-actions]")];
+  for (const part of parts) part.setAttribute("aria-busy", "true");
+  for (const part of parts) {
     const address = new URL(part.dataset.actions, location.href);
     if (wallet) address.searchParams.set("wallet", wallet);
-    // Meanwhile the reader may have gone on: what counts is where the focus is when the old part goes.
+    // Meanwhile the reader may have gone on: what counts is what was typed and had the focus when the old part goes.
     let focused = document.body;
+    let typed = [];
     const look = () => {
       focused = document.activeElement;
+      typed = readTyped(part);
     };
     part.addEventListener("htmx:beforeSwap", look, { once: true });
     await htmx.ajax("GET", address.pathname + address.search, { target: part, swap: "innerHTML" });
     part.removeEventListener("htmx:beforeSwap", look);
+    part.removeAttribute("aria-busy");
+    writeTyped(part, typed);
     if (!focused.isConnected) focusAgain(focused, focused.form?.dataset);
+  }
+}
+
+// [[call, campaign, name, value]] of what the reader typed into the forms of a part.
+const readTyped = (part) =>
+  [...part.querySelectorAll("form[data-call] input")]
+    .filter((field) => field.value !== field.defaultValue)
+    .map(({ form, name, value }) => [form.dataset.call, form.dataset.campaign, name, value]);
+
+function writeTyped(part, typed) {
+  for (const [call, campaign, name, value] of typed) {
+    const isSame = ({ dataset }) => dataset.call === call && dataset.campaign === campaign;
+    const field = [...part.querySelectorAll("form[data-call]")].find(isSame)?.elements[name];
+    if (field) field.value = value;
   }
 }
 
