@@ -12,6 +12,7 @@ from backend.languages import Language, choose_label
 from backend.queries.terms import Currency
 from backend.queries.times import read_time
 from backend.queries.writing import show_line
+from backend.sentences import number_day
 
 Words = Mapping[str, tuple[str, str]]
 """By key, French and English; `{value:kind}` stands for a value, see Voice."""
@@ -69,8 +70,10 @@ class Voice(Formatter):
         return format_amount(raw, self._currency.decimals, self._currency.symbol, self.language)
 
     def time(self, seconds: int) -> str:
-        pattern = "d MMMM y 'à' HH:mm" if self.language == "fr" else "d MMMM y 'at' HH:mm"
-        return f"{format_datetime(read_time(seconds), pattern, locale=self.language)}\u00a0UTC"
+        moment = read_time(seconds)
+        at = "à" if self.language == "fr" else "at"
+        pattern = f"{number_day(moment.date(), self.language)} MMMM y '{at}' HH:mm"
+        return f"{format_datetime(moment, pattern, locale=self.language)}\u00a0UTC"
 
     def shares(self, number: int) -> str:
         one, many = ("part", "parts") if self.language == "fr" else ("share", "shares")
