@@ -52,7 +52,7 @@ RESOURCES = (
 DESCRIPTION = """
 Projects whose fans are co-producers: what they raise, who holds shares, what came in, who was paid.
 
-**As of.** Every answer names the block it is true of in `as_of`: number, hash, time and finality.
+**As of.** Every answer names the block it is true of in `as_of`: block, hash, time and finality.
 `?at_block=` asks for an earlier one.
 
 **Finality.** A row that tells one event has its own `finality`: `seen` may still be undone by a reorg, as may

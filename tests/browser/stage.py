@@ -81,7 +81,7 @@ class Stage:
 
     def _read_head(self) -> int:
         answer = self._get("/v1/status")
-        return int(answer.json()["as_of"]["number"]) if answer.status_code == 200 else -1
+        return int(answer.json()["as_of"]["block"]) if answer.status_code == 200 else -1
 
     def _get(self, path: str) -> httpx.Response:
         try:

@@ -42,7 +42,7 @@ def site(platform: Desk, tmp_path: Path) -> Iterator[str]:
 def catch_up(site: str, desk: Desk) -> None:
     """Returns once the site has read the chain's newest block."""
     head, deadline = int(desk.anvil.request("eth_blockNumber"), 16), time.monotonic() + PATIENCE
-    while httpx.get(f"{site}/v1/status").json()["as_of"]["number"] < head:
+    while httpx.get(f"{site}/v1/status").json()["as_of"]["block"] < head:
         assert time.monotonic() < deadline
         time.sleep(0.1)
 

@@ -79,7 +79,7 @@ class Amount(Schema):
 class AsOf(Schema):
     """The block that the answer is true of."""
 
-    number: int = Field(ge=0, examples=[21_450_117])
+    block: int = Field(ge=0, examples=[21_450_117])
     hash: Hash
     time: Time
     finality: Finality
@@ -88,7 +88,7 @@ class AsOf(Schema):
     @classmethod
     def of(cls, as_of: query.AsOf) -> Self:
         return cls(
-            number=as_of.number,
+            block=as_of.number,
             hash=as_of.hash,
             time=format_time(as_of.time),
             finality=as_of.finality,

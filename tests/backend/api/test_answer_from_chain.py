@@ -58,7 +58,7 @@ async def test_every_answer_says_as_of_which_block(
     """7.1"""
     block = world.block()
     as_of = {
-        "number": int(block["number"], 16),
+        "block": int(block["number"], 16),
         "hash": block["hash"],
         "time": datetime.fromtimestamp(int(block["timestamp"], 16), UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "finality": "seen",
@@ -79,7 +79,7 @@ async def test_every_read_goes_back_to_an_earlier_block(
     await follow()
     for path, answer in then.items():
         assert await get(client, path) != answer, path
-        assert await get(client, path, at_block=answer["as_of"]["number"]) == answer, path
+        assert await get(client, path, at_block=answer["as_of"]["block"]) == answer, path
 
 
 async def test_every_read_takes_at_most_two_statements(

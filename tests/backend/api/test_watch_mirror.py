@@ -87,7 +87,7 @@ async def test_a_mirror_at_the_head_is_ready_and_says_where_it_is(
         await until_ready(client)
         answer = await get(client, "/v1/status")
     head = world.block()
-    assert (answer["as_of"]["number"], answer["as_of"]["hash"]) == (int(head["number"], 16), head["hash"])
+    assert (answer["as_of"]["block"], answer["as_of"]["hash"]) == (int(head["number"], 16), head["hash"])
     assert (answer["head"], answer["lag"]) == (world.head(), {"blocks": 0, "seconds": 0})
     for name, tag in (("safe_number", "safe"), ("final_number", "finalized")):
         assert answer[name] == int(world.block(tag)["number"], 16)

@@ -31,7 +31,7 @@ async def test_where_it_began_is_kept(desk: Desk) -> None:
     found = answer.json()
     assert answer.headers["location"] == f"/v1/transactions/{found['id']}"
     assert found["url"] == f"/fr/transactions/{found['id']}"
-    assert found["as_of"]["number"] == desk.world.head()
+    assert found["as_of"]["block"] == desk.world.head()
     assert (found["wallet"], found["campaign"]) == (desk.world.fan, desk.project.campaign)
     (row,) = await desk.rows()
     assert (row.asked_block, row.free_nonce) == (desk.world.head(), desk.nonce(desk.world.fan))
