@@ -9,6 +9,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from backend.api import create_api
+from backend.api.lists.reading import Readers
 from backend.api.problems import answer_refusal
 from backend.chain.client import ChainClient
 from backend.db import open_database, open_engine
@@ -38,8 +39,10 @@ def create_app(settings: Settings) -> FastAPI:
                 open_engine(url) as engine,
                 ChainClient(settings.rpc_urls) as node,
                 Newest(engine) as newest,
+                Readers(engine) as readers,
             ):
                 app.state.engine = engine
+                app.state.readers = readers
                 app.state.settings = settings
                 app.state.node = node
                 app.state.site = create_site(engine, settings, node, newest)

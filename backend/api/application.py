@@ -2,6 +2,7 @@
 
 from importlib.metadata import version
 
+import psycopg
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
@@ -11,12 +12,9 @@ from starlette.types import Lifespan
 
 from backend.api import (
     calls,
-    deposits,
-    holders,
     metrics,
     news,
     papers,
-    payments,
     projects,
     retractions,
     session,
@@ -27,16 +25,15 @@ from backend.api import (
     wallets,
 )
 from backend.api.documentation import document
+from backend.api.lists import routing as lists
 from backend.api.parameters import refuse_unknown
 from backend.api.problems import EXPOSED, answer
+from backend.api.tags import NotModified, answer_not_modified
 from backend.errors import CoprodError
 
 RESOURCES = (
     projects,
-    holders,
     statements,
-    deposits,
-    payments,
     wallets,
     calls,
     signatures,
@@ -99,6 +96,8 @@ def create_api(lifespan: Lifespan[FastAPI]) -> FastAPI:
         redirect_slashes=False,
         lifespan=lifespan,
     )
+    # Before what has a parameter where they have a name; they refuse what they do not know by themselves.
+    api.include_router(lists.router)
     for resource in RESOURCES:
         api.include_router(resource.router, dependencies=[Depends(refuse_unknown)])
     # Everything here is public, and no cookie is sent along: any page may read it, and have calls prepared.
@@ -109,8 +108,17 @@ def create_api(lifespan: Lifespan[FastAPI]) -> FastAPI:
         allow_headers=["Content-Type"],
         expose_headers=EXPOSED,
     )
-    for error in (CoprodError, RequestValidationError, HTTPException, OperationalError, Exception):
+    for error in (
+        CoprodError,
+        RequestValidationError,
+        HTTPException,
+        OperationalError,
+        psycopg.OperationalError,
+        Exception,
+    ):
         api.add_exception_handler(error, answer)
+
+    api.add_exception_handler(NotModified, answer_not_modified)
 
     def openapi() -> dict[str, object]:
         api.openapi_schema = api.openapi_schema or document(api)

@@ -10,7 +10,7 @@ from backend.api.problems import MEDIA_TYPE, DatabaseUnreachable, Internal, Prob
 from backend.api.schemas.amounts import EXAMPLE_CAMPAIGN
 from backend.errors import CoprodError
 from backend.queries.project import ProjectUnknown
-from backend.queries.status import BlockTooEarly, NotMirroredYet
+from backend.queries.status import BlockTooEarly, NotFinalYet, NotMirroredYet
 
 Responses = dict[int | str, dict[str, Any]]
 
@@ -23,6 +23,7 @@ MIRRORED = (
         "Block 21450200 has not been read, and may not exist yet: the newest one read is 21450117."
     ),
     BlockTooEarly("Nothing is known of block 7, before the factory: ask for one from 21400002 to 21450117."),
+    NotFinalYet("Block 21450117 is not final yet: the newest one that is has the number 21450053."),
     RequestInvalid("query.at_block: It must be 0 at least."),
 )
 ADDRESSED = (

@@ -37,6 +37,17 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         "Ces appels ne font pas cela",
         "Ils ne sont pas ceux de cette action, ou pas sur les contrats d’un projet.",
     ),
+    "cursor-reorged": (
+        "La chaîne a repris cette page",
+        "Elle a remplacé ses blocs après le bloc fork\u00a0: continuez avec le nouveau curseur, cursor, "
+        "après "
+        "avoir oublié ce que la chaîne a repris.",
+    ),
+    "cursor-unreadable": (
+        "Ce curseur ne convient pas",
+        "Reprenez-le tel qu’il a été donné (next de la page d’avant), avec les mêmes filtres et le même "
+        "ordre.",
+    ),
     "database-unreachable": ("La base de données ne répond pas", "Réessayez dans un instant."),
     "document-altered": (
         "Ce document a été modifié",
@@ -94,6 +105,10 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "node-unreachable": (
         "La chaîne ne peut pas être lue en ce moment",
         "Aucun nœud ne répond. Rien n’est perdu\u00a0: réessayez dans un instant.",
+    ),
+    "not-final-yet": (
+        "Ce bloc n’est pas encore aussi sûr",
+        "Attendez que la chaîne l’ait rendu définitif, ou demandez-en un plus ancien.",
     ),
     "not-mirrored-yet": (
         "La chaîne n’a pas encore été lue jusque-là",

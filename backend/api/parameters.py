@@ -3,13 +3,17 @@
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import Depends, Path, Query, Request
+from fastapi import Depends, Path, Query, Request, Response
+from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.addresses import parse_address
+from backend.api.moments import AT_BLOCK, AT_FINALITY, AT_TIME, read_moment
 from backend.api.schemas.amounts import EXAMPLE_CAMPAIGN, EXAMPLE_WALLET
+from backend.api.tags import check_tag
 from backend.queries.snapshot import open_snapshot
+from backend.queries.status import Finality, pin
 
 # For the documentation only: parse_address explains better what is wrong than a pattern does.
 _ADDRESS = {"pattern": "^0[xX][0-9a-fA-F]{40}$"}
@@ -48,7 +52,7 @@ def _read_wallet(
 
 async def refuse_unknown(request: Request) -> None:
     """What nothing reads is an error: an answer that passed over it would be taken for another."""
-    known = [each.alias for each in request.scope["route"].dependant.query_params]
+    known = _name_parameters(request.scope["route"].dependant)
     unknown = [name for name in request.query_params if name not in known]
     if unknown:
         words = f"There is no such parameter here; there is {', '.join(known) or 'none'}."
@@ -57,16 +61,32 @@ async def refuse_unknown(request: Request) -> None:
         )
 
 
+def _name_parameters(dependant: Dependant) -> list[str]:
+    """Also those that what it depends on reads."""
+    deeper = [name for each in dependant.dependencies for name in _name_parameters(each)]
+    return [each.alias for each in dependant.query_params] + deeper
+
+
 Connection = Annotated[AsyncConnection, Depends(_connect)]
 Campaign = Annotated[str, Depends(_read_campaign)]
 Wallet = Annotated[str, Depends(_read_wallet)]
-AtBlock = Annotated[
-    int | None,
-    Query(
-        ge=0,
-        lt=2**63,
-        description="The answer as it was at this block. `as_of` then names the newest block "
-        "with an event at or before it, or the block itself.",
-        examples=[21_450_117],
-    ),
-]
+
+
+async def _pin(
+    request: Request,
+    response: Response,
+    connection: Connection,
+    at_block: Annotated[
+        int | None,
+        Query(ge=0, lt=2**63, description=AT_BLOCK, examples=[21_450_117]),
+    ] = None,
+    at: Annotated[str | None, Query(description=AT_TIME, examples=["2026-11-23T01:38:09Z"])] = None,
+    finality: Annotated[Finality, Query(description=AT_FINALITY, examples=["final"])] = "seen",
+) -> int:
+    found = await pin(connection, read_moment(at_block, at, finality))
+    response.headers.update(check_tag(request, found))
+    return found.number
+
+
+AtBlock = Annotated[int, Depends(_pin)]
+"""The block that `at_block`, `at` and `finality` name: its state is asked for."""

@@ -4,6 +4,7 @@ import http
 from collections.abc import Mapping
 from typing import Any
 
+import psycopg
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -14,6 +15,7 @@ from starlette.exceptions import HTTPException
 from backend.accounts.refusals import NotLetIn
 from backend.addresses import AddressChecksumWrong
 from backend.api import french
+from backend.api.lists.cursors import CursorReorged
 from backend.errors import CoprodError
 from backend.guards.refusals import Refused
 from backend.languages import Language, choose_language
@@ -42,6 +44,12 @@ class Problem(BaseModel):
     detail: str = Field(description="This case of it, and what to do.")
     errors: list[InvalidParameter] | None = Field(None, description="What of the request is wrong.")
     expected: str | None = Field(None, description="What would have been right, where that is known.")
+    cursor: str | None = Field(
+        None, description="The cursor to go on with, in place of the one that is no more."
+    )
+    fork: int | None = Field(
+        None, description="The newest block that the chain has kept of those that the cursor knew."
+    )
 
 
 class RequestInvalid(CoprodError):
@@ -88,6 +96,8 @@ def describe(error: CoprodError) -> Problem:
         status=error.status,
         detail=error.detail,
         expected=error.expected if isinstance(error, AddressChecksumWrong) else None,
+        cursor=error.cursor if isinstance(error, CursorReorged) else None,
+        fork=error.fork if isinstance(error, CursorReorged) else None,
     )
 
 
@@ -144,7 +154,7 @@ def _read_invalid(error: RequestValidationError, language: Language) -> Problem:
 def _read_english(request: Request, error: Exception) -> Problem:
     if isinstance(error, HTTPException):
         return _read_http(request, error)
-    if isinstance(error, OperationalError):
+    if isinstance(error, OperationalError | psycopg.OperationalError):
         return describe(DatabaseUnreachable("The database does not answer: try again in a moment."))
     if isinstance(error, CoprodError):
         return describe(error)

@@ -1,13 +1,11 @@
 from fastapi import APIRouter
 
-from backend.api.documentation import MIRRORED, OF_PROJECT, problems
+from backend.api.documentation import OF_PROJECT, problems
 from backend.api.parameters import AtBlock, Campaign, Connection
 from backend.api.schemas.financing import ProjectFinancing
 from backend.api.schemas.production import Production
 from backend.api.schemas.project import Project
-from backend.api.schemas.projects import ProjectList
 from backend.api.schemas.waterfall import Waterfall
-from backend.queries.catalogue import projects
 from backend.queries.financing import financing
 from backend.queries.production import production
 from backend.queries.project import project
@@ -17,19 +15,12 @@ router = APIRouter(tags=["projects"])
 
 
 @router.get(
-    "/v1/projects", operation_id="listProjects", summary="All projects", responses=problems(*MIRRORED)
-)
-async def list_projects(connection: Connection, at_block: AtBlock = None) -> ProjectList:
-    return ProjectList.of(await projects(connection, at_block))
-
-
-@router.get(
     "/v1/projects/{campaign}",
     operation_id="getProject",
     summary="One project: terms, history, financing, waterfall, receipts",
     responses=problems(*OF_PROJECT),
 )
-async def get_project(campaign: Campaign, connection: Connection, at_block: AtBlock = None) -> Project:
+async def get_project(campaign: Campaign, connection: Connection, at_block: AtBlock) -> Project:
     return Project.of_project(await project(connection, campaign, at_block))
 
 
@@ -39,9 +30,7 @@ async def get_project(campaign: Campaign, connection: Connection, at_block: AtBl
     summary="The artist's consent, financiers' lines, gifts, rewards, reflection",
     responses=problems(*OF_PROJECT),
 )
-async def get_financing(
-    campaign: Campaign, connection: Connection, at_block: AtBlock = None
-) -> ProjectFinancing:
+async def get_financing(campaign: Campaign, connection: Connection, at_block: AtBlock) -> ProjectFinancing:
     return ProjectFinancing.of(await financing(connection, campaign, at_block))
 
 
@@ -51,7 +40,7 @@ async def get_financing(
     summary="The pot, its milestones, what holders are asked, and a wind-down",
     responses=problems(*OF_PROJECT),
 )
-async def get_production(campaign: Campaign, connection: Connection, at_block: AtBlock = None) -> Production:
+async def get_production(campaign: Campaign, connection: Connection, at_block: AtBlock) -> Production:
     return Production.of(await production(connection, campaign, at_block))
 
 
@@ -61,6 +50,6 @@ async def get_production(campaign: Campaign, connection: Connection, at_block: A
     summary="Where each position stands, and when the next statement is due",
     responses=problems(*OF_PROJECT),
 )
-async def get_waterfall(campaign: Campaign, connection: Connection, at_block: AtBlock = None) -> Waterfall:
+async def get_waterfall(campaign: Campaign, connection: Connection, at_block: AtBlock) -> Waterfall:
     found = await project(connection, campaign, at_block)
     return Waterfall.of(found, await read_standing(connection, campaign, found.supply, found.as_of.number))

@@ -2,12 +2,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Response
 
-from backend.api.documentation import OF_PROJECT, problems
-from backend.api.parameters import AtBlock, Campaign, Connection
+from backend.api.documentation import problems
+from backend.api.parameters import Connection
 from backend.api.problems import RequestInvalid
 from backend.api.schemas.amounts import EXAMPLE_HASH
-from backend.api.schemas.statements import StatementList
-from backend.queries.statements import DocumentUnknown, deposits, document
+from backend.queries.statements import DocumentUnknown, document
 
 router = APIRouter(tags=["receipts"])
 
@@ -22,18 +21,6 @@ _DOCUMENT: dict[int | str, dict[str, Any]] = {
         },
     }
 }
-
-
-@router.get(
-    "/v1/projects/{campaign}/statements",
-    operation_id="listStatements",
-    summary="The statements behind a project's deposits",
-    responses=problems(*OF_PROJECT),
-)
-async def list_statements(
-    campaign: Campaign, connection: Connection, at_block: AtBlock = None
-) -> StatementList:
-    return StatementList.of(await deposits(connection, campaign, at_block))
 
 
 @router.get(

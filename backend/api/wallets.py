@@ -15,5 +15,5 @@ router = APIRouter(tags=["wallets"])
     summary="A wallet in all projects: shares, cost, royalties, payments",
     responses=problems(*MIRRORED, *ADDRESSED),
 )
-async def get_wallet(address: parameters.Wallet, connection: Connection, at_block: AtBlock = None) -> Wallet:
+async def get_wallet(address: parameters.Wallet, connection: Connection, at_block: AtBlock) -> Wallet:
     return Wallet.of(await portfolio(connection, address, at_block))

@@ -85,8 +85,7 @@ CARD_COLUMNS = """
     w.per_share as exit_price, w.unspent as left_at_end, w.brought as brought_at_end, d.due_at
 """
 
-CARD_TABLES = f"""
-    projects p
+CARD_JOINS = f"""
     cross join lateral {STATUS} s
     cross join lateral {APPROVED} a
     cross join lateral {RAISED} r
@@ -99,6 +98,8 @@ CARD_TABLES = f"""
         select due_at from statement_dues where campaign = p.campaign and block_number <= :at
         order by block_number desc, log_index desc limit 1) d on true
 """
+
+CARD_TABLES = f"projects p {CARD_JOINS}"
 
 CARD_TYPES: dict[str, Any] = {
     "campaign": Address,

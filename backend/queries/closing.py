@@ -6,8 +6,46 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from backend.queries.laterals import STATUS
+
 MAX_PAUSE = 14 * 86_400
 """Most seconds of pauses that a campaign heeds (rule 2.2)."""
+
+
+def _seconds(at: str) -> str:
+    """SQL of Pauses._seconds at a time."""
+    return f"""coalesce((
+        select case when x.kind = 'resumed' then x.amount else {at} - b.time + coalesce((
+            select amount from platform_changes
+            where kind = 'resumed' and (block_number, log_index) < (x.block_number, x.log_index)
+            order by block_number desc, log_index desc limit 1), 0) end
+        from platform_changes x join blocks b on b.number = x.block_number
+        where x.kind in ('paused', 'resumed') and x.block_number <= :at and b.time <= {at}
+        order by x.block_number desc, x.log_index desc limit 1), 0)"""
+
+
+def _extension(at: str) -> str:
+    """SQL of Pauses.extension at a time."""
+    change = f"least({_seconds(at)} - {_seconds('o.opened_at')}, {MAX_PAUSE})"
+    return f"case when o.opened_at is null then 0 else {change} end"
+
+
+# SQL of catalogue.status_at for a project `p`, as of block `:at` whose time is `:now`: for filters, where all
+# projects are asked.
+STATUS_NOW = f"""(
+    select case
+        when s.status in ('proposed', 'approved') and :now >= (p.terms #>> '{{campaign,opensAt}}')::numeric
+            then 'lapsed'
+        when s.status = 'raising' and :now >= {_extension(":now")} + coalesce(
+            r.closes_at - {_extension("r.time")},
+            (p.terms #>> '{{campaign,closesAt}}')::numeric) then 'closed'
+        else s.status end
+    from {STATUS} s
+    cross join (select min(b.time) as opened_at
+        from status_changes x join blocks b on b.number = x.block_number
+        where x.campaign = p.campaign and x.status = 'raising' and x.block_number <= :at) o
+    left join (select x.closes_at, b.time from reopenings x join blocks b on b.number = x.block_number
+        where x.campaign = p.campaign and x.block_number <= :at) r on true)"""
 
 
 @dataclass(frozen=True, slots=True)

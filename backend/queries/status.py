@@ -1,15 +1,16 @@
 """The block that an answer is true of, and how certain it and all before it are (PROTOCOL 7.1)."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import bindparam, text
-from sqlalchemy.dialects.postgresql import BIGINT
+from sqlalchemy.dialects.postgresql import BIGINT, TEXT
 from sqlalchemy.engine import Transaction
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.errors import CoprodError
+from backend.queries.times import read_time
 from backend.tables import Hash
 
 NOTHING_YET = "No block has been read yet: start `coprod worker`, or try again in a moment."
@@ -31,6 +32,14 @@ class BlockTooEarly(CoprodError):
     status = 404
     type = "block-too-early"
     title = "Nothing is known about that block"
+
+
+class NotFinalYet(CoprodError):
+    """The block or time asked for is not as sure as was asked for."""
+
+    status = 409
+    type = "not-final-yet"
+    title = "That block is not as sure yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +70,51 @@ class AsOf:
         return "safe" if block_number <= self.safe_number else "seen"
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Which state is asked for: that of a block, or of a time (seconds since 1970), or the newest one whose
+    block is as sure as `finality`; with a block or a time, what they name must be as sure as that."""
+
+    block: int | None = None
+    time: int | None = None
+    finality: Finality = "seen"
+
+
+NEWEST = Moment()
+
+# One row, with `number`, `hash` and `time` of the block that answers are true of; none before the first
+# block.
 # Blocks without events are forgotten once final: an earlier state is that of the newest block kept before it.
-_AS_OF = (
-    text(
-        """
-        select c.chain_id, c.safe_number, c.final_number, c.start_number, c.block_number as head,
-            b.number, b.hash, b.time, current_setting('transaction_isolation') as isolation
-        from cursor c left join lateral (
-            select c.block_number as number, c.block_hash as hash, c.block_time as time
-            where cast(:at_block as bigint) is null or :at_block = c.block_number
-            union all
-            (select number, hash, time from blocks
-                where number <= :at_block and :at_block < c.block_number order by number desc limit 1)
-        ) b on true
-        """
-    )
-    .bindparams(bindparam("at_block", type_=BIGINT))
+AT = """
+    select c.chain_id, c.safe_number, c.final_number, c.start_number,
+        c.block_number as head, c.block_time as head_time, w.wanted, b.number, b.hash, b.time
+    from cursor c
+    cross join lateral (select case
+        when cast(:at_block as bigint) is not null then :at_block
+        when cast(:at_time as bigint) >= c.block_time then c.block_number
+        when cast(:at_time as bigint) is not null then coalesce(
+            (select number from blocks where time <= :at_time order by time desc, number desc limit 1), -1)
+        when :finality = 'final' then c.final_number
+        when :finality = 'safe' then c.safe_number
+        else c.block_number end as wanted) w
+    left join lateral (
+        select c.block_number as number, c.block_hash as hash, c.block_time as time
+        where w.wanted >= c.block_number
+        union all
+        (select number, hash, time from blocks
+            where number <= w.wanted and w.wanted < c.block_number order by number desc limit 1)
+    ) b on true
+"""
+AT_TYPES = {"at_block": BIGINT, "at_time": BIGINT, "finality": TEXT}
+
+_AT = (
+    text(f"select at.*, current_setting('transaction_isolation') as isolation from ({AT}) at")
+    .bindparams(*(bindparam(name, type_=kind) for name, kind in AT_TYPES.items()))
     .columns(hash=Hash)
 )
 
 
-_KNOWN: WeakKeyDictionary[Transaction, dict[int | None, AsOf]] = WeakKeyDictionary()
+_KNOWN: WeakKeyDictionary[Transaction, dict[Moment, AsOf]] = WeakKeyDictionary()
 """What was answered in a snapshot that still lasts: each query of a page asks, and can hear nothing else."""
 
 
@@ -91,14 +124,19 @@ async def as_of(connection: AsyncConnection, at_block: int | None = None) -> AsO
     With `at_block`: the newest block the mirror keeps at or before it; nothing happened between the two.
     Raises NotMirroredYet and BlockTooEarly.
     """
+    return await pin(connection, Moment(at_block))
+
+
+async def pin(connection: AsyncConnection, moment: Moment) -> AsOf:
+    """The block of the moment, as `as_of` does. Raises NotFinalYet too."""
     snapshot = _find_snapshot(connection)
     known = _KNOWN.get(snapshot, {}) if snapshot else {}
-    if at_block in known:
-        return known[at_block]
-    found = await _ask(connection, at_block)
+    if moment in known:
+        return known[moment]
+    found = await _ask(connection, moment)
     # The first question began it.
     if snapshot := _find_snapshot(connection):
-        _KNOWN.setdefault(snapshot, {})[at_block] = found
+        _KNOWN.setdefault(snapshot, {}).update({moment: found, Moment(found.number): found})
     return found
 
 
@@ -108,24 +146,51 @@ def _find_snapshot(connection: AsyncConnection) -> Transaction | None:
     return beneath.get_transaction() if beneath else None
 
 
-async def _ask(connection: AsyncConnection, at_block: int | None) -> AsOf:
-    row = (await connection.execute(_AS_OF, {"at_block": at_block})).one_or_none()
-    if row is None:
-        raise NotMirroredYet(NOTHING_YET)
-    if row.isolation == "read committed":
+async def _ask(connection: AsyncConnection, moment: Moment) -> AsOf:
+    values = {"at_block": moment.block, "at_time": moment.time, "finality": moment.finality}
+    row = (await connection.execute(_AT, values)).one_or_none()
+    if row is not None and row.isolation == "read committed":
         raise RuntimeError(
             "a query was given a connection that is no snapshot: use queries.snapshot.open_snapshot"
         )
-    if at_block is not None and at_block > row.head:
+    return read_at(row, moment)
+
+
+def read_at(row: Any, moment: Moment) -> AsOf:
+    """The row of AT, or None. Raises NotMirroredYet, BlockTooEarly and NotFinalYet."""
+    if row is None:
+        raise NotMirroredYet(NOTHING_YET)
+    if moment.block is not None and moment.block > row.head:
         raise NotMirroredYet(
-            f"Block {at_block} has not been read, and may not exist yet: the newest one read is {row.head}."
+            f"Block {moment.block} has not been read, and may not exist yet: the newest one read is "
+            f"{row.head}."
+        )
+    if moment.time is not None and moment.time > row.head_time:
+        raise NotMirroredYet(
+            f"The chain has been read to {_write_time(row.head_time)}: what is true at "
+            f"{_write_time(moment.time)} is not known yet. Leave `at` out for the newest state."
         )
     if row.number is None:
+        asked = "that time" if moment.time is not None else f"block {row.wanted}"
         raise BlockTooEarly(
-            f"Nothing is known of block {at_block}, before the factory: "
-            f"ask for one from {row.start_number} to {row.head}."
+            f"Nothing is known of {asked}, before the factory: "
+            f"ask for a block from {row.start_number} to {row.head}."
         )
-    return AsOf(row.number, row.hash, row.time, row.chain_id, row.safe_number, row.final_number)
+    block_hash = row.hash if isinstance(row.hash, str) else "0x" + row.hash.hex()
+    found = AsOf(row.number, block_hash, row.time, row.chain_id, row.safe_number, row.final_number)
+    if _SURE.index(found.finality_of(min(row.wanted, row.head))) < _SURE.index(moment.finality):
+        limit = row.safe_number if moment.finality == "safe" else row.final_number
+        raise NotFinalYet(
+            f"Block {row.wanted} is not {moment.finality} yet: the newest one that is has the number {limit}."
+        )
+    return found
+
+
+_SURE: tuple[Finality, ...] = ("seen", "safe", "final")
+
+
+def _write_time(seconds: int) -> str:
+    return f"{read_time(seconds):%Y-%m-%dT%H:%M:%SZ}"
 
 
 async def chain_followed(connection: AsyncConnection) -> int | None:

@@ -5,6 +5,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Identity,
+    Index,
     Integer,
     Numeric,
     SmallInteger,
@@ -22,6 +23,7 @@ blocks = Table(
     Column("number", BigInteger, primary_key=True, autoincrement=False),
     Column("hash", Hash, nullable=False),
     Column("time", BigInteger, nullable=False),
+    Index(None, "time"),
 )
 
 cursor = Table(

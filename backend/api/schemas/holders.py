@@ -1,26 +1,20 @@
-from typing import Self
-
 from pydantic import Field
 
-import backend.queries.holders as query
 from backend.api.schemas.amounts import (
-    EXAMPLE_CAMPAIGN,
     EXAMPLE_WALLET,
     Address,
     Amount,
-    AsOf,
     BlockNumber,
     Finality,
     Schema,
     Shares,
     example,
 )
-from backend.queries.status import AsOf as QueriedAsOf
-from backend.queries.terms import Currency
 
 
-class Holder(Schema):
-    holder: Address = Field(examples=[EXAMPLE_WALLET])
+class Account(Schema):
+    """Shares of one project, and what they earned."""
+
     shares: Shares = Field(examples=[2430])
     percent: str = Field(
         description="Of the supply, rounded to 4 decimals.",
@@ -39,39 +33,8 @@ class Holder(Schema):
     )
     finality: Finality
 
-    @classmethod
-    def of(cls, holder: query.Holder, currency: Currency, as_of: QueriedAsOf) -> Self:
-        return cls(
-            holder=holder.holder,
-            shares=holder.shares,
-            percent=f"{holder.percent:.4f}",
-            earned=Amount.of(holder.earned, currency),
-            paid=Amount.of(holder.paid, currency),
-            claimable=Amount.of(holder.claimable, currency),
-            owed=Amount.of(holder.owed, currency),
-            block_number=holder.block_number,
-            finality=as_of.finality_of(holder.block_number),
-        )
 
+class Holder(Account):
+    """A wallet with shares of the project, or that had some and earned."""
 
-class HolderList(Schema):
-    """Every holder, most shares first. The list proves itself: sum equals supply.
-
-    Who sold everything stays in the list if royalties were earned.
-    """
-
-    as_of: AsOf
-    campaign: Address = Field(examples=[EXAMPLE_CAMPAIGN])
-    supply: Shares = Field(description="Shares minted less shares burned.", examples=[2430])
-    sum: Shares = Field(description="The shares of all holders listed.", examples=[2430])
-    holders: list[Holder]
-
-    @classmethod
-    def of(cls, found: query.HoldersList) -> Self:
-        return cls(
-            as_of=AsOf.of(found.as_of),
-            campaign=found.campaign,
-            supply=found.supply,
-            sum=found.sum,
-            holders=[Holder.of(each, found.currency, found.as_of) for each in found.holders],
-        )
+    holder: Address = Field(examples=[EXAMPLE_WALLET])

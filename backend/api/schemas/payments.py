@@ -8,9 +8,7 @@ from backend.api.schemas.amounts import (
     EXAMPLE_WALLET,
     Address,
     Amount,
-    AsOf,
     Event,
-    Schema,
     example,
     place,
 )
@@ -21,6 +19,7 @@ from backend.queries.terms import Currency
 class Payment(Event):
     """Money that left a contract of the project, or tried to."""
 
+    campaign: Address = Field(examples=[EXAMPLE_CAMPAIGN])
     purpose: query.Purpose = Field(
         description="royalty of a holder; fee of the platform at success; release of a milestone; back to "
         "who paid: refund, revocation, gift, line, exit after a wind-down; position of the waterfall; "
@@ -44,26 +43,11 @@ class Payment(Event):
     def of(cls, payment: query.Payment, currency: Currency, as_of: QueriedAsOf) -> Self:
         return cls(
             **place(payment, as_of),
+            campaign=payment.campaign,
             purpose=payment.purpose,
             payee=payment.payee,
             receiver=payment.receiver,
             amount=Amount.of(payment.amount, currency),
             succeeded=payment.succeeded,
             contract=payment.contract,
-        )
-
-
-class PaymentList(Schema):
-    """Every payment of the project's contracts, newest first."""
-
-    as_of: AsOf
-    campaign: Address = Field(examples=[EXAMPLE_CAMPAIGN])
-    payments: list[Payment]
-
-    @classmethod
-    def of(cls, found: query.Payments) -> Self:
-        return cls(
-            as_of=AsOf.of(found.as_of),
-            campaign=found.campaign,
-            payments=[Payment.of(each, found.currency, found.as_of) for each in found.payments],
         )

@@ -7,7 +7,6 @@ from backend.api.schemas.amounts import (
     EXAMPLE_CAMPAIGN,
     Address,
     Amount,
-    AsOf,
     Bps,
     Schema,
     Time,
@@ -118,14 +117,3 @@ class ProjectSummary(Schema):
                 lines=[FinancierLine.of(line, card.currency) for line in card.financing.lines],
             ),
         )
-
-
-class ProjectList(Schema):
-    """Every project, newest first, also those that the platform never approved."""
-
-    as_of: AsOf
-    projects: list[ProjectSummary]
-
-    @classmethod
-    def of(cls, found: query.Catalogue) -> Self:
-        return cls(as_of=AsOf.of(found.as_of), projects=[ProjectSummary.of(card) for card in found.projects])

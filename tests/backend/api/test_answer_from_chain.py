@@ -1,15 +1,13 @@
 """What the API says of a project that lived a whole life on a real chain."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
 from eth_utils.crypto import keccak
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.backend.conftest import Follow
@@ -86,6 +84,9 @@ async def test_every_read_takes_at_most_two_statements(
     world: World, client: httpx.AsyncClient, project: Project, statements_sent: list[str]
 ) -> None:
     watched = ["/v1/status", "/v1/reorgs", "/v1/retracted", "/ready", "/metrics"]
+    # A new connection asks what it is connected to.
+    await client.get("/v1/status")
+    await client.get("/v1/projects")
     for path in [*reads(project, world), *watched, f"/v1/statements/{DOCUMENT_HASH}"]:
         statements_sent.clear()
         assert (await client.get(path)).status_code in (200, 503)
@@ -93,16 +94,19 @@ async def test_every_read_takes_at_most_two_statements(
 
 
 @pytest.fixture
-def statements_sent() -> Iterator[list[str]]:
-    """SQL that the server sends, as it sends it."""
+def statements_sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """SQL that the server sends, by SQLAlchemy or by the driver itself."""
     sent: list[str] = []
+    execute = psycopg.AsyncCursor.execute
 
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        sent.append(statement)
+    async def note(self: Any, query: Any, *rest: Any, **more: Any) -> Any:
+        # Not the question whether the connection still lives.
+        if query != ";":
+            sent.append(str(query))
+        return await execute(self, query, *rest, **more)
 
-    event.listen(Engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(Engine, "before_cursor_execute", note)
+    monkeypatch.setattr(psycopg.AsyncCursor, "execute", note)
+    return sent
 
 
 async def test_holders_prove_themselves(world: World, client: httpx.AsyncClient, project: Project) -> None:
@@ -150,9 +154,6 @@ async def test_a_deposit_tells_its_parts(client: httpx.AsyncClient, project: Pro
     assert deposit["period"] == {"start": "2026-01-01T00:00:00Z", "end": "2026-02-01T00:00:00Z"}
     assert deposit["deductions"] == [{"category": "commission", "amount": euros("100.000000")}]
     assert sum(int(part["amount"]["raw"]) for part in deposit["parts"]) == int(deposit["net"]["raw"])
-    assert answer["series"] == [
-        {"time": deposit["time"], "net": deposit["net"], "holders_amount": deposit["holders_amount"]}
-    ]
 
 
 async def test_a_statement_leads_to_its_document(client: httpx.AsyncClient, project: Project) -> None:

@@ -106,9 +106,7 @@ def test_examples_of_answers_say_as_of_when(app: FastAPI) -> None:
         is_of_chain = not path.startswith("/v1/session") and path not in ("/health", "/ready")
         if is_of_chain and path not in OTHER_BODIES:
             content = success_of(operation)["content"]["application/json"]
-            assert set(content["example"]["as_of"]) == {"block", "hash", "time", "finality", "chain_id"}, (
-                path
-            )
+            assert set(content["example"]["as_of"]) == {"block", "hash", "time", "finality", "chain_id"}, path
 
 
 def test_addresses_of_examples_are_checksummed(app: FastAPI) -> None:
