@@ -9,6 +9,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from backend.api import create_api
+from backend.api.head import Head
 from backend.api.lists.reading import Readers
 from backend.api.problems import answer_refusal
 from backend.chain.client import ChainClient
@@ -40,15 +41,17 @@ def create_app(settings: Settings) -> FastAPI:
                 ChainClient(settings.rpc_urls) as node,
                 Newest(engine) as newest,
                 Readers(engine) as readers,
+                Head(engine) as head,
             ):
                 app.state.engine = engine
                 app.state.readers = readers
+                app.state.head = head
                 app.state.settings = settings
                 app.state.node = node
                 app.state.site = create_site(engine, settings, node, newest)
                 yield
 
-    app = create_api(run)
+    app = create_api(run, settings.cache_bytes)
     app.add_middleware(SecurityHeaders, headers=API_HEADERS)
     app.add_middleware(WebsiteBeside)
 

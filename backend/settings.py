@@ -82,7 +82,10 @@ class Settings(BaseSettings):
         32_000_000, ge=0, description="Bytes that a signed-in producer may send: a distributor's file."
     )
     cache_bytes: int = Field(
-        64_000_000, ge=0, description="Memory of this process for pages of the newest block; 0 keeps none."
+        64_000_000,
+        ge=0,
+        description="Memory of this process for pages, and as much for the API, of the newest block; 0 keeps "
+        "none.",
     )
 
     poll_seconds: float = Field(

@@ -25,6 +25,7 @@ from backend.api import (
     wallets,
 )
 from backend.api.documentation import document
+from backend.api.kept import KeptAnswers
 from backend.api.lists import routing as lists
 from backend.api.parameters import refuse_unknown
 from backend.api.problems import EXPOSED, answer
@@ -81,8 +82,11 @@ TAGS = [
 ]
 
 
-def create_api(lifespan: Lifespan[FastAPI]) -> FastAPI:
-    """The application; `lifespan` sets `state.engine`, the database it reads."""
+def create_api(lifespan: Lifespan[FastAPI], cache_bytes: int) -> FastAPI:
+    """The application; `lifespan` sets `state.engine`, `readers` and `head`, which read its database.
+
+    cache_bytes: memory for answers that are true of the newest block.
+    """
     api = FastAPI(
         title="Coprod",
         version=version("coprod"),
@@ -100,6 +104,7 @@ def create_api(lifespan: Lifespan[FastAPI]) -> FastAPI:
     api.include_router(lists.router)
     for resource in RESOURCES:
         api.include_router(resource.router, dependencies=[Depends(refuse_unknown)])
+    api.add_middleware(KeptAnswers, most_bytes=cache_bytes)
     # Everything here is public, and no cookie is sent along: any page may read it, and have calls prepared.
     api.add_middleware(
         CORSMiddleware,

@@ -42,7 +42,10 @@ def tag(request: Request, at: AsOf) -> dict[str, str]:
     asked = f"{_VERSION} {at.chain_id} {at.hash} {known} {request.url.path}?{request.url.query}"
     digest = hashlib.sha256(asked.encode()).hexdigest()[:32]
     is_for_good = at.finality == "final" and _names_block(request)
-    return {"ETag": f'"{digest}"', "Cache-Control": MONTH if is_for_good else "no-cache"}
+    etag = f'"{digest}"'
+    # For `kept`: the chain alone decides the answer.
+    request.state.etag, request.state.revision = etag, at.revision
+    return {"ETag": etag, "Cache-Control": MONTH if is_for_good else "no-cache"}
 
 
 def _names_block(request: Request) -> bool:

@@ -1,6 +1,6 @@
 """The block that an answer is true of, and how certain it and all before it are (PROTOCOL 7.1)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
@@ -42,11 +42,17 @@ class NotFinalYet(CoprodError):
     title = "That block is not as sure yet"
 
 
+Revision = tuple[bytes, str]
+"""The newest block's hash, and the version of the row that says so: after a reorg a chain may return to a
+block."""
+
+
 @dataclass(frozen=True, slots=True)
 class AsOf:
     """The block an answer is true of.
 
     safe_number, final_number: the newest blocks that the node called so, as far as the mirror has heard.
+    revision: of the whole mirror, when it was read.
     """
 
     number: int
@@ -55,6 +61,7 @@ class AsOf:
     chain_id: int
     safe_number: int
     final_number: int
+    revision: Revision | None = field(default=None, compare=False, repr=False)
 
     @property
     def finality(self) -> Finality:
@@ -87,7 +94,8 @@ NEWEST = Moment()
 # Blocks without events are forgotten once final: an earlier state is that of the newest block kept before it.
 AT = """
     select c.chain_id, c.safe_number, c.final_number, c.start_number,
-        c.block_number as head, c.block_time as head_time, w.wanted, b.number, b.hash, b.time
+        c.block_number as head, c.block_time as head_time, c.block_hash as head_hash, c.xmin::text as version,
+        w.wanted, b.number, b.hash, b.time
     from cursor c
     cross join lateral (select case
         when cast(:at_block as bigint) is not null then :at_block
@@ -177,7 +185,15 @@ def read_at(row: Any, moment: Moment) -> AsOf:
             f"ask for a block from {row.start_number} to {row.head}."
         )
     block_hash = row.hash if isinstance(row.hash, str) else "0x" + row.hash.hex()
-    found = AsOf(row.number, block_hash, row.time, row.chain_id, row.safe_number, row.final_number)
+    found = AsOf(
+        row.number,
+        block_hash,
+        row.time,
+        row.chain_id,
+        row.safe_number,
+        row.final_number,
+        (bytes(row.head_hash), row.version),
+    )
     if _SURE.index(found.finality_of(min(row.wanted, row.head))) < _SURE.index(moment.finality):
         limit = row.safe_number if moment.finality == "safe" else row.final_number
         raise NotFinalYet(

@@ -12,8 +12,9 @@ import psycopg
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from backend.keeping import Kept
 from backend.queries.revision import About, Revision
-from backend.web.kept import Answer, Kept, Key
+from backend.web.kept import Answer, Key
 from backend.web.newest import Newest
 from backend.web.pages import wants_block
 
@@ -44,7 +45,7 @@ class PageCache:
         self._pages = pages
         self._packed = packed
         self._newest = newest
-        self._kept = Kept(most_bytes)
+        self._kept: Kept[Key, Revision, Answer] = Kept(most_bytes)
         self._making: dict[Key, asyncio.Event] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -100,7 +101,9 @@ class PageCache:
 class _Keeping:
     """Sends an answer once it is whole, and keeps it if it is a page."""
 
-    def __init__(self, kept: Kept, key: Key, revision: Revision, scope: Scope, send: Send) -> None:
+    def __init__(
+        self, kept: Kept[Key, Revision, Answer], key: Key, revision: Revision, scope: Scope, send: Send
+    ) -> None:
         self._kept, self._key, self._revision = kept, key, revision
         self._asked = Headers(scope=scope)
         self._send = send

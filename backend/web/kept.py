@@ -1,11 +1,8 @@
-"""Pages as they were sent, in the memory of this process, and no more bytes of them than is said."""
+"""Pages as they were sent, to be kept in memory."""
 
 import gzip
 import hashlib
-from collections import OrderedDict
 from dataclasses import dataclass
-
-from backend.queries.revision import Revision
 
 Header = tuple[bytes, bytes]
 OVERHEAD = 2_048
@@ -60,33 +57,3 @@ class Answer:
     def read(self) -> bytes:
         """The body for who cannot unpack it."""
         return gzip.decompress(self.body) if self.is_packed else self.body
-
-
-class Kept:
-    """Answers by key, each with the revision it is true of; those that nobody asked for longest go first."""
-
-    def __init__(self, most_bytes: int) -> None:
-        self._most_bytes = most_bytes
-        self._answers: OrderedDict[Key, tuple[Revision, Answer]] = OrderedDict()
-        self.size = 0
-
-    def __len__(self) -> int:
-        return len(self._answers)
-
-    def find(self, key: Key, revision: Revision) -> Answer | None:
-        found = self._answers.get(key)
-        if found is None or found[0] != revision:
-            return None
-        self._answers.move_to_end(key)
-        return found[1]
-
-    def keep(self, key: Key, revision: Revision, answer: Answer) -> None:
-        self._drop(key)
-        self._answers[key] = revision, answer
-        self.size += answer.size
-        while self.size > self._most_bytes:
-            self._drop(next(iter(self._answers)))
-
-    def _drop(self, key: Key) -> None:
-        if dropped := self._answers.pop(key, None):
-            self.size -= dropped[1].size

@@ -17,6 +17,7 @@ FOUNDATIONS = {
     "catalogs",
     "eip55",
     "errors",
+    "keeping",
     "languages",
     "local",
     "sentences",

@@ -57,15 +57,16 @@ class Reader(Endless):
         campaign, wallet = self._dice.choice(watched), self._dice.choice(self._cast)
         kind, path = self._dice.choice(
             [
-                ("holders", f"/v1/projects/{campaign}/holders"),
+                ("holders", f"/v1/projects/{campaign}/holders?limit=1000"),
                 ("project", f"/v1/projects/{campaign}"),
-                ("projects", "/v1/projects"),
+                ("projects", "/v1/projects?limit=1000"),
                 ("wallet", f"/v1/wallets/{wallet}"),
             ]
         )
         known = self._truth.states
         if self._dice.random() < 0.2:
-            path += f"?at_block={max(0, self._truth.newest - self._dice.randrange(100))}"
+            block = max(0, self._truth.newest - self._dice.randrange(100))
+            path += f"{'&' if '?' in path else '?'}at_block={block}"
         reply = self._client.get(path)
         if reply.status_code in (404, 503):
             self.answers["none"] += 1

@@ -54,12 +54,14 @@ class Listing:
     """A list of `item`s under `name`.
 
     rows: SQL of a FROM clause with the row `x` (and :scope, where it has one); `at.number` is the block, and
-    `pinned` the condition that a row was said by then.
-    joins: what is joined to the rows of one page only, `p` (the project) among it. columns: what `tell`
-    reads. key: expressions of `x` that tell all rows apart, each with its type. ctes: before the statement.
-    is_of_events: whether a row tells what its
-    block said, and no later one can change that. proof: SQL of one row `t` that belongs to the whole list, and `tell_proof` reads it. is_of_chain: whether
-    nothing but the chain decides what is told.
+        `pinned` the condition that a row was said by then.
+    joins: what is joined to the rows of one page only, `p` (the project) among it.
+    columns: what `tell` reads.
+    key: expressions of `x` that tell all rows apart, each with its type.
+    ctes: before the statement.
+    proof: SQL of one row `t` that belongs to the whole list; `tell_proof` reads it.
+    is_of_events: whether a row tells what its block said, and no later one can change that.
+    is_of_chain: whether nothing but the chain decides what is told.
     """
 
     name: str

@@ -26,6 +26,8 @@ AT_COLUMNS = (
     "start_number",
     "head",
     "head_time",
+    "head_hash",
+    "version",
     "wanted",
     "number",
     "hash",

@@ -11,10 +11,11 @@ from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from backend.app import create_app
+from backend.keeping import Kept
 from backend.queries.revision import Revision
 from backend.settings import Settings
 from backend.web.assets import locate_asset
-from backend.web.kept import OVERHEAD, Answer, Kept, Key
+from backend.web.kept import OVERHEAD, Answer, Key
 from tests.backend.api.server import serve
 from tests.backend.conftest import Follow
 from tests.backend.terms import EURO
