@@ -17,6 +17,7 @@ from backend.db import open_database, open_engine
 from backend.guards.origins import Origins
 from backend.guards.rates import Rates
 from backend.guards.refusals import Refused
+from backend.guards.requests import RequestIds
 from backend.languages import choose_language
 from backend.settings import Settings
 from backend.web import create_site
@@ -61,6 +62,7 @@ def create_app(settings: Settings) -> FastAPI:
     # The last one added is asked first.
     app.add_middleware(Origins, explain=explain, is_api=is_api_path, most_body=most_body)
     app.add_middleware(Rates, settings=settings, explain=explain, signs_in=signs_in, is_kept=is_kept)
+    app.add_middleware(RequestIds)
     return app
 
 
@@ -79,7 +81,7 @@ async def explain(scope: Scope, error: Refused) -> ASGIApp:
     """A refusal as the part that was asked would answer: a problem, or a page in the reader's language."""
     if is_api_path(scope["path"]):
         language = choose_language(Headers(scope=scope).get("accept-language", ""))
-        return SecurityHeaders(answer_refusal(error, language), API_HEADERS)
+        return SecurityHeaders(answer_refusal(scope, error, language), API_HEADERS)
     return SecurityHeaders(await explain_on_page(Request(scope), error))
 
 

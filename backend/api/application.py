@@ -110,7 +110,7 @@ def create_api(lifespan: Lifespan[FastAPI], cache_bytes: int) -> FastAPI:
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "POST", "PUT"],
-        allow_headers=["Content-Type"],
+        allow_headers=["Content-Type", "Idempotency-Key", "X-Request-Id"],
         expose_headers=EXPOSED,
     )
     for error in (

@@ -9,6 +9,8 @@ from backend.accounts.cookies import read_token
 from backend.accounts.refusals import NotApprovedYet, RoomClosed, SiteUnnamed
 from backend.accounts.sessions import find_session
 from backend.api.documentation import OF_PROJECT, problems
+from backend.api.idempotency import PROBLEMS as IDEMPOTENCY
+from backend.api.idempotency import Idempotent
 from backend.api.parameters import Campaign, Connection
 from backend.api.problems import RequestInvalid
 from backend.api.schemas.amounts import EXAMPLE_WALLET, AsOf
@@ -56,14 +58,19 @@ async def list_news(campaign: Campaign, connection: Connection) -> ProjectNews:
         RoomClosed(EXAMPLE_WALLET),
         NotApprovedYet(),
         SiteUnnamed(),
+        *IDEMPOTENCY,
         NewsIncomplete("half", "fr", "Français: write both a title and a text, or neither."),
     ),
 )
 async def post(
-    campaign: Campaign, body: NewsToPost, request: Request, language: Annotated[Language, Depends(_choose)]
+    campaign: Campaign,
+    body: NewsToPost,
+    request: Request,
+    language: Annotated[Language, Depends(_choose)],
+    idempotent: Idempotent,
 ) -> Posted:
-    """By the session's cookie (`/v1/session/sign-in`), from this site's own origin. Not posted twice by
-    repeating: each request posts. It can be revised in the producer's room, never removed."""
+    """By the session's cookie (`/v1/session/sign-in`), from this site's own origin. It can be revised in the
+    producer's room, never removed."""
     token, engine = read_token(request), request.app.state.engine
     async with open_snapshot(engine) as connection:
         await project(connection, campaign)
@@ -77,6 +84,10 @@ async def post(
     if not key.was_approved:
         raise NotApprovedYet()
     said = read_texts({"fr": body.title_fr, "en": body.title_en}, {"fr": body.text_fr, "en": body.text_en})
+
+    async def make() -> str:
+        return str(await post_news(connection, campaign, session.address, said))
+
     async with engine.begin() as connection:
-        number = await post_news(connection, campaign, session.address, said)
-    return Posted(as_of=AsOf.of(at), id=number, url=f"/{language}/projects/{campaign}#news")
+        number = await idempotent.write_once(connection, session.address, make)
+    return Posted(as_of=AsOf.of(at), id=int(number), url=f"/{language}/projects/{campaign}#news")

@@ -1,6 +1,7 @@
 """Every error as application/problem+json (RFC 9457)."""
 
 import http
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
 from backend.accounts.refusals import NotLetIn
 from backend.addresses import AddressChecksumWrong
@@ -18,11 +20,22 @@ from backend.api import french
 from backend.api.lists.cursors import CursorReorged
 from backend.errors import CoprodError
 from backend.guards.refusals import Refused
+from backend.guards.requests import name_request
 from backend.languages import Language, choose_language
+from backend.problems import FRENCH
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = "5"
-EXPOSED = ["RateLimit", "RateLimit-Policy", "Retry-After"]
+LOG = logging.getLogger(__name__)
+EXPOSED = [
+    "ETag",
+    "Idempotent-Replayed",
+    "Link",
+    "X-Request-Id",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+]
 """Headers that a page of another site may read."""
 
 
@@ -42,6 +55,11 @@ class Problem(BaseModel):
     title: str = Field(description="The kind of problem, in words.", examples=["There is no such project"])
     status: int = Field(description="The HTTP status.", examples=[404])
     detail: str = Field(description="This case of it, and what to do.")
+    instance: str | None = Field(
+        None,
+        description="The request, as `X-Request-Id` names it: tell it to the operator.",
+        examples=["urn:request:5f0c7c1d9a2e4b6f8d3a1c5e7b9f2d4a"],
+    )
     errors: list[InvalidParameter] | None = Field(None, description="What of the request is wrong.")
     expected: str | None = Field(None, description="What would have been right, where that is known.")
     cursor: str | None = Field(
@@ -101,10 +119,11 @@ def describe(error: CoprodError) -> Problem:
     )
 
 
-def answer_refusal(refused: Refused, language: str) -> JSONResponse:
+def answer_refusal(scope: Scope, refused: Refused, language: str) -> JSONResponse:
     """What was turned away before the API read it, in "fr" or "en"."""
     title, detail = refused.words(language)
     problem = describe(refused).model_copy(update={"title": title, "detail": detail})
+    problem = problem.model_copy(update={"instance": name_request(scope)})
     # Turned away before the middleware that lets any page read answers.
     headers = refused.headers | {"Content-Language": language, "Access-Control-Allow-Origin": "*"}
     headers |= {"Vary": "Accept-Language", "Access-Control-Expose-Headers": ", ".join(EXPOSED)}
@@ -118,7 +137,9 @@ async def answer(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, HTTPException):
         headers.update(error.headers or {})
     language = choose_language(request.headers.get("Accept-Language", ""))
-    problem = _read(request, error, language)
+    problem = _read(request, error, language).model_copy(update={"instance": name_request(request.scope)})
+    if problem.status == 500:
+        LOG.error("request %s failed", problem.instance, exc_info=error)
     headers |= {"Content-Language": language, "Vary": "Accept-Language"}
     if problem.status == 503:
         headers["Retry-After"] = RETRY_SECONDS
@@ -136,7 +157,7 @@ def _read(request: Request, error: Exception, language: Language) -> Problem:
     if isinstance(error, NotLetIn):
         return problem.model_copy(update={"title": error.french_title, "detail": error.french})
     # What has no French keeps its English: operators meet it, and fans do not.
-    title, detail = french.PROBLEMS.get(problem.type.rpartition("/")[2], (problem.title, problem.detail))
+    title, detail = FRENCH.get(problem.type.rpartition("/")[2], (problem.title, problem.detail))
     return problem.model_copy(update={"title": title, "detail": detail})
 
 

@@ -7,6 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.addresses import parse_address
 from backend.api import parameters
 from backend.api.documentation import ADDRESSED, MIRRORED, problems
+from backend.api.idempotency import PROBLEMS as IDEMPOTENCY
+from backend.api.idempotency import Idempotent
 from backend.api.parameters import Connection
 from backend.api.problems import RequestInvalid
 from backend.api.schemas.amounts import EXAMPLE_HASH, EXAMPLE_WALLET
@@ -65,12 +67,13 @@ Chosen = Annotated[Language, Depends(_choose)]
         *_BODY,
         *_HASH,
         *ADDRESSED,
+        *IDEMPOTENCY,
         ActionUnknown("Nothing is known of the action 'buy': there is contribute, revoke."),
         CallsUnfit("None of the calls does contribute: give those that /v1/calls/contribute prepared."),
     ),
 )
 async def register_transaction(
-    body: Registration, request: Request, response: Response, language: Chosen
+    body: Registration, request: Request, response: Response, language: Chosen, idempotent: Idempotent
 ) -> FollowedTransaction:
     """What is asked, of whom, where the chain stands and which nonce is free are written down first.
 
@@ -89,7 +92,8 @@ async def register_transaction(
         mirrored = await find_mirrored(connection)
     start = await read_start(mirrored, node, asked.wallet)
     seen = await look_up(node, asked.wallet, body.hash.lower()) if body.hash else None
-    async with engine.begin() as connection:
+
+    async def make() -> str:
         known = await find_by_hash(connection, asked, body.hash.lower()) if body.hash else None
         id = known or await register(connection, asked, start, now, nonce=body.nonce)
         if seen and not known:
@@ -98,6 +102,10 @@ async def register_transaction(
             await accept_hash(connection, id, claim, now)
         if body.bundle and not known:
             await accept_bundle(connection, id, body.bundle, now)
+        return id
+
+    async with engine.begin() as connection:
+        id = await idempotent.write_once(connection, asked.wallet, make)
     async with open_snapshot(engine) as connection:
         answer = await _answer(connection, id, language)
     response.headers["Location"] = f"/v1/transactions/{id}"

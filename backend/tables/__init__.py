@@ -6,6 +6,7 @@ Amounts are integers in the smallest unit of the project's currency; addresses a
 and 20 bytes in the database; times are seconds since 1970 UTC.
 """
 
+from backend.tables.api import kept_answers
 from backend.tables.fates import fates
 from backend.tables.following import blocks, cursor, endpoints, reconciliations, reorgs, retracted
 from backend.tables.payer import (
@@ -75,6 +76,7 @@ __all__ = [
     "gifts",
     "gifts_in_kind",
     "holdings",
+    "kept_answers",
     "leavers",
     "line_changes",
     "marks",

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.addresses import parse_address
+from backend.problems import list_kinds
 from backend.queries.catalogue import projects
 from backend.queries.holders import holders
 from backend.queries.news import news
@@ -55,6 +56,8 @@ Connection = Annotated[AsyncConnection, Depends(open_connection)]
 
 @router.get("/")
 @router.get("/about")
+@router.get("/problems")
+@router.get("/problems/{slug}")
 @router.get("/portfolio")
 @router.get("/portfolio/{address}")
 @router.get("/projects/{address}")
@@ -157,6 +160,19 @@ async def show_statement(
 @router.get("/{language}/about")
 async def explain(request: Request, language: Language, connection: Connection) -> HTMLResponse:
     return render(request, "about.html", as_of=None, chain_id=await chain_followed(connection))
+
+
+@router.get("/{language}/problems")
+async def list_problems(request: Request, language: Language) -> HTMLResponse:
+    """What `type` of the API's problems names (RFC 9457)."""
+    return render(request, "problems.html", as_of=None, kinds=list_kinds().values())
+
+
+@router.get("/{language}/problems/{slug}")
+async def show_problem(request: Request, language: Language, slug: str) -> HTMLResponse:
+    if slug not in (kinds := list_kinds()):
+        raise PageNotFound
+    return render(request, "problem_kind.html", as_of=None, kind=kinds[slug])
 
 
 @router.get("/{language}/projects/{campaign}/prospectus")

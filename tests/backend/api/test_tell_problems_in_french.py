@@ -8,10 +8,10 @@ import pytest
 from fastapi import FastAPI
 
 from backend.accounts.refusals import NotLetIn
-from backend.api import french
 from backend.api.problems import MEDIA_TYPE
 from backend.app import create_app
 from backend.errors import CoprodError
+from backend.problems import FRENCH
 from backend.settings import Settings
 from tests.backend.conftest import Follow
 from tests.backend.world import World
@@ -69,13 +69,13 @@ def test_what_somebody_can_meet_has_its_french(app: FastAPI) -> None:
     speaking = {each.type for each in refusals()}
     met = (set(types()) | documented(app)) - speaking
     assert {"amount-unreadable", "node-unreachable", "permit-unusable", "document-unknown"} <= met
-    assert met - OWN <= set(french.PROBLEMS)
+    assert met - OWN <= set(FRENCH)
 
 
-@pytest.mark.parametrize("slug", french.PROBLEMS)
+@pytest.mark.parametrize("slug", FRENCH)
 def test_french_is_set_as_french_is(slug: str) -> None:
     """Guillemets, and a space before high punctuation at which no line may break."""
-    for text in french.PROBLEMS[slug]:
+    for text in FRENCH[slug]:
         assert not re.search(r"[“”\"']|\S [:;!?»]|« |\w[:;!?](?!\w)", text), text
 
 
