@@ -9,6 +9,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from backend.api import create_api
+from backend.api.events import Streams
 from backend.api.head import Head
 from backend.api.lists.reading import Readers
 from backend.api.problems import answer_refusal
@@ -47,10 +48,12 @@ def create_app(settings: Settings) -> FastAPI:
                 app.state.engine = engine
                 app.state.readers = readers
                 app.state.head = head
+                app.state.streams = Streams()
                 app.state.settings = settings
                 app.state.node = node
                 app.state.site = create_site(engine, settings, node, newest)
                 yield
+                app.state.streams.close()
 
     app = create_api(run, settings.cache_bytes)
     app.add_middleware(SecurityHeaders, headers=API_HEADERS)

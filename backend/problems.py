@@ -203,6 +203,10 @@ FRENCH: Mapping[str, tuple[str, str]] = {
         "Ce relevé n’existe pas, n’est pas approuvé, ou a été déposé\u00a0: voyez sa page dans l’espace du "
         "producteur.",
     ),
+    "streams-full": (
+        "Trop de lecteurs écoutent déjà",
+        "Réessayez dans un instant, ou demandez /v1/events, qui dit la même chose.",
+    ),
     "too-many-addresses": (
         "Le nœud a refusé une demande",
         "Elle porte sur trop de contrats à la fois. Rien n’est perdu\u00a0: réessayez dans un instant.",

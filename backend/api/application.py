@@ -12,6 +12,7 @@ from starlette.types import Lifespan
 
 from backend.api import (
     calls,
+    events,
     metrics,
     news,
     papers,
@@ -39,6 +40,7 @@ RESOURCES = (
     calls,
     signatures,
     transactions,
+    events,
     session,
     news,
     papers,
@@ -73,6 +75,7 @@ TAGS = [
     {"name": "wallets", "description": "One address in all projects."},
     {"name": "calls", "description": "What a wallet has to sign, in words and bytes, tried before."},
     {"name": "transactions", "description": "What wallets are asked to send, and what becomes of it."},
+    {"name": "events", "description": "All that the chain said, in one log that misses nothing."},
     {"name": "session", "description": "Signing in with a wallet, for a producer's room."},
     {"name": "papers", "description": "Files to be kept: a holder's year, and the accountant's books."},
     {

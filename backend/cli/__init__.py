@@ -45,9 +45,8 @@ app.command("campaign", context_settings=campaign.OWN_ARGUMENTS, add_help_option
 @app.command()
 def serve() -> None:
     """Serve the website and the API."""
-    import uvicorn
-
     from backend.app import create_app
+    from backend.cli.server import Server
     from backend.migrations import migrate
 
     settings = Settings()
@@ -55,7 +54,7 @@ def serve() -> None:
         migrate(url)
         typer.echo(f"Website and API on {listening.url}; Ctrl-C stops them.")
         application = create_app(settings.model_copy(update={"database_url": SecretStr(url)}))
-        server = uvicorn.Server(uvicorn.Config(application, log_level="warning", access_log=False))
+        server = Server(application)
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[listening.socket])
     if not server.started:

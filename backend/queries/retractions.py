@@ -1,6 +1,7 @@
 """What the chain took back: the reorgs that the mirror lived through, and the rows as they had been (7.1)."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -129,7 +130,7 @@ def _place(last: Retraction) -> str:
 
 
 def _retraction(row: Row[Any]) -> Retraction:
-    columns = metadata.tables[row.event].c
+    transaction, values = read_values(row.event, row.said)
     return Retraction(
         reorg=row.reorg_id,
         event=row.event,
@@ -138,13 +139,16 @@ def _retraction(row: Row[Any]) -> Retraction:
         block_hash=row.block_hash,
         time=row.block_time,
         log_index=row.log_index,
-        transaction_hash=_read(row.said["transaction_hash"], columns.transaction_hash.type),
-        values={
-            name: _read(value, columns[name].type)
-            for name, value in row.said.items()
-            if name not in _TOLD_APART
-        },
+        transaction_hash=transaction,
+        values=values,
     )
+
+
+def read_values(table: str, said: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The transaction of a row that to_jsonb wrote, and its values for people (see Retraction)."""
+    columns = metadata.tables[table].c
+    values = {name: _read(each, columns[name].type) for name, each in said.items() if name not in _TOLD_APART}
+    return _read(said["transaction_hash"], columns.transaction_hash.type), values
 
 
 def _read(value: Any, kind: TypeEngine[Any]) -> Any:

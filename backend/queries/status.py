@@ -178,6 +178,11 @@ def read_at(row: Any, moment: Moment) -> AsOf:
             f"The chain has been read to {_write_time(row.head_time)}: what is true at "
             f"{_write_time(moment.time)} is not known yet. Leave `at` out for the newest state."
         )
+    if row.number is None and moment.block is None and moment.time is None:
+        raise NotFinalYet(
+            f"Nothing here is {moment.finality} yet: the newest block that is has the number {row.wanted}, "
+            "before the factory. Try again later."
+        )
     if row.number is None:
         asked = "that time" if moment.time is not None else f"block {row.wanted}"
         raise BlockTooEarly(

@@ -76,6 +76,8 @@ retracted = Table(
     # Null for what is said of all projects.
     Column("campaign", Address),
     Column("row", JSONB, nullable=False),
+    # How often the same was taken back.
+    Index("ix_retracted_transaction", text("(row ->> 'transaction_hash')")),
 )
 
 # The nodes that the mirror asks.

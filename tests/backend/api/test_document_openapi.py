@@ -27,6 +27,7 @@ OTHER_BODIES = (
     "/v1/wallets/{address}/years/{year}",
     "/v1/projects/{campaign}/years/{year}",
     "/metrics",
+    "/v1/events/stream",
 )
 """Paths whose answers are no model's: a document byte for byte, files of papers, and Prometheus' text."""
 
