@@ -223,6 +223,18 @@ FRENCH: Mapping[str, tuple[str, str]] = {
         "Il n’y a pas de telle transaction ici",
         "L’adresse a peut-être été coupée quand elle a été copiée.",
     ),
+    "receiver-refused": (
+        "Rien n’est livré à cette adresse",
+        "Les événements sont livrés en https, à des adresses que tout le monde peut atteindre.",
+    ),
+    "too-many-webhooks": (
+        "Ce portefeuille a trop de webhooks",
+        "Un portefeuille en a 20 au plus\u00a0: supprimez-en un qui ne sert plus.",
+    ),
+    "webhook-unknown": (
+        "Ce webhook n’existe pas",
+        "Ce portefeuille n’a pas de webhook de ce nom\u00a0: voyez /v1/webhooks.",
+    ),
     "wrong-chain": (
         "Le nœud est sur une autre chaîne",
         "Ce site est mal réglé\u00a0: rien ne peut être préparé pour l’instant, et rien n’est perdu.",

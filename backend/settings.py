@@ -88,6 +88,11 @@ class Settings(BaseSettings):
         "none.",
     )
 
+    webhooks_private: bool = Field(
+        False,
+        description="Whether webhooks may go to this machine and to private networks, and without https.",
+    )
+
     poll_seconds: float = Field(
         0.5, gt=0, description="How long the mirror waits before it looks for a new block."
     )

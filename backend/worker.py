@@ -43,6 +43,7 @@ from backend.royalties.sender.settlement import settle
 from backend.royalties.sender.signing import fill_gaps, raise_stuck, sign_due
 from backend.settings import Settings
 from backend.watch import Watch
+from backend.webhooks.delivery import Deliveries
 
 log = structlog.get_logger("payer")
 
@@ -297,12 +298,14 @@ async def _work(settings: Settings, database_url: str, on_step: OnStep | None) -
             ChainClient(settings.rpc_urls, chain_id=chain_id) as paying,
             ChainClient(settings.rpc_urls, chain_id=chain_id) as watching,
         ):
+            deliveries = Deliveries(books, allows_private=settings.webhooks_private)
             royalties = Payer(books, paying, chain_id, settings, payer=payer, reporters=reporters)
             log.info("worker started", chain=chain_id, factory=deployment.factory)
             await _first_of(
                 _lead(engine, mirror, settings, on_step),
                 royalties.follow(stopping, settings.poll_seconds),
                 Watch(books, watching, chain_id).follow(stopping, settings.poll_seconds),
+                deliveries.follow(stopping, settings.poll_seconds),
             )
     log.info("worker stopped")
 

@@ -24,6 +24,7 @@ from backend.api import (
     status,
     transactions,
     wallets,
+    webhooks,
 )
 from backend.api.documentation import document
 from backend.api.kept import KeptAnswers
@@ -41,6 +42,7 @@ RESOURCES = (
     signatures,
     transactions,
     events,
+    webhooks,
     session,
     news,
     papers,
@@ -112,7 +114,7 @@ def create_api(lifespan: Lifespan[FastAPI], cache_bytes: int) -> FastAPI:
     api.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
-        allow_methods=["GET", "POST", "PUT"],
+        allow_methods=["GET", "POST", "PUT", "DELETE"],
         allow_headers=["Content-Type", "Idempotency-Key", "X-Request-Id"],
         expose_headers=EXPOSED,
     )

@@ -17,12 +17,12 @@ from backend.accounts.sign_in import challenge, check_signature, read_asked, use
 from backend.addresses import parse_address
 from backend.api.documentation import ADDRESSED, MIRRORED, problems
 from backend.api.problems import RequestInvalid
-from backend.api.schemas.amounts import format_time
 from backend.api.schemas.session import Challenge, Session, SignedMessage, SignedOut, WalletToSignIn
 from backend.errors import CoprodError
 from backend.languages import Language, choose_language
 from backend.queries.snapshot import open_snapshot
 from backend.queries.status import as_of
+from backend.queries.times import format_time
 
 
 class NotSignedIn(CoprodError):

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Transaction
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.errors import CoprodError
-from backend.queries.times import read_time
+from backend.queries.times import format_time
 from backend.tables import Hash
 
 NOTHING_YET = "No block has been read yet: start `coprod worker`, or try again in a moment."
@@ -175,8 +175,8 @@ def read_at(row: Any, moment: Moment) -> AsOf:
         )
     if moment.time is not None and moment.time > row.head_time:
         raise NotMirroredYet(
-            f"The chain has been read to {_write_time(row.head_time)}: what is true at "
-            f"{_write_time(moment.time)} is not known yet. Leave `at` out for the newest state."
+            f"The chain has been read to {format_time(row.head_time)}: what is true at "
+            f"{format_time(moment.time)} is not known yet. Leave `at` out for the newest state."
         )
     if row.number is None and moment.block is None and moment.time is None:
         raise NotFinalYet(
@@ -208,10 +208,6 @@ def read_at(row: Any, moment: Moment) -> AsOf:
 
 
 _SURE: tuple[Finality, ...] = ("seen", "safe", "final")
-
-
-def _write_time(seconds: int) -> str:
-    return f"{read_time(seconds):%Y-%m-%dT%H:%M:%SZ}"
 
 
 async def chain_followed(connection: AsyncConnection) -> int | None:

@@ -14,3 +14,8 @@ def read_time(seconds: int) -> datetime:
 def read_day(seconds: int) -> date:
     """The day of a time, in UTC; 1970's first for what a statement puts before it."""
     return read_time(max(0, seconds)).date()
+
+
+def format_time(seconds: int) -> str:
+    """RFC 3339 in UTC."""
+    return f"{read_time(seconds):%Y-%m-%dT%H:%M:%SZ}"

@@ -54,6 +54,7 @@ from backend.tables.royalties import (
     transfers,
 )
 from backend.tables.values import Address, Hash, Units, metadata
+from backend.tables.webhooks import deliveries, webhooks
 
 __all__ = [
     "Address",
@@ -67,6 +68,7 @@ __all__ = [
     "consents",
     "contributions",
     "cursor",
+    "deliveries",
     "deposits",
     "dues",
     "endpoints",
@@ -114,5 +116,6 @@ __all__ = [
     "title_choices",
     "transactions",
     "transfers",
+    "webhooks",
     "wind_downs",
 ]

@@ -19,10 +19,10 @@ from backend.api.lists.listing import CHAIN_ORDER, Listing, Scope, Told
 from backend.api.lists.reading import Readers
 from backend.api.lists.statement import AT_COLUMNS, write_after, write_statement
 from backend.api.lists.telling import project
-from backend.api.schemas.amounts import format_time
 from backend.api.tags import refuse_known, tag
 from backend.queries.project import ProjectUnknown
 from backend.queries.status import AsOf, Moment, read_at
+from backend.queries.times import format_time
 
 MEDIA_TYPES: dict[Format, str] = {
     "json": "application/json",

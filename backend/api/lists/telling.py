@@ -4,14 +4,14 @@ from functools import lru_cache
 from typing import Any
 
 from backend import eip55
-from backend.api.schemas import amounts
 from backend.queries.status import AsOf
+from backend.queries.times import format_time
 from backend.queries.writing import show_line
 
 Told = dict[str, Any]
 
 # Blocks and periods come again and again.
-time = lru_cache(maxsize=65_536)(amounts.format_time)
+time = lru_cache(maxsize=65_536)(format_time)
 line = lru_cache(maxsize=4_096)(show_line)
 address = eip55.to_text
 

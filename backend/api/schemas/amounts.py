@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 import backend.queries.status as query
 from backend.amounts import format_units, parse_amount
 from backend.queries.terms import Currency
-from backend.queries.times import read_time
+from backend.queries.times import format_time
 
 EXAMPLE_CAMPAIGN = "0x1b3a7c2a0B5cf0CA9e2d31d3D9A1d5ab25f4C9E0"
 EXAMPLE_WALLET = "0x15d34AAf54267DB7D7c367839AAf71A00a2C6A65"
@@ -124,11 +124,6 @@ def place(event: Placed, as_of: query.AsOf) -> dict[str, Any]:
         "time": format_time(event.time),
         "transaction_hash": event.transaction_hash,
     }
-
-
-def format_time(seconds: int) -> str:
-    """RFC 3339 in UTC."""
-    return read_time(seconds).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def example(value: str) -> dict[str, Any]:

@@ -9,17 +9,13 @@ from backend.api.schemas.amounts import (
     EXAMPLE_CAMPAIGN,
     EXAMPLE_HASH,
     Address,
-    Amount,
     AsOf,
     BlockNumber,
     Finality,
     Hash,
     Schema,
     Time,
-    format_time,
 )
-from backend.queries.log.kinds import is_money, is_time
-from backend.queries.terms import Currency
 
 EXAMPLE_CURSOR = query.write_position(query.Position(7, (21_450_101, 3, "contributions")))
 _EXAMPLE_DATA = {
@@ -63,20 +59,7 @@ class LoggedEvent(Schema):
 
     @classmethod
     def of(cls, entry: query.Entry) -> Self:
-        return cls(
-            id=entry.id,
-            revision=entry.revision,
-            retracted=entry.retracted,
-            type=entry.type,
-            campaign=entry.campaign,
-            block_number=entry.block_number,
-            block_hash=entry.block_hash,
-            log_index=entry.log_index,
-            transaction_hash=entry.transaction_hash,
-            time=format_time(entry.time),
-            finality=entry.finality,
-            data={name: _tell(entry, name, value) for name, value in entry.values.items()},
-        )
+        return cls(**query.tell(entry))
 
 
 class EventPage(Schema):
@@ -104,21 +87,3 @@ class EventPage(Schema):
             next=query.write_position(part.next),
             more=part.more,
         )
-
-
-def _tell(entry: query.Entry, name: str, value: Any) -> Any:
-    if value is None:
-        return None
-    if is_time(name):
-        return format_time(int(value))
-    if is_money(entry.table, name) and entry.currency is not None:
-        return _tell_money(value, entry.currency)
-    if name == "deductions" and entry.currency is not None:
-        return [{**each, "amount": _tell_money(each["amount"], entry.currency)} for each in value]
-    return value
-
-
-def _tell_money(value: Any, currency: Currency) -> Any:
-    if isinstance(value, list):
-        return [_tell_money(each, currency) for each in value]
-    return Amount.of(int(value), currency).model_dump()

@@ -4,8 +4,9 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from backend.api.schemas.amounts import EXAMPLE_CAMPAIGN, EXAMPLE_WALLET, AsOf, format_time
+from backend.api.schemas.amounts import EXAMPLE_CAMPAIGN, EXAMPLE_WALLET, AsOf
 from backend.queries.news import News, Wording
+from backend.queries.times import format_time
 
 
 class NewsToPost(BaseModel):

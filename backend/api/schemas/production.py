@@ -17,10 +17,10 @@ from backend.api.schemas.amounts import (
     Shares,
     Time,
     example,
-    format_time,
 )
 from backend.queries.status import AsOf as QueriedAsOf
 from backend.queries.terms import Currency
+from backend.queries.times import format_time
 
 
 class Question(Schema):

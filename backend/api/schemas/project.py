@@ -13,12 +13,12 @@ from backend.api.schemas.amounts import (
     Schema,
     Shares,
     example,
-    format_time,
     place,
 )
 from backend.api.schemas.projects import ProjectSummary
 from backend.queries.catalogue import SaidStatus
 from backend.queries.terms import Currency, PositionKind
+from backend.queries.times import format_time
 
 
 class StatusChange(Event):

@@ -11,10 +11,10 @@ from backend.api.schemas.amounts import (
     Schema,
     Time,
     example,
-    format_time,
 )
 from backend.queries.terms import Currency as QueriedCurrency
 from backend.queries.terms import FinancierLine as QueriedLine
+from backend.queries.times import format_time
 
 
 class Currency(Schema):

@@ -12,9 +12,9 @@ from backend.api.schemas.amounts import (
     Hash,
     Schema,
     Time,
-    format_time,
 )
 from backend.api.schemas.status import Reorg
+from backend.queries.times import format_time
 
 
 class ReorgList(Schema):

@@ -6,7 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from backend.accounts.sign_in import Challenge as Asked
 from backend.accounts.siwe import LONGEST
-from backend.api.schemas.amounts import EXAMPLE_WALLET, Address, Schema, Time, format_time
+from backend.api.schemas.amounts import EXAMPLE_WALLET, Address, Schema, Time
+from backend.queries.times import format_time
 
 EXAMPLE_NONCE = "8f2b6c1d0e9a47538f2b6c1d0e9a4753"
 EXAMPLE_MESSAGE = f"""coprod.example wants you to sign in with your Ethereum account:

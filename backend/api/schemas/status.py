@@ -3,8 +3,9 @@ from typing import Literal, Self
 from pydantic import Field
 
 import backend.queries.following as query
-from backend.api.schemas.amounts import Address, AsOf, BlockNumber, Hash, Schema, Time, format_time
+from backend.api.schemas.amounts import Address, AsOf, BlockNumber, Hash, Schema, Time
 from backend.queries.status import AsOf as QueriedAsOf
+from backend.queries.times import format_time
 
 
 class Lag(Schema):

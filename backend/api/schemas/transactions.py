@@ -12,13 +12,13 @@ from backend.api.schemas.amounts import (
     Hash,
     Schema,
     Time,
-    format_time,
 )
 from backend.fates import fate as query
 from backend.fates.moves import Status
 from backend.fates.words import Subject, explain, name_error
 from backend.languages import Language
 from backend.queries.status import AsOf as QueriedAsOf
+from backend.queries.times import format_time
 
 MOST_CALLS = 64
 MOST_DATA = 2 * 16_384

@@ -15,13 +15,13 @@ from backend.api.schemas.amounts import (
     Shares,
     Time,
     example,
-    format_time,
 )
 from backend.api.schemas.financing import Line
 from backend.api.schemas.payments import Payment
 from backend.api.schemas.projects import Currency
 from backend.queries.catalogue import ProjectStatus
 from backend.queries.status import AsOf as QueriedAsOf
+from backend.queries.times import format_time
 
 
 class Pledge(Schema):

@@ -13,10 +13,10 @@ from backend.api.schemas.amounts import (
     Schema,
     Time,
     example,
-    format_time,
 )
 from backend.queries.project import Project
 from backend.queries.terms import Currency, PositionKind
+from backend.queries.times import format_time
 
 
 class Recoupment(Schema):

@@ -8,6 +8,7 @@ follows from it.
 from backend.queries.log.kinds import TYPES
 from backend.queries.log.position import Position, PositionUnreadable, read_position, write_position
 from backend.queries.log.reading import Entry, Part, find_newest, read_log
+from backend.queries.log.telling import tell
 
 __all__ = [
     "TYPES",
@@ -18,5 +19,6 @@ __all__ = [
     "find_newest",
     "read_log",
     "read_position",
+    "tell",
     "write_position",
 ]
