@@ -67,7 +67,7 @@ def document(api: FastAPI) -> dict[str, Any]:
     for path in openapi["paths"].values():
         for operation in path.values():
             for response in operation["responses"].values():
-                content = response["content"].get("application/json")
+                content = response.get("content", {}).get("application/json")
                 if content and "example" not in content:
                     content["example"] = compose_example(content["schema"], schemas)
     return openapi

@@ -121,7 +121,7 @@ async def _find_start(request: Request, after: str) -> Position:
     "/v1/webhooks",
     operation_id="listWebhooks",
     summary="The webhooks of the wallet that is signed in",
-    responses=problems(*_OWN, RequestInvalid("query.page: There is no such parameter here; there is none.")),
+    responses=problems(*_OWN),
 )
 async def show_webhooks(request: Request, owner: Owner) -> WebhookList:
     async with request.app.state.engine.connect() as connection:

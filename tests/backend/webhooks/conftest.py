@@ -29,8 +29,8 @@ Message = dict[str, Any]
 
 @dataclass
 class Receiver:
-    """answers: statuses of the next answers; 204 when none are left. taken: what was answered with 2xx. seconds:
-    that an answer takes."""
+    """answers: statuses of the next answers; 204 when none are left. taken: what was answered with 2xx.
+    seconds: that an answer takes."""
 
     url: str = ""
     key: str = ""
