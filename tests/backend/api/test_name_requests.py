@@ -1,4 +1,4 @@
-"""Each request has a name, and each kind of problem a page (issue G, 3)."""
+"""Each request has a name, and each kind of problem a page (7.7)."""
 
 import re
 

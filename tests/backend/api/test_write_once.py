@@ -1,4 +1,4 @@
-"""A write that is repeated with its Idempotency-Key is done once (issue G, 3)."""
+"""A write that is repeated with its Idempotency-Key is done once (7.7)."""
 
 import asyncio
 import uuid

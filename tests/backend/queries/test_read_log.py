@@ -1,4 +1,4 @@
-"""The log misses nothing: who follows its cursor ends with what the chain says (issue G, 4)."""
+"""The log misses nothing: who follows its cursor ends with what the chain says (7.5)."""
 
 from random import Random
 from typing import Any

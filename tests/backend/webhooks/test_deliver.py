@@ -1,4 +1,4 @@
-"""What the chain said reaches every receiver, signed, in order, and nothing is lost (issue G, 4)."""
+"""What the chain said reaches every receiver, signed, in order, and nothing is lost (7.6)."""
 
 import asyncio
 import socket

@@ -1,4 +1,4 @@
-"""One log, by parts and as a stream; both resume by one cursor (issue G, 4)."""
+"""One log, by parts and as a stream; both resume by one cursor (7.5)."""
 
 import asyncio
 import json

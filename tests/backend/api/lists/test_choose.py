@@ -1,4 +1,4 @@
-"""Filters, fields, expansion, and the same list as a file."""
+"""Filters, fields, expansion, and the same list as a file (7.4)."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Answers kept in memory: made once for each block, and never sent when they are no longer true."""
+"""Answers kept in memory: made once for each block, and never sent when they are no longer true (7.4)."""
 
 import asyncio
 from typing import Any

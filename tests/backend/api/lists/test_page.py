@@ -1,4 +1,5 @@
-"""Every list, page by page: nothing twice, nothing left out, one state from the first page to the last."""
+"""Every list, page by page: nothing twice, nothing left out, one state from the first page to the last
+(7.4)."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field

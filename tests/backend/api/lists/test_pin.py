@@ -1,4 +1,4 @@
-"""As of when: a block, a time, a finality; and what a reader need not be sent again."""
+"""As of when: a block, a time, a finality; and what a reader need not be sent again (7.4)."""
 
 from datetime import UTC, datetime
 from typing import Any
