@@ -204,8 +204,8 @@ FRENCH: Mapping[str, tuple[str, str]] = {
         "producteur.",
     ),
     "streams-full": (
-        "Trop de lecteurs écoutent déjà",
-        "Réessayez dans un instant, ou demandez /v1/events, qui dit la même chose.",
+        "Trop de flux sont ouverts",
+        "Réessayez dans un instant, ou demandez page par page, ce qui dit la même chose.",
     ),
     "too-many-addresses": (
         "Le nœud a refusé une demande",

@@ -55,7 +55,14 @@ DESCRIPTION = """
 Projects whose fans are co-producers: what they raise, who holds shares, what came in, who was paid.
 
 **As of.** Every answer names the block it is true of in `as_of`: block, hash, time and finality.
-`?at_block=` asks for an earlier one.
+`?at_block=` and `?at=` ask for an earlier one, `?finality=` for the newest that is as sure.
+
+**Lists** are filtered, sorted and paged: `next` and the `Link` header lead to the next page, of the same
+block. A cursor whose block a reorg took back is refused with 409 and another one. `?format=csv` and
+`?format=ndjson` send the whole list. ETags tell whether anything has changed.
+
+**Nothing missed**: `/v1/events` is all that the chain said, by a cursor that survives reorgs;
+`/v1/events/stream` and `/v1/webhooks` tell the same as it happens.
 
 **Finality.** A row that tells one event has its own `finality`: `seen` may still be undone by a reorg, as may
 `safe`, which is less likely; `final` cannot. Sums and states are as final as `as_of`. What a reorg took back

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,10 +17,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from backend.addresses import parse_address
 from backend.api.documentation import ADDRESSED, MIRRORED, Responses, problems
 from backend.api.head import Head
+from backend.api.lists.reading import StreamsFull
 from backend.api.moments import AT_FINALITY, refuse
 from backend.api.problems import RequestInvalid
 from backend.api.schemas.events import EXAMPLE_CURSOR, EventPage, LoggedEvent
 from backend.errors import CoprodError
+from backend.guards.buckets import name_client
 from backend.queries.log import (
     TYPES,
     Part,
@@ -41,19 +44,10 @@ HEARTBEAT_SECONDS = 15
 POLL = timedelta(milliseconds=500)
 MOST_STREAMS = 200
 """Of one process: each costs a question when there is news."""
+MOST_OF_ONE = 20
+"""Of one address, so that nobody takes the places of all."""
 PART = 500
 RETRY_MILLISECONDS = 2_000
-
-
-class StreamsFull(CoprodError):
-    """As many listen to this process as it can serve: `GET /v1/events` tells the same."""
-
-    status = 503
-    type = "streams-full"
-    title = "Too many listen already"
-
-    def __init__(self) -> None:
-        super().__init__("Too many listen to events already: try again in a moment, or ask /v1/events.")
 
 
 After = Annotated[
@@ -188,9 +182,9 @@ async def stream_events(
     wish, state = _read_wish(type, campaign, finality), request.app.state
     start = await wish.start(state.engine, last_event_id or after)
     streams: Streams = state.streams
-    streams.enter()
+    place = streams.enter(name_client(request.client.host) if request.client else "")
     return StreamingResponse(
-        streams.tell(wish, start, state.engine, state.head),
+        streams.tell(place, wish, start, state.engine, state.head),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
@@ -201,20 +195,23 @@ class Streams:
     does not take what it is sent is waited for, and holds nothing but its own place."""
 
     def __init__(self) -> None:
-        self._open = 0
+        self._open: Counter[str] = Counter()
         self._closing = False
 
-    def enter(self) -> None:
-        if self._open >= MOST_STREAMS or self._closing:
+    def enter(self, client: str) -> str:
+        """What `tell` is given. Raises StreamsFull."""
+        is_full = self._open.total() >= MOST_STREAMS or self._open[client] >= MOST_OF_ONE
+        if is_full or self._closing:
             raise StreamsFull
-        self._open += 1
+        self._open[client] += 1
+        return client
 
     def close(self) -> None:
         """Streams end: their readers come again elsewhere."""
         self._closing = True
 
     async def tell(
-        self, wish: Wish, after: Position, engine: AsyncEngine, head: Head
+        self, place: str, wish: Wish, after: Position, engine: AsyncEngine, head: Head
     ) -> AsyncIterator[bytes]:
         known: Any = None
         beat = time.monotonic()
@@ -239,7 +236,8 @@ class Streams:
                         beat = time.monotonic()
                     await asyncio.sleep(POLL.total_seconds())
         finally:
-            self._open -= 1
+            self._open[place] -= 1
+            self._open += Counter()
 
 
 def _write(event: LoggedEvent, cursor: str) -> bytes:

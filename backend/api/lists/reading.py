@@ -12,21 +12,39 @@ from psycopg.rows import namedtuple_row
 from psycopg.types.json import set_json_loads
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from backend.errors import CoprodError
+
 MOST = 8
-"""Connections; who comes when all are busy waits for one."""
+"""Connections for pages; who comes when all are busy waits for one."""
+MOST_STREAMS = 4
+"""Connections for whole lists, beside them: a reader that is slow keeps no page waiting."""
+STREAM_SECONDS = 600
+"""Most that a stream may take: its statement holds a state of the database."""
 AT_A_TIME = 200
 """Rows of a stream that are fetched together."""
 
 Connection = psycopg.AsyncConnection[Any]
 
 
-class Readers:
-    """Opened when they are needed, and kept for the next one. A stream keeps one busy until it ends."""
+class StreamsFull(CoprodError):
+    """As many are being sent what does not end soon as this process can serve."""
 
-    def __init__(self, engine: AsyncEngine, most: int = MOST) -> None:
+    status = 503
+    type = "streams-full"
+    title = "Too many streams are open"
+
+    def __init__(self) -> None:
+        super().__init__("Too many streams are open already: try again in a moment, or ask page by page.")
+
+
+class Readers:
+    """Opened when they are needed, and kept for the next one."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
         self._address = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
         self._idle: list[Connection] = []
-        self._free = asyncio.Semaphore(most)
+        self._free = asyncio.Semaphore(MOST)
+        self._streams = asyncio.Semaphore(MOST_STREAMS)
 
     async def read(self, sql: str, values: Mapping[str, Any]) -> list[Any]:
         """All rows, by named columns. Raises psycopg.OperationalError while the database does not answer."""
@@ -41,8 +59,13 @@ class Readers:
 
     @asynccontextmanager
     async def stream(self, sql: str, values: Mapping[str, Any]) -> AsyncIterator[AsyncIterator[Any]]:
-        """Rows as they come, on a connection of their own: what breaks off harms nobody else."""
-        async with self._free:
+        """Rows as they come, on a connection of their own: what breaks off harms nobody else.
+
+        Raises StreamsFull, and TimeoutError for a reader that takes too long.
+        """
+        if self._streams.locked():
+            raise StreamsFull
+        async with self._streams, asyncio.timeout(STREAM_SECONDS):
             connection = await self._connect()
             try:
                 cursor = connection.cursor(row_factory=namedtuple_row)

@@ -15,6 +15,7 @@ from backend.api.lists.cursors import CursorReorged, CursorUnreadable, Place, wr
 from backend.api.lists.flat import header_of
 from backend.api.lists.kinds import ADDRESS
 from backend.api.lists.listing import Listing, Scope
+from backend.api.lists.reading import StreamsFull
 from backend.api.lists.resources import LISTINGS
 from backend.api.lists.statement import remember
 from backend.api.moments import AT_BLOCK, AT_FINALITY, AT_TIME
@@ -84,6 +85,7 @@ def _model(listing: Listing) -> type[BaseModel]:
 
 def _responses(listing: Listing, scope: Scope) -> Responses:
     errors = [*MIRRORED, RequestInvalid("query.limit: It must be 1000 at most."), _REORGED]
+    errors.append(StreamsFull())
     errors.append(CursorUnreadable("Take the cursor as it was given, whole: `next` of the page before."))
     if scope.name or any(each.kind is ADDRESS for each in listing.filters.values()):
         errors += ADDRESSED

@@ -1,13 +1,16 @@
 """Answers kept in memory: made once for each block, and never sent when they are no longer true (7.4)."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from typing import Any
 
 import httpx
 import psycopg
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from backend.api.head import _QUESTION
+from backend.api.lists.reading import MOST_STREAMS, Readers, StreamsFull
 from tests.backend.api.lists.conftest import get
 from tests.backend.api.lists.test_page import happen
 from tests.backend.api.lists.test_pin import reads
@@ -104,3 +107,22 @@ async def test_a_database_that_was_started_again_is_asked_again(
         )
     assert await get(client, "/v1/payments", limit=3) == before
     assert await get(client, "/v1/payments", limit=2)
+
+
+async def test_slow_readers_of_whole_lists_keep_no_page_waiting(
+    client: httpx.AsyncClient, lived: Project, engine: AsyncEngine
+) -> None:
+    async with Readers(engine) as readers, AsyncExitStack() as stack:
+        for _ in range(MOST_STREAMS):
+            rows = await stack.enter_async_context(readers.stream("select generate_series(1, 1000000)", {}))
+            await anext(rows)
+        with pytest.raises(StreamsFull):
+            await stack.enter_async_context(readers.stream("select 1", {}))
+        assert len(await readers.read("select 1 as one", {})) == 1
+
+
+async def test_a_place_that_a_reader_left_is_free(engine: AsyncEngine) -> None:
+    async with Readers(engine) as readers:
+        for _ in range(3 * MOST_STREAMS):
+            async with readers.stream("select generate_series(1, 1000)", {}) as rows:
+                await anext(rows)
