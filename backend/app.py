@@ -15,6 +15,7 @@ from backend.api.lists.reading import Readers
 from backend.api.problems import answer_refusal
 from backend.chain.client import ChainClient
 from backend.db import open_database, open_engine
+from backend.guards.known import KnownKeys
 from backend.guards.origins import Origins
 from backend.guards.rates import Rates
 from backend.guards.refusals import Refused
@@ -55,7 +56,8 @@ def create_app(settings: Settings) -> FastAPI:
                 yield
                 app.state.streams.close()
 
-    app = create_api(run, settings.cache_bytes)
+    known = KnownKeys()
+    app = create_api(run, settings.cache_bytes, known)
     app.add_middleware(SecurityHeaders, headers=API_HEADERS)
     app.add_middleware(WebsiteBeside)
 
@@ -64,7 +66,9 @@ def create_app(settings: Settings) -> FastAPI:
 
     # The last one added is asked first.
     app.add_middleware(Origins, explain=explain, is_api=is_api_path, most_body=most_body)
-    app.add_middleware(Rates, settings=settings, explain=explain, signs_in=signs_in, is_kept=is_kept)
+    app.add_middleware(
+        Rates, settings=settings, explain=explain, signs_in=signs_in, is_kept=is_kept, known=known
+    )
     app.add_middleware(RequestIds)
     return app
 

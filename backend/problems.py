@@ -110,6 +110,15 @@ FRENCH: Mapping[str, tuple[str, str]] = {
         "Quelque chose s’est mal passé de notre côté",
         "La faute est la nôtre\u00a0; elle a été notée. Réessayez dans un instant.",
     ),
+    "key-unknown": (
+        "Vous n’avez pas cette clé",
+        "Vous n’avez pas de clé de ce numéro, ou n’en avez plus\u00a0: voyez la liste de vos clés.",
+    ),
+    "key-wrong": (
+        "Cette clé n’ouvre rien",
+        "Elle n’en a jamais été une, a expiré ou a été révoquée\u00a0: copiez-la en entier, ou faites-en une "
+        "autre.",
+    ),
     "line-unknown": (
         "Ce financement n’existe pas",
         "Le projet n’a pas de financement de ce numéro\u00a0: comptez à partir de 0.",
@@ -194,6 +203,10 @@ FRENCH: Mapping[str, tuple[str, str]] = {
         "Les livres français sont en euros\u00a0: donnez rate, un nombre supérieur à zéro, ce que "
         "vaut en euros une unité de la monnaie du projet, et rate_source, qui le dit et de quel jour.",
     ),
+    "scope-missing": (
+        "Cette clé n’est pas faite pour cela",
+        "Faites-en une qui le permet (scopes), ou connectez-vous avec le portefeuille lui-même.",
+    ),
     "siren-wrong": (
         "Ce n’est pas un SIREN",
         "Écrivez ses neuf chiffres, et regardez si l’un d’eux est mal tapé.",
@@ -254,6 +267,10 @@ FRENCH: Mapping[str, tuple[str, str]] = {
     "length-wanted": (
         "Il manque la longueur",
         "Dites la longueur du corps, avec Content-Length, au lieu de l’envoyer par morceaux.",
+    ),
+    "too-many-keys": (
+        "Vous avez trop de clés",
+        "Un portefeuille a 20 clés au plus\u00a0: révoquez-en une qui ne sert plus, puis faites la nouvelle.",
     ),
     "too-many-requests": (
         "Trop de demandes",

@@ -75,6 +75,9 @@ class Settings(BaseSettings):
     rate_reads: int = Field(
         1_200, ge=0, description="Most requests that one address may read with in a minute; 0 is no limit."
     )
+    rate_key_reads: int = Field(
+        6_000, ge=0, description="The same for a key of the API with the scope read, instead of its address."
+    )
     rate_writes: int = Field(120, ge=0, description="The same for requests that change or prepare something.")
     rate_sign_ins: int = Field(20, ge=0, description="The same for signing in.")
     most_body: int = Field(1_000_000, ge=0, description="Bytes that a request may carry, but for uploads.")

@@ -13,6 +13,7 @@ from starlette.types import Lifespan
 from backend.api import (
     calls,
     events,
+    keys,
     metrics,
     news,
     papers,
@@ -26,6 +27,7 @@ from backend.api import (
     wallets,
     webhooks,
 )
+from backend.api.bearers import Bearers
 from backend.api.documentation import document
 from backend.api.kept import KeptAnswers
 from backend.api.lists import routing as lists
@@ -33,6 +35,7 @@ from backend.api.parameters import refuse_unknown
 from backend.api.problems import EXPOSED, answer
 from backend.api.tags import NotModified, answer_not_modified
 from backend.errors import CoprodError
+from backend.guards.known import KnownKeys
 
 RESOURCES = (
     projects,
@@ -44,6 +47,7 @@ RESOURCES = (
     events,
     webhooks,
     session,
+    keys,
     news,
     papers,
     status,
@@ -72,6 +76,9 @@ can be read at `/v1/retracted`.
 
 **Addresses** are taken in any case and answered with their EIP-55 checksum; a wrong checksum is refused.
 
+**Keys** are sent as `Authorization: Bearer coprod_…`, made at `/v1/keys`, and count by themselves instead of
+by their address.
+
 **Errors** are `application/problem+json` (RFC 9457): `type` names the kind of problem for good, `detail` says
 what to do, in French where `Accept-Language` wants it.
 """
@@ -85,7 +92,7 @@ TAGS = [
     {"name": "calls", "description": "What a wallet has to sign, in words and bytes, tried before."},
     {"name": "transactions", "description": "What wallets are asked to send, and what becomes of it."},
     {"name": "events", "description": "All that the chain said, in one log that misses nothing."},
-    {"name": "session", "description": "Signing in with a wallet, for a producer's room."},
+    {"name": "session", "description": "Signing in with a wallet, and keys for programs."},
     {"name": "papers", "description": "Files to be kept: a holder's year, and the accountant's books."},
     {
         "name": "status",
@@ -94,10 +101,10 @@ TAGS = [
 ]
 
 
-def create_api(lifespan: Lifespan[FastAPI], cache_bytes: int) -> FastAPI:
+def create_api(lifespan: Lifespan[FastAPI], cache_bytes: int, known: KnownKeys) -> FastAPI:
     """The application; `lifespan` sets `state.engine`, `readers` and `head`, which read its database.
 
-    cache_bytes: memory for answers that are true of the newest block.
+    cache_bytes: memory for answers that are true of the newest block. known: learns which keys are right.
     """
     api = FastAPI(
         title="Coprod",
@@ -117,12 +124,13 @@ def create_api(lifespan: Lifespan[FastAPI], cache_bytes: int) -> FastAPI:
     for resource in RESOURCES:
         api.include_router(resource.router, dependencies=[Depends(refuse_unknown)])
     api.add_middleware(KeptAnswers, most_bytes=cache_bytes)
+    api.add_middleware(Bearers, known=known)
     # Everything here is public, and no cookie is sent along: any page may read it, and have calls prepared.
     api.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "POST", "PUT", "DELETE"],
-        allow_headers=["Content-Type", "Idempotency-Key", "X-Request-Id"],
+        allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "X-Request-Id"],
         expose_headers=EXPOSED,
     )
     for error in (

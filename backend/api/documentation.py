@@ -6,15 +6,20 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from backend.addresses import AddressChecksumWrong, AddressUnreadable
+from backend.api.bearers import KeyWrong
+from backend.api.headers import EVERYWHERE, HEADERS, SCHEMES, SOMETIMES
 from backend.api.problems import MEDIA_TYPE, DatabaseUnreachable, Internal, Problem, RequestInvalid, describe
 from backend.api.schemas.amounts import EXAMPLE_CAMPAIGN
 from backend.errors import CoprodError
+from backend.guards.refusals import TooManyRequests
 from backend.queries.project import ProjectUnknown
 from backend.queries.status import BlockTooEarly, NotFinalYet, NotMirroredYet
 
 Responses = dict[int | str, dict[str, Any]]
 
 ALWAYS = (
+    KeyWrong(),
+    TooManyRequests(7),
     DatabaseUnreachable("The database does not answer: try again in a moment."),
     Internal("A fault of ours; it has been recorded. Try again in a moment."),
 )
@@ -64,13 +69,23 @@ def document(api: FastAPI) -> dict[str, Any]:
     schemas = openapi["components"]["schemas"]
     described = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas |= described.pop("$defs", {}) | {"Problem": described}
+    components = openapi["components"]
+    components |= {"headers": HEADERS, "securitySchemes": SCHEMES}
     for path in openapi["paths"].values():
         for operation in path.values():
-            for response in operation["responses"].values():
+            for status, response in operation["responses"].items():
+                _name_headers(status, response)
                 content = response.get("content", {}).get("application/json")
                 if content and "example" not in content:
                     content["example"] = compose_example(content["schema"], schemas)
     return openapi
+
+
+def _name_headers(status: str, response: dict[str, Any]) -> None:
+    """Those that the guards put on each answer."""
+    names = [*EVERYWHERE, *SOMETIMES.get(status, ())]
+    refer = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+    response["headers"] = response.get("headers", {}) | refer
 
 
 def compose_example(schema: dict[str, Any], schemas: dict[str, Any]) -> Any:

@@ -26,6 +26,8 @@ from backend.problems import FRENCH
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = "5"
+CHALLENGE = 'Bearer realm="coprod"'
+"""How somebody may say who he is (RFC 9110, 15.5.2)."""
 LOG = logging.getLogger(__name__)
 EXPOSED = [
     "ETag",
@@ -35,6 +37,7 @@ EXPOSED = [
     "RateLimit",
     "RateLimit-Policy",
     "Retry-After",
+    "WWW-Authenticate",
 ]
 """Headers that a page of another site may read."""
 
@@ -141,6 +144,8 @@ async def answer(request: Request, error: Exception) -> JSONResponse:
     if problem.status == 500:
         LOG.error("request %s failed", problem.instance, exc_info=error)
     headers |= {"Content-Language": language, "Vary": "Accept-Language"}
+    if problem.status == 401:
+        headers["WWW-Authenticate"] = CHALLENGE
     if problem.status == 503:
         headers["Retry-After"] = RETRY_SECONDS
     return JSONResponse(

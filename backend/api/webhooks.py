@@ -1,16 +1,13 @@
-"""Webhooks of the wallet that is signed in: Standard Webhooks, delivered by the worker."""
+"""Webhooks of whoever signed in, or brings a key: Standard Webhooks, delivered by the worker."""
 
-import time
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend.accounts.cookies import read_token
-from backend.accounts.refusals import SiteUnnamed
-from backend.accounts.sessions import find_session
 from backend.addresses import parse_address
+from backend.api.callers import OPENED_BY, Caller, caller_with, refusals
 from backend.api.documentation import ADDRESSED, MIRRORED, problems
 from backend.api.idempotency import PROBLEMS as IDEMPOTENCY
 from backend.api.idempotency import Idempotent
@@ -25,7 +22,6 @@ from backend.api.schemas.webhooks import (
     WebhookList,
     WebhookWanted,
 )
-from backend.api.session import NotSignedIn
 from backend.queries.log import TYPES, Position, PositionUnreadable, find_newest, read_position
 from backend.queries.log.position import BEGINNING
 from backend.queries.snapshot import open_snapshot
@@ -48,21 +44,15 @@ from backend.webhooks.subscriptions import (
 
 router = APIRouter(tags=["events"])
 
-SIGN_IN = "Sign in with a wallet first: see /v1/session/challenge."
-_OWN = (NotSignedIn(SIGN_IN), SiteUnnamed())
+_OWN = refusals("webhooks")
 _ONE = (*_OWN, WebhookUnknown(), RequestInvalid("path.id: too long"))
 
 
-async def _find_owner(request: Request) -> str:
-    token = read_token(request)
-    async with request.app.state.engine.connect() as connection:
-        found = await find_session(connection, token, int(time.time())) if token else None
-    if found is None:
-        raise NotSignedIn(SIGN_IN)
-    return found.address
+def _name_owner(caller: Annotated[Caller, Depends(caller_with("webhooks"))]) -> str:
+    return caller.address
 
 
-Owner = Annotated[str, Depends(_find_owner)]
+Owner = Annotated[str, Depends(_name_owner)]
 Id = Annotated[
     str, Path(max_length=64, description="As the list of webhooks tells it.", examples=[EXAMPLE_ID])
 ]
@@ -84,6 +74,7 @@ Change = Callable[[AsyncConnection, str, str], Awaitable[None]]
         PositionUnreadable(),
         RequestInvalid("body.url: Field required"),
     ),
+    openapi_extra=OPENED_BY,
 )
 async def create_webhook(
     body: WebhookWanted, request: Request, response: Response, owner: Owner, idempotent: Idempotent
@@ -122,6 +113,7 @@ async def _find_start(request: Request, after: str) -> Position:
     operation_id="listWebhooks",
     summary="The webhooks of the wallet that is signed in",
     responses=problems(*_OWN),
+    openapi_extra=OPENED_BY,
 )
 async def show_webhooks(request: Request, owner: Owner) -> WebhookList:
     async with request.app.state.engine.connect() as connection:
@@ -129,7 +121,13 @@ async def show_webhooks(request: Request, owner: Owner) -> WebhookList:
     return WebhookList(webhooks=[Webhook.of(row) for row in rows])
 
 
-@router.get("/v1/webhooks/{id}", operation_id="getWebhook", summary="One of them", responses=problems(*_ONE))
+@router.get(
+    "/v1/webhooks/{id}",
+    operation_id="getWebhook",
+    summary="One of them",
+    responses=problems(*_ONE),
+    openapi_extra=OPENED_BY,
+)
 async def show_webhook(id: Id, request: Request, owner: Owner) -> Webhook:
     return await _show(request, owner, id)
 
@@ -140,6 +138,7 @@ async def show_webhook(id: Id, request: Request, owner: Owner) -> Webhook:
     operation_id="deleteWebhook",
     summary="Be told no more",
     responses=problems(*_ONE),
+    openapi_extra=OPENED_BY,
 )
 async def delete_webhook(id: Id, request: Request, owner: Owner) -> None:
     """With all that is known of its deliveries."""
@@ -152,6 +151,7 @@ async def delete_webhook(id: Id, request: Request, owner: Owner) -> None:
     operation_id="rotateWebhook",
     summary="A new secret; for a day the old one signs too",
     responses=problems(*_ONE),
+    openapi_extra=OPENED_BY,
 )
 async def rotate_webhook(id: Id, request: Request, response: Response, owner: Owner) -> NewWebhook:
     response.headers["Cache-Control"] = "no-store"
@@ -165,6 +165,7 @@ async def rotate_webhook(id: Id, request: Request, response: Response, owner: Ow
     operation_id="testWebhook",
     summary="Deliver one message of type webhook.test, before all else",
     responses=problems(*_ONE),
+    openapi_extra=OPENED_BY,
 )
 async def test_webhook(id: Id, request: Request, owner: Owner) -> Webhook:
     return await _change(request, owner, id, ask_for_test)
@@ -175,6 +176,7 @@ async def test_webhook(id: Id, request: Request, owner: Owner) -> Webhook:
     operation_id="pauseWebhook",
     summary="Deliver nothing for now; nothing is lost",
     responses=problems(*_ONE),
+    openapi_extra=OPENED_BY,
 )
 async def pause_webhook(id: Id, request: Request, owner: Owner) -> Webhook:
     return await _change(request, owner, id, pause)
@@ -185,6 +187,7 @@ async def pause_webhook(id: Id, request: Request, owner: Owner) -> Webhook:
     operation_id="resumeWebhook",
     summary="Deliver again from where it stopped, also after it was disabled",
     responses=problems(*_ONE),
+    openapi_extra=OPENED_BY,
 )
 async def resume_webhook(id: Id, request: Request, owner: Owner) -> Webhook:
     return await _change(request, owner, id, resume)
@@ -195,6 +198,7 @@ async def resume_webhook(id: Id, request: Request, owner: Owner) -> Webhook:
     operation_id="redeliverWebhook",
     summary="Deliver once more what was said in some blocks",
     responses=problems(*_ONE),
+    openapi_extra=OPENED_BY,
 )
 async def redeliver_webhook(id: Id, body: BlocksAgain, request: Request, owner: Owner) -> Webhook:
     """As the chain says it now, under the same `webhook-id`; what is new comes after it."""
@@ -212,6 +216,7 @@ async def redeliver_webhook(id: Id, body: BlocksAgain, request: Request, owner: 
     operation_id="listDeliveries",
     summary="What became of its newest deliveries",
     responses=problems(*_ONE),
+    openapi_extra=OPENED_BY,
 )
 async def show_deliveries(
     id: Id,

@@ -6,7 +6,7 @@ Amounts are integers in the smallest unit of the project's currency; addresses a
 and 20 bytes in the database; times are seconds since 1970 UTC.
 """
 
-from backend.tables.api import kept_answers
+from backend.tables.api import api_keys, kept_answers
 from backend.tables.fates import fates
 from backend.tables.following import blocks, cursor, endpoints, reconciliations, reorgs, retracted
 from backend.tables.payer import (
@@ -60,6 +60,7 @@ __all__ = [
     "Address",
     "Hash",
     "Units",
+    "api_keys",
     "approval_rules",
     "approvals",
     "attempts",

@@ -1,8 +1,8 @@
 """What the API remembers of its callers."""
 
-from sqlalchemy import BigInteger, Column, Index, LargeBinary, Table, Text
+from sqlalchemy import ARRAY, BigInteger, Column, Date, Identity, Index, LargeBinary, Table, Text
 
-from backend.tables.values import metadata
+from backend.tables.values import Address, Hash, metadata
 
 # What writes with an Idempotency-Key made; forgotten after a day.
 kept_answers = Table(
@@ -17,4 +17,25 @@ kept_answers = Table(
     Column("made", Text),
     Column("kept_at", BigInteger, nullable=False),
     Index(None, "kept_at"),
+)
+
+# The keys are with their owners alone; a row that is gone was revoked.
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    # sha256 of the key.
+    Column("secret_hash", Hash, nullable=False),
+    Column("address", Address, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("scopes", ARRAY(Text), nullable=False),
+    # Its last four characters.
+    Column("ending", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    # The day on which it was last used; null before.
+    Column("used_on", Date),
+    # Null: never.
+    Column("expires_at", BigInteger),
+    Index("uq_api_keys_secret_hash", "secret_hash", unique=True),
+    Index(None, "address"),
 )

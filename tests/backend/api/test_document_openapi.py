@@ -104,7 +104,7 @@ def test_examples_of_answers_are_what_the_server_could_say(app: FastAPI) -> None
 def test_examples_of_answers_say_as_of_when(app: FastAPI) -> None:
     """7.1"""
     for path, operation in operations(app.openapi()):
-        is_of_chain = not path.startswith(("/v1/session", "/v1/webhooks")) and path not in (
+        is_of_chain = not path.startswith(("/v1/keys", "/v1/session", "/v1/webhooks")) and path not in (
             "/health",
             "/ready",
         )
@@ -139,6 +139,38 @@ def test_every_error_is_documented_as_a_problem(app: FastAPI) -> None:
             for slug, example in content["examples"].items():
                 problem = Problem.model_validate(example["value"])
                 assert (str(problem.status), problem.type) == (status, f"/problems/{slug}")
+
+
+def test_every_answer_s_headers_are_documented(app: FastAPI) -> None:
+    openapi = app.openapi()
+    for path, operation in operations(openapi):
+        for status, response in operation["responses"].items():
+            headers = set(response["headers"])
+            assert {"RateLimit", "RateLimit-Policy", "X-Request-Id"} <= headers, f"{path} {status}"
+            assert ("Retry-After" in headers) == (status in ("429", "503")), f"{path} {status}"
+            assert ("WWW-Authenticate" in headers) == (status == "401"), f"{path} {status}"
+        assert (
+            "too-many-requests"
+            in operation["responses"]["429"]["content"]["application/problem+json"]["examples"]
+        )
+    described = openapi["components"]["headers"]
+    for each in described.values():
+        assert re.search(each["schema"]["pattern"], each["example"])
+
+
+async def test_headers_are_as_documented(client: httpx.AsyncClient) -> None:
+    described = (await client.get("/openapi.json")).json()["components"]["headers"]
+    refused = await client.get("/v1/keys")
+    assert refused.status_code == 401
+    waiting = await client.get("/v1/status")
+    assert waiting.status_code == 503
+    refused_too_often = [await client.post("/v1/keys") for _ in range(121)][-1]
+    answers = (refused, waiting, refused_too_often)
+    assert refused_too_often.status_code == 429
+    for name, header in described.items():
+        found = [each.headers[name] for each in answers if name in each.headers]
+        assert found, name
+        assert all(re.search(header["schema"]["pattern"], each) for each in found), name
 
 
 def test_every_reference_leads_somewhere(app: FastAPI) -> None:

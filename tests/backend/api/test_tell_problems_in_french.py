@@ -23,6 +23,8 @@ REACHING = (
     "backend.api",
     "backend.calls",
     "backend.chain.errors",
+    "backend.guards",
+    "backend.news",
     "backend.fates",
     "backend.papers",
     "backend.queries",
