@@ -49,3 +49,9 @@ class Kept(Generic[Key, Revision, Answer]):
     def _drop(self, key: Key) -> None:
         if dropped := self._answers.pop(key, None):
             self.size -= dropped[1].size
+
+
+def has_it(if_none_match: str, etag: str) -> bool:
+    """Whether one of the tags is the answer's, compared weakly (RFC 9110, 8.8.3.2)."""
+    opaque = etag.removeprefix("W/")
+    return any(each.strip().removeprefix("W/") in (opaque, "*") for each in if_none_match.split(","))

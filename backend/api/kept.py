@@ -10,8 +10,7 @@ import psycopg
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend.api.head import Head
-from backend.api.tags import has_it
-from backend.keeping import Kept
+from backend.keeping import Kept, has_it
 from backend.queries.status import Revision
 
 OVERHEAD = 1_024

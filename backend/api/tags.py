@@ -6,6 +6,7 @@ from importlib.metadata import version
 from fastapi import Request
 from fastapi.responses import Response
 
+from backend.keeping import has_it
 from backend.queries.status import AsOf
 
 _VERSION = version("coprod")
@@ -50,11 +51,6 @@ def tag(request: Request, at: AsOf) -> dict[str, str]:
 
 def _names_block(request: Request) -> bool:
     return any(name in request.query_params for name in ("at_block", "at", "cursor"))
-
-
-def has_it(if_none_match: str, etag: str) -> bool:
-    """Whether one of the tags is the answer's, compared weakly (RFC 9110, 8.8.3.2)."""
-    return any(each.strip().removeprefix("W/") in (etag, "*") for each in if_none_match.split(","))
 
 
 async def answer_not_modified(_request: Request, error: Exception) -> Response:

@@ -12,7 +12,7 @@ import psycopg
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from backend.keeping import Kept
+from backend.keeping import Kept, has_it
 from backend.queries.revision import About, Revision
 from backend.web.kept import Answer, Key
 from backend.web.newest import Newest
@@ -139,7 +139,7 @@ def _may_keep(start: Message, revision: Revision) -> bool:
 
 
 async def _send(answer: Answer, asked: Headers, send: Send) -> None:
-    if _has_it(asked.get("if-none-match", ""), answer.etag):
+    if has_it(asked.get("if-none-match", ""), answer.etag):
         await send({"type": "http.response.start", "status": 304, "headers": answer.short})
         await send({"type": "http.response.body", "body": b""})
         return
@@ -147,12 +147,6 @@ async def _send(answer: Answer, asked: Headers, send: Send) -> None:
     headers = answer.headers if unpacks else answer.plain
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": answer.body if unpacks else answer.read()})
-
-
-def _has_it(if_none_match: str, etag: str) -> bool:
-    """Whether one of the tags is the answer's, compared weakly (RFC 9110, 8.8.3.2)."""
-    opaque = etag.removeprefix("W/")
-    return any(each.strip().removeprefix("W/") in (opaque, "*") for each in if_none_match.split(","))
 
 
 def _unpacks(accept_encoding: str) -> bool:

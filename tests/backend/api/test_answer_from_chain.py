@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import httpx
-import psycopg
 import pytest
 from eth_utils.crypto import keccak
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -91,22 +90,6 @@ async def test_every_read_takes_at_most_two_statements(
         statements_sent.clear()
         assert (await client.get(path)).status_code in (200, 503)
         assert 1 <= len(statements_sent) <= 2, f"{path}: {statements_sent}"
-
-
-@pytest.fixture
-def statements_sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """SQL that the server sends, by SQLAlchemy or by the driver itself."""
-    sent: list[str] = []
-    execute = psycopg.AsyncCursor.execute
-
-    async def note(self: Any, query: Any, *rest: Any, **more: Any) -> Any:
-        # Not the question whether the connection still lives.
-        if query != ";":
-            sent.append(str(query))
-        return await execute(self, query, *rest, **more)
-
-    monkeypatch.setattr(psycopg.AsyncCursor, "execute", note)
-    return sent
 
 
 async def test_holders_prove_themselves(world: World, client: httpx.AsyncClient, project: Project) -> None:

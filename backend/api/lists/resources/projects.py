@@ -8,7 +8,7 @@ from pydantic import Field
 from backend.api.lists import telling
 from backend.api.lists.kinds import FLAG, line, one_of
 from backend.api.lists.listing import CHAIN_ORDER, PLACED, Filter, Listing, Row, Scope, Sort, Told
-from backend.api.lists.resources.scopes import who
+from backend.api.lists.resources.scopes import pin, who
 from backend.api.schemas.amounts import (
     EXAMPLE_CAMPAIGN,
     Address,
@@ -81,19 +81,15 @@ def _of(sql: str) -> str:
     return sql.replace("p.campaign", "x.campaign").replace("p.terms", "x.terms").replace(":now", "at.time")
 
 
-def _at(sql: str) -> str:
-    return sql.replace(":at", "at.number")
-
-
 _STATUSES = one_of(*get_args(SaidStatus), "closed", "lapsed")
-_JOINS = _at(f"join projects p on p.campaign = x.campaign {CARD_JOINS}")
+_JOINS = pin(f"join projects p on p.campaign = x.campaign {CARD_JOINS}")
 _COLUMNS = f"{CARD_COLUMNS}, p.currency_decimals as decimals"
 _FILTERS = {
     "campaign": who("campaign", "Only these projects"),
-    "status": Filter(f"{_at(_of(STATUS_NOW))} = {{}}", _STATUSES, "Only with these statuses.", many=True),
+    "status": Filter(f"{pin(_of(STATUS_NOW))} = {{}}", _STATUSES, "Only with these statuses.", many=True),
     "model": Filter("x.model = {}", line("complement"), "Only of this funding model."),
     "approved": Filter(
-        _at(_of(f"(select approved from {APPROVED} a)")) + " = {}",
+        pin(_of(f"(select approved from {APPROVED} a)")) + " = {}",
         FLAG,
         "true: only what the platform has approved; anyone can propose anything.",
     ),
@@ -108,7 +104,7 @@ _SORTS = {
     "opens_at": Sort("(x.terms #>> '{campaign,opensAt}')::numeric", "numeric"),
     "closes_at": Sort("(x.terms #>> '{campaign,closesAt}')::numeric", "numeric"),
     "goal": Sort("(x.terms #>> '{campaign,goal}')::numeric", "numeric"),
-    "raised": Sort(_at(_of(f"(select pledged + gifts from {RAISED} r)")), "numeric"),
+    "raised": Sort(pin(_of(f"(select pledged + gifts from {RAISED} r)")), "numeric"),
 }
 
 PROJECTS = Listing(

@@ -22,3 +22,8 @@ def who(column: str, says: str) -> Filter:
 
 
 CAMPAIGN = {"campaign": who("campaign", "Only of these projects")}
+
+
+def pin(sql: str) -> str:
+    """SQL of queries.laterals, with the block of this statement."""
+    return sql.replace(":at", "at.number")

@@ -19,7 +19,7 @@ from backend.api.lists.listing import (
     amounts,
     shares,
 )
-from backend.api.lists.resources.scopes import CAMPAIGN, JOINS, OF_LEDGER, OF_PROJECT, everywhere, who
+from backend.api.lists.resources.scopes import CAMPAIGN, JOINS, OF_LEDGER, OF_PROJECT, everywhere, pin, who
 from backend.api.schemas.amounts import (
     EXAMPLE_CAMPAIGN,
     EXAMPLE_WALLET,
@@ -52,11 +52,6 @@ class WalletHolding(Account):
     share_token: Address = Field(examples=["0xDc64a140Aa3E981100a9becA4E685f962f0cF6C9"])
     name: str = Field(examples=["La mer monte"])
     symbol: str = Field(examples=["MER"])
-
-
-def _pin(sql: str) -> str:
-    """SQL of queries.laterals, with the block of this statement."""
-    return sql.replace(":at", "at.number")
 
 
 def _tell_account(row: Row, at: AsOf) -> Told:
@@ -128,7 +123,7 @@ HOLDERS = Listing(
     summary="Who holds the shares of a project, and what each has earned",
     tag="holders",
     paths=(Scope("/v1/projects/{campaign}/holders", "campaign"),),
-    ctes=_pin(
+    ctes=pin(
         f""", gone as (
             select distinct on (holder) l.holder, l.shares, l.royalty_index, l.fraction
             from at join leavers l on l.campaign = :scope and l.block_number <= at.number
@@ -145,7 +140,7 @@ HOLDERS = Listing(
                 on h.shares > 0 or h.paid > 0 or h.claimable > 0
         )"""
     ),
-    proof=_pin(
+    proof=pin(
         f"""select p.campaign as of_campaign, u.supply, e.*
         from projects p cross join lateral {SUPPLY} u
         cross join (select count(*) as all_number, coalesce(sum(shares), 0) as all_shares from everyone) e
@@ -182,7 +177,7 @@ HOLDINGS = Listing(
     summary="What a wallet holds, in all projects",
     tag="wallets",
     paths=(Scope("/v1/wallets/{address}/holdings", "address"),),
-    rows=_pin(
+    rows=pin(
         f"""(
         select p.campaign, p.block_number as proposed_in, p.log_index as proposed_at, {_ACCOUNT}
         from (select distinct campaign from holdings where holder = :scope and block_number <= at.number) w

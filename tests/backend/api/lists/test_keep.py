@@ -2,7 +2,6 @@
 
 import asyncio
 from contextlib import AsyncExitStack
-from typing import Any
 
 import httpx
 import psycopg
@@ -22,33 +21,18 @@ NOT_OF_THE_CHAIN_ALONE = ("/statements", "/deposits")
 """They say whether a document is kept here."""
 
 
-@pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Statements that the driver was given."""
-    sent: list[str] = []
-    execute = psycopg.AsyncCursor.execute
-
-    async def note(self: Any, query: Any, *rest: Any, **more: Any) -> Any:
-        if query != ";":
-            sent.append(str(query))
-        return await execute(self, query, *rest, **more)
-
-    monkeypatch.setattr(psycopg.AsyncCursor, "execute", note)
-    return sent
-
-
 async def test_what_was_answered_is_not_asked_again(
-    world: World, client: httpx.AsyncClient, lived: Project, asked: list[str]
+    world: World, client: httpx.AsyncClient, lived: Project, statements_sent: list[str]
 ) -> None:
     for path in reads(lived, world):
         first = await client.get(path)
-        asked.clear()
+        statements_sent.clear()
         second = await client.get(path)
         assert second.content == first.content, path
         counted = {name: second.headers[name] for name in ("ratelimit", "x-request-id")}
         assert dict(second.headers) == dict(first.headers) | counted, path
         is_kept = not path.endswith(NOT_OF_THE_CHAIN_ALONE)
-        assert (asked == [_QUESTION]) == is_kept, path
+        assert (statements_sent == [_QUESTION]) == is_kept, path
         known = await client.get(path, headers={"If-None-Match": first.headers["etag"]})
         assert (known.status_code, known.content) == (304, b"")
         assert "content-length" not in known.headers
@@ -72,14 +56,14 @@ async def test_a_new_block_is_told_at_once(
 
 
 async def test_many_who_ask_at_once_are_answered_by_few_questions(
-    client: httpx.AsyncClient, lived: Project, asked: list[str]
+    client: httpx.AsyncClient, lived: Project, statements_sent: list[str]
 ) -> None:
     await get(client, "/v1/payments")
-    asked.clear()
+    statements_sent.clear()
     answers = await asyncio.gather(*(client.get("/v1/payments") for _ in range(100)))
     assert len({each.content for each in answers}) == 1
-    assert set(asked) == {_QUESTION}
-    assert len(asked) < 20
+    assert set(statements_sent) == {_QUESTION}
+    assert len(statements_sent) < 20
 
 
 async def test_what_is_refused_or_streamed_is_not_kept(
