@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import signal
 import sys
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from pydantic import SecretStr, ValidationError
@@ -62,10 +62,16 @@ def serve() -> None:
 
 
 @app.command()
-def worker() -> None:
-    """Follow the chain, and pay royalties.
+def worker(
+    only: Annotated[
+        Literal["mirror", "jobs"] | None,
+        typer.Option(help="Only one role: follow the chain, or pay, deliver webhooks and follow wallets."),
+    ] = None,
+) -> None:
+    """Follow the chain, and do what is to be done: pay, deliver webhooks, follow wallets' transactions.
 
-    Mirrors the chain into the database, deposits approved statements and pays every holder.
+    Any number may run on one database, on any machine: one mirror leads and the others stand by; jobs are
+    shared.
     """
     from backend.cli.progress import Backfill
     from backend.migrations import migrate
@@ -77,7 +83,7 @@ def worker() -> None:
     with open_database(settings) as url:
         migrate(url)
         try:
-            asyncio.run(run_worker(settings, url, backfill))
+            asyncio.run(run_worker(settings, url, backfill, only))
         finally:
             backfill.stop()
 

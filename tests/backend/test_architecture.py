@@ -60,7 +60,9 @@ ARROWS: dict[str, set[str]] = {
     "app": {"api", "chain", "guards", "web", "queries", "db"},
     "watch": {"chain", "db", "fates", "queries"},
     "webhooks": {"db", "queries"},
-    "worker": {"mirror", "royalties", "chain", "db", "watch", "webhooks"},
+    "leading": {"chain", "db", "mirror"},
+    "payer": {"chain", "db", "royalties"},
+    "worker": {"chain", "db", "leading", "mirror", "payer", "royalties", "watch", "webhooks"},
     "demo": {"chain", "db", "migrations", "mirror", "queries", "royalties"},
     "cli": {
         "app",

@@ -70,3 +70,18 @@ def test_connections_that_the_database_cuts_are_made_anew(
     world.raise_funds()
     workers.wait_until(lambda: mirrored(database) == world.head())
     assert "sqlalche.me" not in workers.last_words()
+
+
+def test_each_role_runs_as_a_process_of_its_own(
+    workers: Workers, world: World, database: psycopg.Connection[tuple[int, ...]]
+) -> None:
+    """7.8: jobs never lead, and a mirror asks for no key; each ends when it is asked to."""
+    workers.start("--only", "jobs")
+    workers.wait_until(lambda: "role=jobs" in workers.last_words())
+    assert find_leader(database) is None
+    # A password that opens nothing would end whoever has the jobs.
+    workers.start("--only", "mirror", PAYER_PASSWORD_FILE="/dev/null")
+    world.raise_funds()
+    workers.wait_until(lambda: mirrored(database) == world.head())
+    assert "role=mirror" in workers.last_words()
+    assert workers.stop() == [0, 0]

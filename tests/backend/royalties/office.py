@@ -13,13 +13,13 @@ from backend.chain.client import ChainClient
 from backend.chain.deployment import Deployment
 from backend.local.paths import ROOT
 from backend.mirror.sync import Mirror
+from backend.payer import Payer
 from backend.royalties.sender.accounts import Sending
 from backend.royalties.sender.keys import Key
 from backend.royalties.statements.choices import Answer
 from backend.royalties.statements.exchange import ExchangeRate
 from backend.royalties.statements.receipts import Imported, approve, import_file
 from backend.settings import Settings
-from backend.worker import Payer
 from tests.backend.world import Project, World
 
 CHAIN_ID = 31337

@@ -50,12 +50,12 @@ class Workers:
                 f"COPROD_{name}_PASSWORD_FILE": str(password),
             }
 
-    def start(self, **changes: str) -> None:
+    def start(self, *options: str, **changes: str) -> None:
         """One more worker; `changes` are settings of its own, named without COPROD_."""
         own = {f"COPROD_{name}": value for name, value in changes.items()}
         with self._log.open("ab") as log:
             started = subprocess.Popen(
-                [sys.executable, "-c", PROGRAM, "worker"],
+                [sys.executable, "-c", PROGRAM, "worker", *options],
                 cwd=ROOT,
                 env=os.environ | self.environment | own,
                 stdout=log,

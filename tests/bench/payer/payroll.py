@@ -14,10 +14,10 @@ from backend.chain.deployment import Deployment
 from backend.chain.transactions import count_nonces, find_receipts
 from backend.db import open_engine
 from backend.mirror.sync import Mirror
+from backend.payer import Payer
 from backend.royalties.sender.keys import Key
 from backend.settings import Settings
 from backend.tables import attempts, transactions
-from backend.worker import Payer
 from tests.bench.payer.mining import PAUSE, Mining
 from tests.bench.payer.town import Town
 
