@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request
+from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -41,13 +42,17 @@ def create_app(settings: Settings) -> FastAPI:
         with open_database(settings) as url:
             async with (
                 open_engine(url) as engine,
+                _open_replica(settings, engine) as replica,
                 ChainClient(settings.rpc_urls) as node,
                 Newest(engine) as newest,
-                Readers(engine) as readers,
-                Head(engine) as head,
+                Readers(replica) as readers,
+                Readers(engine) as primary,
+                Head(replica) as head,
             ):
-                app.state.engine = engine
+                app.state.engine, app.state.replica = engine, replica
                 app.state.readers = readers
+                # What the replica does not know yet is asked of it.
+                app.state.primary = None if replica is engine else primary
                 app.state.head = head
                 app.state.streams = Streams()
                 app.state.settings = settings
@@ -71,6 +76,16 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.add_middleware(RequestIds)
     return app
+
+
+@asynccontextmanager
+async def _open_replica(settings: Settings, primary: AsyncEngine) -> AsyncIterator[AsyncEngine]:
+    """Where the API reads what the chain says: the primary itself, unless a replica is named."""
+    if settings.database_read_url is None:
+        yield primary
+        return
+    async with open_engine(settings.database_read_url.get_secret_value()) as replica:
+        yield replica
 
 
 class WebsiteBeside:

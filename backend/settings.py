@@ -26,6 +26,8 @@ class Settings(BaseSettings):
     rpc_url that wallets are told of, when they do not know the chain; everybody sees their addresses.
     log: how the worker writes its log, for people or one JSON object a line.
     database_url: a server, as postgresql://user:password@host:port/name; none means the embedded one.
+    database_read_url: a replica of it, which the API reads the chain's state from (SPECIFICATION 7.8); none
+    means the same server.
     Raises pydantic.ValidationError, which names the variable.
     """
 
@@ -36,6 +38,7 @@ class Settings(BaseSettings):
     ws_url: str | None = None
     public_rpc_url: str = ""
     database_url: SecretStr | None = None
+    database_read_url: SecretStr | None = None
 
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=0, le=65_535)
@@ -146,7 +149,7 @@ class Settings(BaseSettings):
             _check_address(each, "http", "https")
         return value
 
-    @field_validator("database_url")
+    @field_validator("database_url", "database_read_url")
     @classmethod
     def _check_database(cls, value: SecretStr | None) -> SecretStr | None:
         """An empty one is none. Raises ValueError, which does not repeat the address and its password."""

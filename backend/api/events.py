@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple, Self
 
 import psycopg
 from fastapi import APIRouter, Header, Query, Request, Response
@@ -27,6 +27,7 @@ from backend.queries.log import (
     TYPES,
     Part,
     Position,
+    PositionAhead,
     PositionUnreadable,
     find_newest,
     read_log,
@@ -94,6 +95,17 @@ _STREAM: Responses = {
 }
 
 
+class Log(NamedTuple):
+    """Where it is read. primary: asked by who has read, elsewhere, what the replica does not know yet."""
+
+    replica: AsyncEngine
+    primary: AsyncEngine
+
+    @classmethod
+    def of(cls, request: Request) -> Self:
+        return cls(request.app.state.replica, request.app.state.engine)
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What of the log is wanted."""
@@ -102,15 +114,25 @@ class Wish:
     campaigns: frozenset[str]
     finality: Finality
 
-    async def start(self, engine: AsyncEngine, after: str | None) -> Position:
+    async def start(self, log: Log, after: str | None) -> Position:
         if after is None:
             return BEGINNING
         if after != NOW:
             return read_position(after)
-        async with open_snapshot(engine) as connection:
+        async with open_snapshot(log.replica) as connection:
             return await find_newest(connection, self.finality)
 
-    async def read(self, engine: AsyncEngine, after: Position, most: int) -> Part:
+    async def read(self, log: Log, after: Position, most: int) -> Part:
+        if log.replica is log.primary:
+            return await self._read(log.primary, after, most)
+        try:
+            return await self._read(log.replica, after, most, refuses_ahead=True)
+        except PositionAhead:
+            return await self._read(log.primary, after, most)
+
+    async def _read(
+        self, engine: AsyncEngine, after: Position, most: int, refuses_ahead: bool = False
+    ) -> Part:
         async with open_snapshot(engine) as connection:
             return await read_log(
                 connection,
@@ -119,6 +141,7 @@ class Wish:
                 campaigns=self.campaigns,
                 finality=self.finality,
                 most=most,
+                refuses_ahead=refuses_ahead,
             )
 
 
@@ -149,8 +172,8 @@ async def list_events(
 ) -> EventPage:
     """Whoever keeps `next` and asks with it misses nothing, whatever the chain takes back meanwhile: an event
     that a reorg took back comes again with `retracted`, and again when it is said in another block."""
-    wish, engine = _read_wish(type, campaign, finality), request.app.state.engine
-    part = await wish.read(engine, await wish.start(engine, after), limit)
+    wish, log = _read_wish(type, campaign, finality), Log.of(request)
+    part = await wish.read(log, await wish.start(log, after), limit)
     following = request.url.include_query_params(after=write_position(part.next))
     response.headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
     response.headers["Cache-Control"] = "no-cache"
@@ -179,12 +202,12 @@ async def stream_events(
     ] = None,
 ) -> StreamingResponse:
     """Resumed exactly by `Last-Event-ID`. A comment every 15 s shows that it still lives."""
-    wish, state = _read_wish(type, campaign, finality), request.app.state
-    start = await wish.start(state.engine, last_event_id or after)
+    wish, state, log = _read_wish(type, campaign, finality), request.app.state, Log.of(request)
+    start = await wish.start(log, last_event_id or after)
     streams: Streams = state.streams
     place = streams.enter(name_client(request.client.host) if request.client else "")
     return StreamingResponse(
-        streams.tell(place, wish, start, state.engine, state.head),
+        streams.tell(place, wish, start, log, state.head),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
@@ -211,7 +234,7 @@ class Streams:
         self._closing = True
 
     async def tell(
-        self, place: str, wish: Wish, after: Position, engine: AsyncEngine, head: Head
+        self, place: str, wish: Wish, after: Position, log: Log, head: Head
     ) -> AsyncIterator[bytes]:
         known: Any = None
         beat = time.monotonic()
@@ -220,7 +243,7 @@ class Streams:
             while not self._closing:
                 try:
                     newest = await head.read()
-                    part = None if newest == known else await wish.read(engine, after, PART)
+                    part = None if newest == known else await wish.read(log, after, PART)
                 except (psycopg.Error, OperationalError, CoprodError):
                     # It may answer again; the heartbeat tells the reader that somebody is there.
                     newest, part = None, None

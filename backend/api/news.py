@@ -9,7 +9,7 @@ from backend.api.callers import OPENED_BY, Caller, caller_with, refusals
 from backend.api.documentation import OF_PROJECT, problems
 from backend.api.idempotency import PROBLEMS as IDEMPOTENCY
 from backend.api.idempotency import Idempotent
-from backend.api.parameters import Campaign, Connection
+from backend.api.parameters import Campaign, PrimaryConnection
 from backend.api.problems import RequestInvalid
 from backend.api.schemas.amounts import EXAMPLE_WALLET, AsOf
 from backend.api.schemas.news import NewsToPost, Piece, Posted, ProjectNews
@@ -35,7 +35,7 @@ def _choose(request: Request) -> Language:
     summary="What the producer told the fans",
     responses=problems(*OF_PROJECT),
 )
-async def list_news(campaign: Campaign, connection: Connection) -> ProjectNews:
+async def list_news(campaign: Campaign, connection: PrimaryConnection) -> ProjectNews:
     """The newest first, as they read now. News are this site's, not the chain's."""
     found = await project(connection, campaign)
     return ProjectNews(

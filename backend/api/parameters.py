@@ -20,6 +20,11 @@ _ADDRESS = {"pattern": "^0[xX][0-9a-fA-F]{40}$"}
 
 
 async def _connect(request: Request) -> AsyncIterator[AsyncConnection]:
+    async with open_snapshot(request.app.state.replica) as connection:
+        yield connection
+
+
+async def _connect_primary(request: Request) -> AsyncIterator[AsyncConnection]:
     async with open_snapshot(request.app.state.engine) as connection:
         yield connection
 
@@ -68,6 +73,9 @@ def _name_parameters(dependant: Dependant) -> list[str]:
 
 
 Connection = Annotated[AsyncConnection, Depends(_connect)]
+"""A snapshot of what the chain said; a replica's may be a moment old."""
+PrimaryConnection = Annotated[AsyncConnection, Depends(_connect_primary)]
+"""For what readers write themselves: who has written it finds it."""
 Campaign = Annotated[str, Depends(_read_campaign)]
 Wallet = Annotated[str, Depends(_read_wallet)]
 

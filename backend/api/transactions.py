@@ -9,7 +9,7 @@ from backend.api import parameters
 from backend.api.documentation import ADDRESSED, MIRRORED, problems
 from backend.api.idempotency import PROBLEMS as IDEMPOTENCY
 from backend.api.idempotency import Idempotent
-from backend.api.parameters import Connection
+from backend.api.parameters import PrimaryConnection
 from backend.api.problems import RequestInvalid
 from backend.api.schemas.amounts import EXAMPLE_HASH, EXAMPLE_WALLET
 from backend.api.schemas.transactions import (
@@ -156,7 +156,7 @@ async def answer_transaction(
     responses=problems(*MIRRORED[:1], FateUnknown(EXAMPLE_ID), RequestInvalid("path.id: too long")),
 )
 async def get_transaction(
-    id: Id, connection: Connection, response: Response, language: Chosen
+    id: Id, connection: PrimaryConnection, response: Response, language: Chosen
 ) -> FollowedTransaction:
     response.headers["Vary"] = "Accept-Language"
     return await _answer(connection, id, language)
@@ -169,7 +169,7 @@ async def get_transaction(
     responses=problems(*MIRRORED[:1], *ADDRESSED, RequestInvalid("query.page: There is no such parameter.")),
 )
 async def list_wallet_transactions(
-    address: parameters.Wallet, connection: Connection, response: Response, language: Chosen
+    address: parameters.Wallet, connection: PrimaryConnection, response: Response, language: Chosen
 ) -> FollowedList:
     """Those that a node knew as the wallet's own; what was only asked of it is known to its page alone."""
     response.headers["Vary"] = "Accept-Language"

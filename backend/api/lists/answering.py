@@ -38,14 +38,24 @@ async def answer(request: Request, listing: Listing, scope: Scope, scoped_to: st
     asked = read_asked(listing, request.query_params, scoped_to is not None)
     sql, values = write_statement(listing, scope, asked, scoped_to)
     readers: Readers = request.app.state.readers
+    primary: Readers | None = request.app.state.primary
     if asked.format != "json":
-        return await _stream(request, listing, scoped_to, asked, readers.stream(sql, values))
+        # Whole lists begin without a cursor; a cursor of elsewhere is of a state that the primary knows.
+        source = readers if asked.place is None or primary is None else primary
+        return await _stream(request, listing, scoped_to, asked, source.stream(sql, values))
     rows = await readers.read(sql, values)
+    if primary is not None and asked.place is not None and not _knows(rows, asked.place):
+        rows = await primary.read(sql, values)
     at = _pin(request, listing, asked, rows[0] if rows else None, scoped_to)
     headers = tag(request, at) if listing.is_of_chain else {}
     if headers:
         refuse_known(request, headers)
     return _page(request, listing, asked, at, rows, headers)
+
+
+def _knows(rows: list[Any], place: Place) -> bool:
+    """Whether what was asked has read all that the page before was read from."""
+    return bool(rows) and rows[0].at_reorg >= place.reorg and rows[0].at_head >= place.block
 
 
 def _pin(request: Request, listing: Listing, asked: Asked, row: Any, scoped_to: str | None) -> AsOf:

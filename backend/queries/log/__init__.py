@@ -6,7 +6,13 @@ follows from it.
 """
 
 from backend.queries.log.kinds import TYPES
-from backend.queries.log.position import Position, PositionUnreadable, read_position, write_position
+from backend.queries.log.position import (
+    Position,
+    PositionAhead,
+    PositionUnreadable,
+    read_position,
+    write_position,
+)
 from backend.queries.log.reading import Entry, Part, find_newest, read_log
 from backend.queries.log.telling import tell
 
@@ -15,6 +21,7 @@ __all__ = [
     "Entry",
     "Part",
     "Position",
+    "PositionAhead",
     "PositionUnreadable",
     "find_newest",
     "read_log",

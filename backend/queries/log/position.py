@@ -18,6 +18,10 @@ class PositionUnreadable(CoprodError):
         super().__init__("Take the cursor as it was given, whole: `next`, or the `id` of the stream.")
 
 
+class PositionAhead(Exception):
+    """Of a reorg that is not known here yet, and where it was read is."""
+
+
 Place = tuple[int, int, str]
 """Block, index of the log, table: where a row stands in the order of the chain."""
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend import eip55
 from backend.queries.log.kinds import KINDS, TABLES, name_type
-from backend.queries.log.position import LAST_INDEX, Place, Position
+from backend.queries.log.position import LAST_INDEX, Place, Position, PositionAhead
 from backend.queries.retractions import read_values
 from backend.queries.status import AsOf, Finality, Moment, pin
 from backend.queries.terms import Currency
@@ -164,14 +164,18 @@ async def read_log(
     campaigns: frozenset[str] = frozenset(),
     finality: Finality = "seen",
     most: int,
+    refuses_ahead: bool = False,
 ) -> Part:
-    """What follows, `most` entries of it. types: of kinds.TYPES, not empty.
+    """What follows, `most` entries of it. types: of kinds.TYPES, not empty. refuses_ahead: PositionAhead is
+    raised for a position of a reorg that is not known here, as that of another server may be.
 
     With "final" nothing is told that could be taken back, so that nothing ever is.
     """
     at = await pin(connection, Moment(finality=finality))
     asked = {"reorg": after.reorg, "block": after.seen[0]}
     pending = (await connection.execute(_REORGS, asked)).one()
+    if refuses_ahead and (after.reorg > pending.newest or (after.undone and pending.id is None)):
+        raise PositionAhead
     if pending.id is not None:
         return await _tell_undone(connection, at, after, pending, types, campaigns, most)
     values = {
