@@ -185,8 +185,8 @@ class Acts:
         return [each for each, account in accounts.items() if account.claimable] or [self.stage.fan]
 
     def _accounts(self, project: Project) -> dict[str, Account]:
-        """As they are now."""
-        books = self.stage.record.states[self.stage.block()["hash"]].books.get(project.campaign)
+        """As they are now, but for what others have done since the last block of ours."""
+        books = self.stage.record.latest.books.get(project.campaign)
         return books.accounts if books else {}
 
     def _holder(self, project: Project) -> str:

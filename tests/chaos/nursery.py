@@ -22,7 +22,7 @@ PR_SET_PDEATHSIG = 1
 
 
 def start(command: str, settings: Mapping[str, str], log: Path) -> ForkServerProcess:
-    """`coprod command` with these settings and no others; its output goes to `log`."""
+    """`coprod command`, options and all, with these settings and no others; its output goes to `log`."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["__main__", __name__])
     process = context.Process(target=_run, args=(command, dict(settings), str(log)), daemon=True)
@@ -39,5 +39,5 @@ def _run(command: str, settings: dict[str, str], log: str) -> None:
     output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(output, 1)
     os.dup2(output, 2)
-    sys.argv = ["coprod", command]
+    sys.argv = ["coprod", *command.split()]
     cli.main()

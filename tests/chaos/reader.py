@@ -23,12 +23,19 @@ class Reader(Endless):
     false_states: a sentence for each answer that says what its block never said.
     """
 
-    def __init__(self, url: str, truth: Truth, cast: Sequence[str], dice: random.Random) -> None:
+    def __init__(
+        self,
+        url: str,
+        truth: Truth,
+        cast: Sequence[str],
+        dice: random.Random,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
         super().__init__("reader")
         self.answers: Counter[str] = Counter()
         self.blocks: set[str] = set()
         self.false_states: list[str] = []
-        self._client = httpx.Client(base_url=url, timeout=60)
+        self._client = httpx.Client(base_url=url, timeout=60, transport=transport)
         self._truth = truth
         self._cast = cast
         self._dice = dice

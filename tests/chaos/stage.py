@@ -1,5 +1,7 @@
 """The chain that a campaign plays on."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Event
 from typing import Any
 
@@ -35,6 +37,18 @@ class Stage(World):
                 self.replaced.set()
             if method in MINING and self._is_recorded:
                 self.record.catch_up()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """What others send meanwhile is mined afterwards: no block of theirs goes before it is recorded."""
+        self.request("evm_setAutomine", False)
+        self.record.catch_up()
+        try:
+            yield
+        finally:
+            self.request("evm_setAutomine", True)
+        if int(self.request("txpool_status")["pending"], 16):
+            self.mine()
 
     def propose(self, terms: dict[str, Any] | None = None, *, by: str | None = None) -> Project:
         project = super().propose(terms, by=by)

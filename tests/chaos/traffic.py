@@ -37,7 +37,7 @@ class Traffic(Endless):
 
     def replace(self, depth: int) -> int:
         """A reorg of so many blocks; returns how many of their transactions are in the new ones."""
-        with self.quiet():
+        with self.quiet(), self.stage.alone():
             kept = self._keep(depth)
             self.stage.reorg(depth, kept)
             self.reorgs[depth] += 1

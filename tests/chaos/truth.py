@@ -61,7 +61,7 @@ class Truth:
 
     cast: everybody who can come to hold anything. most: projects watched at once, the newest; what the others
     have been stays in `states`, which is by block hash. asked: how many calls.
-    newest: the newest block's number.
+    newest: the newest block's number; latest: what is so there.
     """
 
     url: str
@@ -70,6 +70,7 @@ class Truth:
     states: dict[str, State] = field(default_factory=dict)
     asked: int = 0
     newest: int = 0
+    latest: State = field(default_factory=lambda: State(0, frozenset(), {}, {}))
 
     def __post_init__(self) -> None:
         self._client = httpx.Client(base_url=self.url, timeout=60)
@@ -96,7 +97,7 @@ class Truth:
                 break
             block = self._block(block["parentHash"])
         for block in reversed(fresh):
-            self.states[block["hash"]] = self._state_of(block)
+            self.states[block["hash"]] = self.latest = self._state_of(block)
             self.newest = int(block["number"], 16)
 
     def _state_of(self, block: dict[str, Any]) -> State:
