@@ -8,7 +8,7 @@ export TMPDIR := $(CURDIR)/.coprod/tmp
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-browser test-terminal transcript gas spec fuzz mutants coverage slither bench-mirror bench-head bench-import bench-web chaos-mirror lint contracts brownie lock stop reset clean
+.PHONY: help setup demo test test-browser test-terminal transcript gas spec fuzz mutants coverage slither bench-mirror bench-head bench-import bench-web chaos-mirror test-cluster lint contracts brownie lock stop reset clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -67,6 +67,9 @@ chaos-mirror: setup ## kill -9, reorgs and faulty nodes under traffic, 50 kills 
 
 chaos-payer: setup ## kill -9, restarts, reorgs and a restored backup while 500 holders are paid for 3 deposits; ARGS="--seed 7 --kills 20"
 	@.venv/bin/python -m tests.chaos.payer $(ARGS)
+
+test-cluster: setup ## two servers, two mirrors and two that do jobs on one database, killed in turn under load; ARGS="--seed 7 --rounds 2 --replica"
+	@.venv/bin/python -m tests.cluster $(ARGS)
 
 bench-payer: setup ## 10,000 holders paid, beside the same batches sent raw and one transfer each with web3.py; ARGS="--holders 1000"
 	@.venv/bin/python -m tests.bench.payer $(ARGS)

@@ -21,17 +21,20 @@ from tests.chaos.stage import Stage
 from tests.chaos.traffic import Traffic
 from tests.chaos.watch import Watch
 from tests.cluster.balancer import Balancer
-from tests.cluster.fleet import Fleet
+from tests.cluster.fleet import Fleet, StoodStill
 from tests.cluster.followers import CursorReader, StreamReader, read_all
+from tests.cluster.notebook import Notebook
 from tests.cluster.receiver import Receiver
 
 FINALITY = 40
 """anvil calls final what is 80 blocks old."""
+READERS = 3
+"""Of lists, projects and wallets."""
 PRELUDE = 30
 """Acts before anybody reads."""
 DEPTHS = (1, 1, 1, 2, 3)
 LEASE = 150
-"""Seconds: whoever was killed holds a webhook for a minute, and what waits is delivered afterwards."""
+"""Seconds: whoever was killed keeps a webhook for one minute, and what waits is delivered afterwards."""
 
 
 class Drill:
@@ -62,11 +65,15 @@ class Drill:
         self.fleet = Fleet(home, self.stage, database_url, self._dice, replica_url)
         urls = self.fleet.urls
         self.balancer = Balancer(urls, random.Random(f"{seed} balancer"))
-        dice = random.Random(f"{seed} reader")
-        self.reader = Reader(urls[0], self.stage.record, self.stage.cast, dice, self.balancer)
+        self.readers = [
+            Reader(
+                urls[0], self.stage.record, self.stage.cast, random.Random(f"{seed} {each}"), self.balancer
+            )
+            for each in range(READERS)
+        ]
         self.cursor = CursorReader(urls, random.Random(f"{seed} cursor"))
         self.stream = StreamReader(urls, random.Random(f"{seed} stream"))
-        self.receiver = Receiver()
+        self.receivers = [Receiver("seen"), Receiver("final")]
         self._begun = time.monotonic()
 
     @contextmanager
@@ -80,9 +87,9 @@ class Drill:
             self.fleet.start()
             self.fleet.wait_until_up()
             self._wait_for_chain()
-            hook = stack.enter_context(self.receiver.listening())
-            self.receiver.subscribe(self.fleet.urls, hook)
-            for each in (self.reader, self.cursor, self.stream, self.traffic):
+            for receiver in self.receivers:
+                receiver.subscribe(self.fleet.urls, stack.enter_context(receiver.listening()))
+            for each in (*self.readers, self.cursor, self.stream, self.traffic):
                 stack.enter_context(each.running())
             yield
 
@@ -98,47 +105,62 @@ class Drill:
             self._kill(name)
             time.sleep(self._dice.random())
             self.fleet.start()
+            self.traffic.replace(self._dice.choice(DEPTHS))
             self.fleet.wait_until_up()
         self.settle()
 
     def settle(self) -> None:
-        """Nobody acts until the mirror is where the chain is: then both must say the same."""
-        with self.traffic.quiet():
-            self._wait_for_chain()
-            found = asyncio.run(self._reconcile())
-            self.stage.record.catch_up()
-            self.reader.settle()
-        self.differences += [str(each) for each in found.differences]
-        values = sum(found.compared.values())
-        self._tell(f"{values:,} values compared, {len(found.differences)} differ; {self._count()}")
+        """Nobody acts until the mirror is where the chain is: then all must say the same."""
+        with self.traffic.quiet(), self.stage.alone():
+            self._compare()
+            self._require_all(is_final=False)
 
     def finish(self) -> None:
         """What is to be paid is paid and final, and everybody who was told of events holds what stands."""
         with self.traffic.quiet():
             self.fleet.wait(self._all_is_paid, "all payments are final")
-            self._wait_for_chain()
-            self.stage.record.catch_up()
-            whole = [read_all(each) for each in self.fleet.urls]
-            self.fleet.wait(lambda: read_all(self.fleet.urls[1]) == whole[0], "both servers say the same")
-            followers = (self.cursor, self.stream, self.receiver)
-            for each in followers:
-                notebook = each.notebook
-                try:
-                    self.fleet.wait(lambda: not notebook.differ(whole[0]), "", LEASE)  # noqa: B023
-                except Exception:
-                    self.lost += [f"{notebook.name}: {id}" for id in notebook.differ(whole[0])]
-            self.reader.settle()
-        for thread in (self.cursor, self.stream):
-            thread.check()
+            self._compare()
+            self._require_all(is_final=True)
+
+    def _compare(self) -> None:
+        """The mirror with the chain, and what was read with what the chain said."""
+        self._wait_for_chain()
+        found = asyncio.run(self._reconcile())
+        self.stage.record.catch_up()
+        for each in self.readers:
+            each.settle()
+        self.differences += [str(each) for each in found.differences]
+        values = sum(found.compared.values())
+        self._tell(f"{values:,} values compared, {len(found.differences)} differ; {self._answers:,} answers")
+
+    def _require_all(self, *, is_final: bool) -> None:
+        """What stands is what each server tells of it, and what whoever was told of events holds of it."""
+        first, second = self.fleet.urls
+        whole = read_all(first)
+        self.fleet.wait(lambda: read_all(second) == whole, "both servers tell the same")
+        for notebook in self.notebooks if is_final else self.notebooks[:-1]:
+            try:
+                self.fleet.wait(lambda: not notebook.differ(whole), "", LEASE)  # noqa: B023
+            except StoodStill:
+                self.lost += [f"{notebook.name}: {id}" for id in notebook.differ(whole)]
+        self.cursor.check()
+        self.stream.check()
+        told = ", ".join(f"{each.name} {each.told:,}" for each in self.notebooks)
+        self._tell(f"{len(whole):,} events stand; told: {told}")
+        acts = ", ".join(f"{name} {number}" for name, number in sorted(self.traffic.acts.items()))
+        self._tell(f"acts: {acts}")
+
+    @property
+    def notebooks(self) -> list[Notebook]:
+        return [self.cursor.notebook, self.stream.notebook, *(each.notebook for each in self.receivers)]
 
     @property
     def wrong(self) -> list[str]:
         """What readers were told that was not so."""
-        found = [*self.reader.false_states]
-        for each in (self.cursor, self.stream, self.receiver):
-            found += each.notebook.wrong
-            unknown = each.notebook.blocks - self.stage.record.states.keys()
-            found += [f"{each.notebook.name}: there never was a block {block}" for block in unknown]
+        found = [sentence for each in self.readers for sentence in each.false_states]
+        for each in self.notebooks:
+            unknown = each.blocks - self.stage.record.states.keys()
+            found += [*each.wrong, *(f"{each.name}: there never was a block {block}" for block in unknown)]
         return found
 
     def sum_up(self) -> dict[str, Any]:
@@ -151,12 +173,13 @@ class Drill:
             "kills": self.kills.total(),
             **{f"{role}_kills": number for role, number in sorted(roles.items())},
             "reorgs": self.traffic.reorgs.total(),
-            "answers": self.reader.answers.total(),
-            "states": len(self.reader.blocks),
+            "answers": self._answers,
+            "states": len(set().union(*(each.blocks for each in self.readers))),
             "passed_over": self.balancer.passed,
-            "events": len(self.receiver.notebook.holds),
-            "events_told": sum(each.notebook.told for each in (self.cursor, self.stream, self.receiver)),
-            "delivered_again": self.receiver.notebook.again,
+            "events": len(self.cursor.notebook.holds),
+            "events_told": sum(each.told for each in self.notebooks),
+            "retractions": sum(each.taken_back for each in self.notebooks),
+            "delivered_again": sum(each.notebook.again for each in self.receivers),
             "payments": self._ask("select count(*) from transactions where status = 'final'"),
             "wrong_answers": len(self.wrong),
             "lost_events": len(self.lost),
@@ -181,7 +204,7 @@ class Drill:
 
     def _wait_for_chain(self) -> None:
         def is_there() -> bool:
-            return self._watch.look().hash == self.stage.block()["hash"]
+            return self._watch.look().hash == str(self.stage.block()["hash"])
 
         self.fleet.wait(is_there, "the mirror is where the chain is")
 
@@ -207,12 +230,10 @@ class Drill:
         ):
             return await reconcile(client, connection)
 
-    def _count(self) -> str:
-        told = ", ".join(
-            f"{each.notebook.name} {each.notebook.told:,}"
-            for each in (self.cursor, self.stream, self.receiver)
-        )
-        return f"{self.reader.answers.total():,} answers; told: {told}"
+    @property
+    def _answers(self) -> int:
+        """With a state; see Reader."""
+        return sum(each.answers.total() - each.answers["none"] for each in self.readers)
 
     def _tell(self, line: str) -> None:
         self._say(f"{time.monotonic() - self._begun:6.1f} s  {line}")

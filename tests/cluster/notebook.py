@@ -6,7 +6,8 @@ Told = dict[str, Any]
 
 
 class Notebook:
-    """holds: what stands, by id. told: events that were new. again: those that were told once more.
+    """holds: what stands, by id. told: events that were new, taken_back: retractions among them. again: those
+    that were told once more.
 
     may_repeat: at least once is what was promised, and not exactly once.
     """
@@ -14,7 +15,7 @@ class Notebook:
     def __init__(self, name: str, *, may_repeat: bool = False) -> None:
         self.name = name
         self.holds: dict[str, Told] = {}
-        self.told = self.again = 0
+        self.told = self.taken_back = self.again = 0
         self.wrong: list[str] = []
         self.blocks: set[str] = set()
         self._revisions: dict[str, int] = {}
@@ -28,6 +29,7 @@ class Notebook:
                 self._blame(event, "was told before")
             return
         self.told += 1
+        self.taken_back += event["retracted"]
         self.blocks.add(event["block_hash"])
         self._revisions[id] = revision
         if not event["retracted"]:

@@ -9,16 +9,18 @@ from typing import Any
 import httpx
 from standardwebhooks import Webhook
 
+from backend.queries.status import Finality
 from tests.backend.royalties.conftest import key_of
 from tests.backend.web.room.conftest import SITE, sign_text
 from tests.cluster.notebook import Notebook
 
 
 class Receiver:
-    """Of one webhook."""
+    """Of one webhook, which tells what is as sure as `finality`."""
 
-    def __init__(self) -> None:
-        self.notebook = Notebook("webhook", may_repeat=True)
+    def __init__(self, finality: Finality) -> None:
+        self.notebook = Notebook(f"webhook of what is {finality}", may_repeat=True)
+        self._finality = finality
         self._key = ""
         self._turn = threading.Lock()
 
@@ -54,7 +56,7 @@ class Receiver:
             message = asked.raise_for_status().json()["message"]
             signed = {"message": message, "signature": "0x" + sign_text(key.secret, message).hex()}
             client.post(urls[-1] + "/v1/session/sign-in", json=signed).raise_for_status()
-            wanted = {"url": hook, "after": "beginning"}
+            wanted = {"url": hook, "after": "beginning", "finality": self._finality}
             with self._turn:
                 made = client.post(urls[0] + "/v1/webhooks", json=wanted)
                 self._key = made.raise_for_status().json()["key"]
@@ -65,6 +67,7 @@ class Receiver:
                 message = Webhook(self._key).verify(body.decode(), headers)
                 event = message["data"]
                 name = f"{event['id']}-r{event['revision']}"
+                assert event["finality"] == "final" or self._finality == "seen", f"{name} is not final"
                 assert headers["webhook-id"] == name, f"{headers['webhook-id']} is the name of {name}"
             except Exception as wrong:
                 self.notebook.wrong.append(f"webhook: {wrong!r}")
