@@ -8,7 +8,7 @@ export TMPDIR := $(CURDIR)/.coprod/tmp
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-browser test-terminal transcript gas spec fuzz mutants coverage slither bench-mirror bench-head bench-import bench-web chaos-mirror test-cluster lint contracts brownie lock stop reset clean
+.PHONY: help setup demo test test-browser test-terminal transcript gas spec fuzz mutants coverage slither bench-mirror bench-head bench-import bench-web chaos-mirror test-cluster bench-cluster lint contracts brownie lock stop reset clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -70,6 +70,9 @@ chaos-payer: setup ## kill -9, restarts, reorgs and a restored backup while 500 
 
 test-cluster: setup ## two servers, two mirrors and two that do jobs on one database, killed in turn under load; ARGS="--seed 7 --rounds 2 --replica"
 	@.venv/bin/python -m tests.cluster $(ARGS)
+
+bench-cluster: setup ## what each role costs: memory, connections, a processor's time for an answer, a block, a message; ARGS="--asks 100"
+	@.venv/bin/python -m tests.cluster.sizing $(ARGS)
 
 bench-payer: setup ## 10,000 holders paid, beside the same batches sent raw and one transfer each with web3.py; ARGS="--holders 1000"
 	@.venv/bin/python -m tests.bench.payer $(ARGS)
