@@ -76,6 +76,9 @@ def main(arguments: list[str]) -> None:
         postgres = stack.enter_context(Postgres(folder / "postgres"))
         found |= weigh_workers(folder, stack, postgres)
         with build_scene(postgres, options.projects, options.holders) as scene:
+            with psycopg.connect(scene.database_url.replace("+psycopg", ""), autocommit=True) as connection:
+                # As autovacuum leaves it, sooner or later.
+                connection.execute("vacuum analyze")
             standby = stack.enter_context(Standby(folder / "standby", postgres))
             replica = standby.url_of("measured")
             found |= weigh_database(scene.database_url)
@@ -112,9 +115,12 @@ def weigh_workers(folder: Path, stack: ExitStack, postgres: Postgres) -> Figures
         write_record(folder / "idle", world)
         settings = {"COPROD_DATABASE_URL": url, "COPROD_RPC_URL": anvil.url}
         crew = Crew(folder / "idle", inner, settings)
-        roles = {role: crew.start(f"worker --only {role}") for role in ("mirror", "jobs")}
-        roles["standby"] = crew.start("worker --only mirror")
-        wait(lambda: all(each.is_up for each in roles.values()))
+        roles: dict[str, Process] = {}
+        for name in ("mirror", "mirror that stands by", "jobs"):
+            roles[name] = crew.start(f"worker --only {name.split()[0]}")
+            wait(lambda: all(each.is_up for each in roles.values()))
+            # The first one leads before the second one asks.
+            time.sleep(1)
         time.sleep(3)
         before = {role: cpu_of(each) for role, each in roles.items()}
         for _ in range(IDLE_SECONDS):
