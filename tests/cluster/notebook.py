@@ -1,5 +1,6 @@
 """What somebody who is told of events holds of them, and what is wrong with what was told."""
 
+from collections.abc import Collection
 from typing import Any
 
 Told = dict[str, Any]
@@ -43,6 +44,12 @@ class Notebook:
         """Events that it does not hold, holds although they were taken back, or holds otherwise."""
         every = sorted(wanted.keys() | self.holds.keys())
         return [each for each in every if wanted.get(each) != self.holds.get(each)]
+
+    def require(self, known: Collection[str]) -> None:
+        """Each block that was named since the last time was one of the chain's."""
+        # Whoever hears goes on meanwhile.
+        named, self.blocks = self.blocks, set()
+        self.wrong += [f"{self.name}: there never was a block {each}" for each in named - set(known)]
 
     def _blame(self, event: Told, what: str) -> None:
         self.wrong.append(f"{self.name}: {event['id']} r{event['revision']} {what}")

@@ -41,6 +41,17 @@ def test_what_is_told_wrongly_is_named(told: list[Told], fault: str) -> None:
     assert fault in wrong
 
 
+def test_a_block_that_never_was_is_named() -> None:
+    notebook = Notebook("reader")
+    for each in RIGHT:
+        notebook.hear(each)
+    notebook.require({"0xa", "0xb"})
+    assert notebook.wrong == []
+    notebook.hear(event("three", block="0xc"))
+    notebook.require({"0xa", "0xb"})
+    assert notebook.wrong == ["reader: there never was a block 0xc"]
+
+
 def test_at_least_once_may_repeat() -> None:
     notebook = Notebook("webhook", may_repeat=True)
     for each in [*RIGHT, *RIGHT[:2]]:
