@@ -8,15 +8,15 @@ from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend.addresses import parse_address
+from backend.addresses import PATTERN, parse_address
 from backend.api.moments import AT_BLOCK, AT_FINALITY, AT_TIME, read_moment
 from backend.api.schemas.amounts import EXAMPLE_CAMPAIGN, EXAMPLE_WALLET
 from backend.api.tags import check_tag
 from backend.queries.snapshot import open_snapshot
 from backend.queries.status import Finality, pin
 
-# For the documentation only: parse_address explains better what is wrong than a pattern does.
-_ADDRESS = {"pattern": "^0[xX][0-9a-fA-F]{40}$"}
+_TIME = {"format": "date-time"}
+_ADDRESS = {"pattern": PATTERN}
 
 
 async def _connect(request: Request) -> AsyncIterator[AsyncConnection]:
@@ -80,7 +80,9 @@ async def _pin(
         int | None,
         Query(ge=0, lt=2**63, description=AT_BLOCK, examples=[21_450_117]),
     ] = None,
-    at: Annotated[str | None, Query(description=AT_TIME, examples=["2026-11-23T01:38:09Z"])] = None,
+    at: Annotated[
+        str | None, Query(description=AT_TIME, examples=["2026-11-23T01:38:09Z"], json_schema_extra=_TIME)
+    ] = None,
     finality: Annotated[Finality, Query(description=AT_FINALITY, examples=["final"])] = "seen",
 ) -> int:
     found = await pin(connection, read_moment(at_block, at, finality))

@@ -10,6 +10,7 @@ import sys
 import httpx
 import pytest
 
+from backend.cli.listening import listen
 from backend.local.paths import ROOT
 from tests.backend.royalties.process import PROGRAM
 
@@ -48,3 +49,10 @@ def test_a_port_that_is_taken_is_one_line_with_the_variable(database_url: str) -
         out, err = process.communicate(timeout=120)
     assert (process.returncode, out) == (1, "")
     assert re.fullmatch(rf"coprod: Nothing can listen at 127.0.0.1, port {port} .*COPROD_PORT .*\n", err), err
+
+
+def test_no_part_of_an_answer_waits_for_a_word_of_its_reader() -> None:
+    with listen("127.0.0.1", 0) as listening:
+        address = listening.socket.getsockname()
+        with socket.create_connection(address), listening.socket.accept()[0] as connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0

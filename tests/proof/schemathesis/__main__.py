@@ -51,12 +51,12 @@ def run(name: str, caller: Caller, served: Served, folder: Path, others: list[st
     for dictionary, values in served.dictionaries.items():
         (folder / dictionary).write_text("".join(f'"{each}"\n' for each in values))
     configuration = folder / CONFIGURATION.name
-    configuration.write_bytes(CONFIGURATION.read_bytes())
+    configuration.write_text(f"{CONFIGURATION.read_text()}\n{caller.settings}")
     command: list[str | Path] = [ENVIRONMENT.program("st"), "--config-file", configuration, "run"]
-    for header, value in caller.headers.items():
-        command += ["-H", f"{header}:{value}"]
     command += [f"{served.url}/openapi.json", *caller.options, *others]
-    return subprocess.run(command, cwd=folder, env=os.environ | {"NO_COLOR": "1"}, check=False).returncode
+    return subprocess.run(
+        command, cwd=folder, env=os.environ | {"NO_COLOR": "1", "PYTHONPATH": str(HERE)}, check=False
+    ).returncode
 
 
 if __name__ == "__main__":

@@ -13,6 +13,17 @@ from tests.browser.stage import Stage
 
 FINALITY = 4
 """anvil calls safe what is 4 blocks old, and final what is 8."""
+SITE = "https://coprod.example"
+SETTINGS = {
+    # With HTTPS before it, as the document describes the session's cookie.
+    "COPROD_SITE_URL": SITE,
+    # Webhooks can be made where no name of the net is looked up.
+    "COPROD_WEBHOOKS_PRIVATE": "true",
+    # Counted, so that answers say it, and never too many.
+    **{f"COPROD_RATE_{each}": "1000000000" for each in ("READS", "KEY_READS", "WRITES", "SIGN_INS")},
+}
+NOBODY = "http://127.0.0.1:9/hooks"
+"""Where webhooks go: nobody listens at port 9."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +46,7 @@ def serve(folder: Path) -> Iterator[Served]:
         projects = (played.financed, played.wound_down, played.failed, played.announced, played.raising)
         database_url = postgres.create_database("schemathesis")
         migrate(database_url)
-        with Stage(home, world, database_url) as stage:
+        with Stage(home, world, database_url, **SETTINGS) as stage:
             campaigns = [each.campaign for each in projects]
             wallets = [getattr(world, each) for each in PEOPLE]
-            yield Served(stage.url, {"campaigns": campaigns, "wallets": wallets})
+            yield Served(stage.url, {"campaigns": campaigns, "wallets": wallets, "receivers": [NOBODY]})
