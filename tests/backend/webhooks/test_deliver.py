@@ -248,6 +248,15 @@ async def test_a_subscription_that_is_repeated_is_made_once(desk: Desk, made: Pr
     answers = [await desk.client.post("/v1/webhooks", json=body, headers=headers) for _ in range(3)]
     assert len({each.json()["id"] for each in answers}) == 1
     assert len((await desk.client.get("/v1/webhooks")).json()["webhooks"]) == 1
+    await desk.client.delete(f"/v1/webhooks/{answers[0].json()['id']}", headers={"Origin": SITE})
+    late = await desk.client.post("/v1/webhooks", json=body, headers=headers)
+    assert (late.status_code, late.json()["type"]) == (404, "/problems/webhook-unknown")
+
+
+@pytest.mark.parametrize("wrong", [True, "7", None, 7.5, -1, 2**63])
+async def test_blocks_are_numbers(desk: Desk, made: Project, wrong: Any) -> None:
+    await desk.subscribe()
+    await desk.post(f"/{desk.id}/redeliver", 422, first=wrong, last=2**62)
 
 
 async def test_a_wallet_has_not_any_number_of_them(desk: Desk, made: Project) -> None:
