@@ -68,9 +68,14 @@ def _list_links(operations: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any
             yield source, {"operationId": target, "parameters": {parameter: f"$response.body#/{place}"}}
     for name, operation in operations.items():
         if any(each["name"] == "cursor" for each in operation.get("parameters", ())):
-            # A cursor goes with the order of its page; filters stay as they were too.
-            kept = {"sort": "$request.query.sort", "cursor": "$response.body#/next"}
-            yield name, {"operationId": name, "description": "The page that follows.", "parameters": kept}
+            yield (
+                name,
+                {
+                    "operationId": name,
+                    "description": "The page that follows, with the same filters and order.",
+                    "parameters": {"cursor": "$response.body#/next"},
+                },
+            )
     message = {"message": "$response.body#/message"}
     signed = {"operationId": "signIn", "description": "With the wallet's signature.", "requestBody": message}
     yield "askToSignIn", signed

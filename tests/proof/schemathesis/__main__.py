@@ -2,8 +2,8 @@
 
 A real chain, database, worker and server with six projects are asked by Schemathesis for all that the
 document describes: examples, corner cases, random requests right and wrong, and ways along its links.
-Nobody asks first, then a program with a key, then somebody who is signed in. What fails is a fault of the
-server or of the document.
+Nobody asks first, then a reader who follows links, a program with a key, and somebody who is signed in.
+What fails is a fault of the server or of the document.
 
 Schemathesis lives in an environment of its own, .coprod/schemathesis; ARGS=lock chooses the newest versions
 anew. schemathesis.toml says what is checked, and why something is not. ARGS="--max-examples 500 --seed 7"

@@ -1,4 +1,4 @@
-"""Who asks: nobody in particular, a program with a key, somebody who is signed in."""
+"""Who asks: nobody in particular, a reader who follows links, a program with a key, somebody signed in."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -10,8 +10,10 @@ from eth_account.messages import encode_defunct
 from tests.backend.royalties.conftest import key_of
 from tests.proof.schemathesis.scene import SITE, Served
 
-CALLERS = ("nobody", "key", "session")
+CALLERS = ("nobody", "reader", "key", "session")
 COOKIE = "__Host-coprod"
+_READ = "^/v1/(projects|campaigns|wallets|statements|contributions|events|session|transactions)"
+"""Where links lead from and to. Of all operations at once, most ways would begin where nobody may go on."""
 _CLOSED = "^/v1/(webhooks|keys|projects/{campaign}/news|session$)"
 """Where it matters who asks; everything else is the same for all, and nobody asks for it."""
 
@@ -27,7 +29,9 @@ class Caller:
 def introduce(name: str, served: Served) -> Caller:
     """The producer of all projects is who signs in, and makes the key."""
     if name == "nobody":
-        return Caller()
+        return Caller(options=("--phases", "examples,coverage,fuzzing"))
+    if name == "reader":
+        return Caller(options=("--phases", "stateful", "--include-path-regex", _READ))
     closed = ("--include-path-regex", _CLOSED)
     # A browser says which page asks, or a write with a cookie is refused.
     headers = {"Origin": SITE, "Host": urlsplit(SITE).netloc}
