@@ -1,5 +1,7 @@
 """What requests carry, and the snapshot that answers are read from."""
 
+import json
+import re
 from collections.abc import AsyncIterator
 from typing import Annotated
 
@@ -9,12 +11,14 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.addresses import PATTERN, parse_address
-from backend.api.moments import AT_BLOCK, AT_FINALITY, AT_TIME, read_moment
+from backend.api.moments import AT_BLOCK, AT_FINALITY, AT_TIME, read_moment, refuse
+from backend.api.problems import NO_JSON
 from backend.api.schemas.amounts import EXAMPLE_CAMPAIGN, EXAMPLE_WALLET
 from backend.api.tags import check_tag
 from backend.queries.snapshot import open_snapshot
 from backend.queries.status import Finality, pin
 
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _TIME = {"format": "date-time"}
 _ADDRESS = {"pattern": PATTERN}
 
@@ -59,6 +63,19 @@ async def refuse_unknown(request: Request) -> None:
         raise RequestValidationError(
             [{"type": "unknown", "loc": ("query", name), "msg": words} for name in unknown]
         )
+
+
+async def refuse_halves(request: Request) -> None:
+    """JSON can write half a character (a lone surrogate); no text that is kept or sent can have one."""
+    if request.method == "GET" or not _SURROGATE.search(body := await request.body()):
+        return
+    try:
+        json.dumps(json.loads(body), ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise refuse("body", NO_JSON) from None
+    except (ValueError, RecursionError):
+        # Whoever reads the body says so.
+        return
 
 
 def _name_parameters(dependant: Dependant) -> list[str]:

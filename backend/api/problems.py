@@ -30,7 +30,7 @@ MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = "5"
 CHALLENGE = 'Bearer realm="coprod"'
 """How somebody may say who he is (RFC 9110, 15.5.2)."""
-_NO_JSON = "It is no JSON that can be read, in UTF-8."
+NO_JSON = "It is no JSON that can be read, in UTF-8."
 LOG = logging.getLogger(__name__)
 EXPOSED = [
     "ETag",
@@ -144,7 +144,7 @@ async def answer(request: Request, error: Exception) -> JSONResponse:
         headers.update(error.headers or {})
         if error.status_code == 400:
             # Only a body that is no text, or too deep to be read.
-            error = RequestValidationError([{"type": "json_invalid", "loc": ("body",), "msg": _NO_JSON}])
+            error = RequestValidationError([{"type": "json_invalid", "loc": ("body",), "msg": NO_JSON}])
         elif error.status_code == 405:
             headers["Allow"] = _allow(request)
     language = choose_language(request.headers.get("Accept-Language", ""))

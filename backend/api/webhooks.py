@@ -54,7 +54,13 @@ def _name_owner(caller: Annotated[Caller, Depends(caller_with("webhooks"))]) -> 
 
 Owner = Annotated[str, Depends(_name_owner)]
 Id = Annotated[
-    str, Path(max_length=64, description="As the list of webhooks tells it.", examples=[EXAMPLE_ID])
+    str,
+    Path(
+        max_length=64,
+        pattern="^[!-~]*$",
+        description="As the list of webhooks tells it.",
+        examples=[EXAMPLE_ID],
+    ),
 ]
 Change = Callable[[AsyncConnection, str, str], Awaitable[None]]
 

@@ -57,7 +57,7 @@ class SentCall(Body):
 class Registration(Body):
     """What a wallet is about to be asked."""
 
-    action: str = Field(max_length=40, examples=["contribute"])
+    action: str = Field(max_length=40, pattern="^[a-z_]+$", examples=["contribute"])
     campaign: AnyAddress | None = Field(None, description="None for what concerns several projects.")
     wallet: AnyAddress = Field(examples=[EXAMPLE_WALLET])
     calls: list[SentCall] = Field(

@@ -138,7 +138,9 @@ async def test_all_methods_of_a_path_are_named(
     assert response.headers["allow"] == methods
 
 
-@pytest.mark.parametrize("body", [b"\xff", b"\x00", b'{"wallet": "\xc3"}', 100_000 * b"["])
+@pytest.mark.parametrize(
+    "body", [b"\xff", b"\x00", b'{"wallet": "\xc3"}', b'{"wallet": "\\ud83d"}', 100_000 * b"["]
+)
 @pytest.mark.parametrize("language", ["en", "fr"])
 async def test_a_body_that_is_no_json_is_refused(
     client: httpx.AsyncClient, body: bytes, language: str

@@ -234,6 +234,13 @@ async def test_webhooks_are_their_owners(desk: Desk, made: Project) -> None:
         assert (await desk.client.get(f"/v1/webhooks{path}")).status_code == 401
 
 
+@pytest.mark.parametrize("id", ["%00", "wh_%00", "%ED%A0%80", 65 * "a"])
+@pytest.mark.parametrize("path", ["", "/deliveries"])
+async def test_what_is_no_name_of_one_is_refused(desk: Desk, id: str, path: str) -> None:
+    response = await desk.client.get(f"/v1/webhooks/{id}{path}")
+    assert (response.status_code, response.json()["type"]) == (422, "/problems/request-invalid")
+
+
 async def test_one_is_deleted_with_its_deliveries(desk: Desk, made: Project) -> None:
     await desk.subscribe()
     await desk.deliver()
