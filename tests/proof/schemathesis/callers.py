@@ -15,7 +15,8 @@ COOKIE = "__Host-coprod"
 _READ = "^/v1/(projects|campaigns|wallets|statements|contributions|events|session|transactions)"
 """Where links lead from and to. Of all operations at once, most ways would begin where nobody may go on."""
 _CLOSED = "^/v1/(webhooks|keys|projects/{campaign}/news|session$)"
-"""Where it matters who asks; everything else is the same for all, and nobody asks for it."""
+"""Where it matters who asks; everything else is the same for all, and nobody asks for it. Signing out is left
+to nobody: it would end what the others need."""
 
 
 @dataclass(frozen=True)
