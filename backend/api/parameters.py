@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import Depends, Path, Query, Request, Response
@@ -19,6 +20,7 @@ from backend.queries.snapshot import open_snapshot
 from backend.queries.status import Finality, pin
 
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_HALF = re.compile("[\ud800-\udfff]")
 _TIME = {"format": "date-time"}
 _ADDRESS = {"pattern": PATTERN}
 
@@ -69,13 +71,22 @@ async def refuse_halves(request: Request) -> None:
     """JSON can write half a character (a lone surrogate); no text that is kept or sent can have one."""
     if request.method == "GET" or not _SURROGATE.search(body := await request.body()):
         return
-    try:
-        json.dumps(json.loads(body), ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        raise refuse("body", NO_JSON) from None
-    except (ValueError, RecursionError):
-        # Whoever reads the body says so.
-        return
+    with suppress(ValueError, RecursionError):
+        # A body that cannot be read is refused by whoever reads it.
+        for place in _find_halves(json.loads(body), "body"):
+            raise refuse(place, NO_JSON)
+
+
+def _find_halves(part: object, place: str) -> Iterator[str]:
+    if isinstance(part, str) and _HALF.search(part):
+        yield place
+    elif isinstance(part, list):
+        for number, each in enumerate(part):
+            yield from _find_halves(each, f"{place}.{number}")
+    elif isinstance(part, dict):
+        for name, each in part.items():
+            yield from _find_halves(name, place)
+            yield from _find_halves(each, f"{place}.{name}")
 
 
 def _name_parameters(dependant: Dependant) -> list[str]:

@@ -75,6 +75,13 @@ async def test_only_what_is_wanted_is_told(world: World, desk: Desk, made: Proje
     assert desk.receiver.events() == expected != []
 
 
+async def test_one_that_wants_what_no_project_says_holds_up_nobody(desk: Desk, made: Project) -> None:
+    await desk.subscribe(types=["platform.currency"], campaigns=[made.campaign])
+    await desk.subscribe()
+    await desk.deliver()
+    assert desk.receiver.events() == await log_of(desk)
+
+
 async def test_what_a_reorg_takes_back_is_told(
     world: World, desk: Desk, made: Project, follow: Follow
 ) -> None:

@@ -28,8 +28,8 @@ BEYOND_SCHEMA = {
     "rate-missing": "Whether a rate is wanted depends on the currency.",
     "year-ahead": "Which years there are depends on the chain.",
 }
-OF_PAGE = {"at_block", "at", "finality", "fields", "expand", "limit", "cursor", "format"}
-"""Parameters of lists that may change from page to page."""
+OF_PAGE = {"at_block", "at", "finality", "expand", "limit", "cursor"}
+"""Parameters of lists that may change from page to page, and leave in it what links read."""
 BEYOND_PARAMETER = ("query.at: Give at_block or at, not both.", "body.last: ")
 """How sentences begin that tell of two parameters which go together."""
 AWAITED = ("not-mirrored-yet", "mirror-behind")
