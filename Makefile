@@ -8,7 +8,7 @@ export TMPDIR := $(CURDIR)/.coprod/tmp
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-browser test-terminal transcript gas spec fuzz mutants coverage slither bench-mirror bench-head bench-import bench-web chaos-mirror test-cluster bench-cluster lint contracts brownie lock stop reset clean
+.PHONY: help setup demo test test-browser test-terminal transcript gas spec fuzz mutants coverage slither schemathesis bench-mirror bench-head bench-import bench-web chaos-mirror chaos-payer test-cluster bench-cluster bench-payer lint contracts brownie lock stop reset clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -49,6 +49,9 @@ coverage: setup ## branches of contracts/ that the tests decide both ways, by fi
 
 slither: setup ## static analysis of contracts/: fails on what tests/proof/slither/explained.toml does not explain
 	@.venv/bin/python -m tests.proof.slither $(ARGS)
+
+schemathesis: setup ## what the OpenAPI document says against the running server, random requests too; ARGS="--max-examples 500 --seed 7"
+	@.venv/bin/python -m tests.proof.schemathesis $(ARGS)
 
 bench-mirror: setup ## how fast the mirror reads whole chains, beside a bare copy and Ponder; ARGS=--no-peers without the latter
 	@.venv/bin/python -m tests.bench.mirror $(ARGS)

@@ -8,7 +8,9 @@ from eth_utils.address import to_checksum_address
 from backend.errors import CoprodError
 
 ZERO_ADDRESS = "0x" + 40 * "0"
-_SHAPE = re.compile(r"0[xX][0-9a-fA-F]{40}")
+PATTERN = "^0[xX][0-9a-fA-F]{40}$"
+"""For documentation: parse_address explains better what is wrong than a pattern does."""
+_SHAPE = re.compile(PATTERN[1:-1])
 
 
 class AddressUnreadable(CoprodError):

@@ -31,7 +31,7 @@ from backend.api.bearers import Bearers
 from backend.api.documentation import document
 from backend.api.kept import KeptAnswers
 from backend.api.lists import routing as lists
-from backend.api.parameters import refuse_unknown
+from backend.api.parameters import refuse_halves, refuse_unknown
 from backend.api.problems import EXPOSED, answer
 from backend.api.tags import NotModified, answer_not_modified
 from backend.errors import CoprodError
@@ -122,7 +122,7 @@ def create_api(lifespan: Lifespan[FastAPI], cache_bytes: int, known: KnownKeys) 
     # Before what has a parameter where they have a name; they refuse what they do not know by themselves.
     api.include_router(lists.router)
     for resource in RESOURCES:
-        api.include_router(resource.router, dependencies=[Depends(refuse_unknown)])
+        api.include_router(resource.router, dependencies=[Depends(refuse_unknown), Depends(refuse_halves)])
     api.add_middleware(KeptAnswers, most_bytes=cache_bytes)
     api.add_middleware(Bearers, known=known)
     # Everything here is public, and no cookie is sent along: any page may read it, and have calls prepared.

@@ -8,14 +8,16 @@ from fastapi.openapi.utils import get_openapi
 from backend.addresses import AddressChecksumWrong, AddressUnreadable
 from backend.api.bearers import KeyWrong
 from backend.api.headers import EVERYWHERE, HEADERS, SCHEMES, SOMETIMES
+from backend.api.links import add_links
 from backend.api.problems import MEDIA_TYPE, DatabaseUnreachable, Internal, Problem, RequestInvalid, describe
 from backend.api.schemas.amounts import EXAMPLE_CAMPAIGN
 from backend.errors import CoprodError
-from backend.guards.refusals import TooManyRequests
+from backend.guards.refusals import AnotherSite, BodyTooLarge, JsonWanted, LengthWanted, TooManyRequests
 from backend.queries.project import ProjectUnknown
 from backend.queries.status import BlockTooEarly, NotFinalYet, NotMirroredYet
 
 Responses = dict[int | str, dict[str, Any]]
+BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 
 ALWAYS = (
     KeyWrong(),
@@ -23,6 +25,8 @@ ALWAYS = (
     DatabaseUnreachable("The database does not answer: try again in a moment."),
     Internal("A fault of ours; it has been recorded. Try again in a moment."),
 )
+WRITES = (AnotherSite(), LengthWanted(), BodyTooLarge(1_000_000), JsonWanted())
+"""What the guards refuse (`guards.origins`)."""
 MIRRORED = (
     NotMirroredYet(
         "Block 21450200 has not been read, and may not exist yet: the newest one read is 21450117."
@@ -41,8 +45,13 @@ OF_PROJECT = (*MIRRORED, *ADDRESSED, ProjectUnknown(EXAMPLE_CAMPAIGN))
 def problems(*errors: CoprodError) -> Responses:
     """The `responses` of an operation that may raise these, or fail as every operation may."""
     responses: Responses = {}
-    for error in (*errors, *ALWAYS):
-        response = responses.setdefault(error.status, {"description": error.title, "content": {}})
+    _add(responses, *errors, *ALWAYS)
+    return responses
+
+
+def _add(responses: Responses, *errors: CoprodError) -> None:
+    for error in errors:
+        response = responses.setdefault(str(error.status), {"description": error.title, "content": {}})
         if error.title not in response["description"]:
             response["description"] += "; or: " + error.title
         content = response["content"].setdefault(
@@ -52,7 +61,6 @@ def problems(*errors: CoprodError) -> Responses:
             "summary": error.title,
             "value": describe(error).model_dump(exclude_none=True),
         }
-    return responses
 
 
 def document(api: FastAPI) -> dict[str, Any]:
@@ -72,13 +80,40 @@ def document(api: FastAPI) -> dict[str, Any]:
     components = openapi["components"]
     components |= {"headers": HEADERS, "securitySchemes": SCHEMES}
     for path in openapi["paths"].values():
-        for operation in path.values():
+        for method, operation in path.items():
+            if method != "get":
+                _add(operation["responses"], *WRITES)
+            for parameter in operation.get("parameters", ()):
+                parameter["schema"] = _leave_null_out(parameter["schema"])
             for status, response in operation["responses"].items():
                 _name_headers(status, response)
                 content = response.get("content", {}).get("application/json")
                 if content and "example" not in content:
                     content["example"] = compose_example(content["schema"], schemas)
+    _make_bounds_whole(openapi)
+    add_links(openapi)
     return openapi
+
+
+def _leave_null_out(schema: dict[str, Any]) -> dict[str, Any]:
+    """A parameter that is not there is no null: in an address or a header `null` would be a text."""
+    kinds: list[dict[str, Any]] = [each for each in schema.get("anyOf", ()) if each != {"type": "null"}]
+    if len(kinds) != 1:
+        return schema
+    return kinds[0] | {name: each for name, each in schema.items() if name != "anyOf"}
+
+
+def _make_bounds_whole(part: Any) -> None:
+    """FastAPI writes them with a fraction, and what is beyond 2**53 then reads as another number."""
+    if isinstance(part, list):
+        for each in part:
+            _make_bounds_whole(each)
+    elif isinstance(part, dict):
+        for name, each in part.items():
+            if name in BOUNDS and not isinstance(each, dict):
+                part[name] = int(each)
+            else:
+                _make_bounds_whole(each)
 
 
 def _name_headers(status: str, response: dict[str, Any]) -> None:

@@ -17,9 +17,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from backend.addresses import parse_address
 from backend.api.documentation import ADDRESSED, MIRRORED, Responses, problems
 from backend.api.head import Head
+from backend.api.lists.kinds import ADDRESS, MOST_VALUES, one_of, several
 from backend.api.lists.reading import StreamsFull
 from backend.api.moments import AT_FINALITY, refuse
 from backend.api.problems import RequestInvalid
+from backend.api.schemas.amounts import EXAMPLE_CAMPAIGN
 from backend.api.schemas.events import EXAMPLE_CURSOR, EventPage, LoggedEvent
 from backend.errors import CoprodError
 from backend.guards.buckets import name_client
@@ -65,13 +67,15 @@ Types = Annotated[
     Query(
         description=f"Only these, separated by commas: {', '.join(TYPES)}.",
         examples=["contribution.made,payment.made"],
+        json_schema_extra={"pattern": several(one_of(*TYPES).schema)["pattern"]},
     ),
 ]
 Campaigns = Annotated[
     str | None,
     Query(
         description="Only of these projects, separated by commas: addresses in any case.",
-        examples=["0x1b3a7c2a0B5cf0CA9e2d31d3D9A1d5ab25f4C9E0"],
+        examples=[EXAMPLE_CAMPAIGN],
+        json_schema_extra={"pattern": several(ADDRESS.schema)["pattern"]},
     ),
 ]
 Sure = Annotated[Finality, Query(description=AT_FINALITY, examples=["final"])]
@@ -150,8 +154,8 @@ def _read_wish(types: str | None, campaigns: str | None, finality: Finality) -> 
     if wanted is not None and not wanted <= set(TYPES):
         raise refuse("query.type", f"It must be some of {', '.join(TYPES)}, separated by commas.")
     named = [] if campaigns is None else campaigns.split(",")
-    if len(named) > 100:
-        raise refuse("query.campaign", "It must be 100 values at most.")
+    if len(named) > MOST_VALUES:
+        raise refuse("query.campaign", f"It must be {MOST_VALUES} values at most.")
     return Wish(wanted, frozenset(parse_address(each.strip()) for each in named), finality)
 
 

@@ -118,6 +118,7 @@ async def _read(
             description="A new UUID for each write. Who repeats the request with it within a day makes "
             "nothing more, and is told of what the first one made, with `Idempotent-Replayed: true`.",
             examples=["8e03978e-40d5-43e8-bc93-6894a57f9324"],
+            json_schema_extra={"pattern": f"^{_FIT.pattern}$"},
         ),
     ] = None,
 ) -> Asked:

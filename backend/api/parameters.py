@@ -1,6 +1,9 @@
 """What requests carry, and the snapshot that answers are read from."""
 
-from collections.abc import AsyncIterator
+import json
+import re
+from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import Depends, Path, Query, Request, Response
@@ -8,15 +11,18 @@ from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend.addresses import parse_address
-from backend.api.moments import AT_BLOCK, AT_FINALITY, AT_TIME, read_moment
+from backend.addresses import PATTERN, parse_address
+from backend.api.moments import AT_BLOCK, AT_FINALITY, AT_TIME, read_moment, refuse
+from backend.api.problems import NO_JSON
 from backend.api.schemas.amounts import EXAMPLE_CAMPAIGN, EXAMPLE_WALLET
 from backend.api.tags import check_tag
 from backend.queries.snapshot import open_snapshot
 from backend.queries.status import Finality, pin
 
-# For the documentation only: parse_address explains better what is wrong than a pattern does.
-_ADDRESS = {"pattern": "^0[xX][0-9a-fA-F]{40}$"}
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_HALF = re.compile("[\ud800-\udfff]")
+_TIME = {"format": "date-time"}
+_ADDRESS = {"pattern": PATTERN}
 
 
 async def _connect(request: Request) -> AsyncIterator[AsyncConnection]:
@@ -66,6 +72,28 @@ async def refuse_unknown(request: Request) -> None:
         )
 
 
+async def refuse_halves(request: Request) -> None:
+    """JSON can write half a character (a lone surrogate); no text that is kept or sent can have one."""
+    if request.method == "GET" or not _SURROGATE.search(body := await request.body()):
+        return
+    with suppress(ValueError, RecursionError):
+        # A body that cannot be read is refused by whoever reads it.
+        for place in _find_halves(json.loads(body), "body"):
+            raise refuse(place, NO_JSON)
+
+
+def _find_halves(part: object, place: str) -> Iterator[str]:
+    if isinstance(part, str) and _HALF.search(part):
+        yield place
+    elif isinstance(part, list):
+        for number, each in enumerate(part):
+            yield from _find_halves(each, f"{place}.{number}")
+    elif isinstance(part, dict):
+        for name, each in part.items():
+            yield from _find_halves(name, place)
+            yield from _find_halves(each, f"{place}.{name}")
+
+
 def _name_parameters(dependant: Dependant) -> list[str]:
     """Also those that what it depends on reads."""
     deeper = [name for each in dependant.dependencies for name in _name_parameters(each)]
@@ -88,7 +116,9 @@ async def _pin(
         int | None,
         Query(ge=0, lt=2**63, description=AT_BLOCK, examples=[21_450_117]),
     ] = None,
-    at: Annotated[str | None, Query(description=AT_TIME, examples=["2026-11-23T01:38:09Z"])] = None,
+    at: Annotated[
+        str | None, Query(description=AT_TIME, examples=["2026-11-23T01:38:09Z"], json_schema_extra=_TIME)
+    ] = None,
     finality: Annotated[Finality, Query(description=AT_FINALITY, examples=["final"])] = "seen",
 ) -> int:
     found = await pin(connection, read_moment(at_block, at, finality))

@@ -9,9 +9,11 @@ import psycopg
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel, Field
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 from starlette.types import Scope
 
 from backend.accounts.refusals import NotLetIn
@@ -28,6 +30,7 @@ MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = "5"
 CHALLENGE = 'Bearer realm="coprod"'
 """How somebody may say who he is (RFC 9110, 15.5.2)."""
+NO_JSON = "It is no JSON that can be read, in UTF-8."
 LOG = logging.getLogger(__name__)
 EXPOSED = [
     "ETag",
@@ -139,6 +142,11 @@ async def answer(request: Request, error: Exception) -> JSONResponse:
     headers: dict[str, str] = {}
     if isinstance(error, HTTPException):
         headers.update(error.headers or {})
+        if error.status_code == 400:
+            # Only a body that is no text, or too deep to be read.
+            error = RequestValidationError([{"type": "json_invalid", "loc": ("body",), "msg": NO_JSON}])
+        elif error.status_code == 405:
+            headers["Allow"] = _allow(request)
     language = choose_language(request.headers.get("Accept-Language", ""))
     problem = _read(request, error, language).model_copy(update={"instance": name_request(request.scope)})
     if problem.status == 500:
@@ -151,6 +159,16 @@ async def answer(request: Request, error: Exception) -> JSONResponse:
     return JSONResponse(
         problem.model_dump(exclude_none=True), problem.status, headers=headers, media_type=MEDIA_TYPE
     )
+
+
+def _allow(request: Request) -> str:
+    """All methods of the path: each of them has a route of its own, and the error names those of one."""
+    found: set[str] = set()
+    for context in iter_route_contexts(request.app.routes):
+        route = context.original_route
+        if route.matches(request.scope)[0] is not Match.NONE:
+            found |= getattr(route, "methods", None) or set()
+    return ", ".join(sorted(found))
 
 
 def _read(request: Request, error: Exception, language: Language) -> Problem:

@@ -2,7 +2,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from backend.addresses import parse_address
+from backend.addresses import PATTERN, parse_address
 from backend.api.documentation import ADDRESSED, MIRRORED, problems
 from backend.api.parameters import Connection
 from backend.api.problems import RequestInvalid
@@ -46,6 +46,7 @@ async def list_retracted(
         Query(
             description="Only of this project, which may have been taken back itself.",
             examples=[EXAMPLE_CAMPAIGN],
+            json_schema_extra={"pattern": PATTERN},
         ),
     ] = None,
     reorg: ReorgId = None,

@@ -54,7 +54,13 @@ def _name_owner(caller: Annotated[Caller, Depends(caller_with("webhooks"))]) -> 
 
 Owner = Annotated[str, Depends(_name_owner)]
 Id = Annotated[
-    str, Path(max_length=64, description="As the list of webhooks tells it.", examples=[EXAMPLE_ID])
+    str,
+    Path(
+        max_length=64,
+        pattern="^[!-~]*$",
+        description="As the list of webhooks tells it.",
+        examples=[EXAMPLE_ID],
+    ),
 ]
 Change = Callable[[AsyncConnection, str, str], Awaitable[None]]
 
@@ -71,6 +77,7 @@ Change = Callable[[AsyncConnection, str, str], Awaitable[None]]
         *IDEMPOTENCY,
         ReceiverRefused("Events are delivered by https only: give an address that begins with https://."),
         TooManyWebhooks(),
+        WebhookUnknown(),
         PositionUnreadable(),
         RequestInvalid("body.url: Field required"),
     ),
@@ -81,11 +88,12 @@ async def create_webhook(
 ) -> NewWebhook:
     """Each event is posted as {type, timestamp, data}, signed after Standard Webhooks, at least once and
     in the order of the log; `webhook-id` is the same when it is tried again. What is not taken (2xx within
-    15 s) is tried again for days while the webhook waits, then it is disabled."""
+    15 s) is tried again for days while the webhook waits, then it is disabled. Whoever repeats a request
+    whose webhook was deleted meanwhile is told so, with 404, and none is made."""
     state, private = request.app.state, request.app.state.settings.webhooks_private
     check_url(body.url, private)
     await find_address(body.url, private)
-    if body.types is not None and (not body.types or not set(body.types) <= set(TYPES)):
+    if body.types is not None and not set(body.types) <= set(TYPES):
         raise refuse("body.types", f"It must be some of {', '.join(TYPES)}.")
     campaigns = tuple(parse_address(each) for each in body.campaigns)
     types = None if body.types is None else tuple(body.types)

@@ -5,16 +5,15 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from backend.addresses import parse_address
+from backend.addresses import PATTERN, parse_address
 
 EXAMPLE_CAMPAIGN = "0x1b3a7c2a0B5cf0CA9e2d31d3D9A1d5ab25f4C9E0"
 EXAMPLE_WALLET = "0x15d34AAf54267DB7D7c367839AAf71A00a2C6A65"
 
 Address = Annotated[
     str,
-    # For the documentation only: parse_address explains better what is wrong than a pattern does.
     AfterValidator(parse_address),
-    Field(json_schema_extra={"pattern": "^0[xX][0-9a-fA-F]{40}$"}),
+    Field(json_schema_extra={"pattern": PATTERN}),
 ]
 Shares = Annotated[int, Field(ge=1, lt=2**48, description="Whole shares.", examples=[10])]
 Milestone = Annotated[

@@ -33,9 +33,9 @@ def listen(host: str, port: int) -> Iterator[Listening]:
             f"Nothing can listen at {host}, port {port} ({failure.strerror}): set COPROD_HOST and "
             "COPROD_PORT to an address of this machine and a port that is free."
         ) from failure
-    # Connections inherit it. asyncio sets it only where the socket names its protocol, and without it the end
-    # of an answer waits 40 ms for a reader who is late to acknowledge its beginning.
-    opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     with opened:
+        # Connections inherit it. asyncio sets it only where the socket names its protocol, and without it the end
+        # of an answer waits 40 ms for a reader who is late to acknowledge its beginning.
+        opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         name = f"[{host}]" if is_long else host
         yield Listening(opened, f"http://{name}:{opened.getsockname()[1]}")

@@ -27,11 +27,12 @@ PATIENCE = 120
 class Stage:
     """Between `with` and its end the worker follows the chain of `world`, and the website is at `url`.
 
-    home: an empty folder for records and logs. database_url: migrated and empty.
+    home: an empty folder for records and logs. database_url: migrated and empty. settings: of worker and
+    server, beside what they are told here.
     Raises ChildFailed with the last words of what did not start.
     """
 
-    def __init__(self, home: Path, world: World, database_url: str) -> None:
+    def __init__(self, home: Path, world: World, database_url: str, **settings: str) -> None:
         self.world = world
         self.database_url = database_url
         self.port = free_port()
@@ -47,6 +48,7 @@ class Stage:
             "COPROD_POLL_SECONDS": "0.25",
             # All readers of the tests have one address, and come within minutes.
             **{f"COPROD_RATE_{each}": "0" for each in ("READS", "WRITES", "SIGN_INS")},
+            **settings,
         }
         self._children: list[Child] = []
 

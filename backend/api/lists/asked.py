@@ -10,6 +10,7 @@ from starlette.datastructures import QueryParams
 
 from backend.addresses import AddressChecksumWrong, AddressUnreadable
 from backend.api.lists.cursors import Place, read_place
+from backend.api.lists.kinds import MOST_VALUES
 from backend.api.lists.listing import Filter, Listing
 from backend.api.moments import read_moment, refuse
 from backend.queries.status import Finality, Moment
@@ -125,8 +126,8 @@ def _limit(kind: str, name: str, word: str, value: int) -> RequestValidationErro
 
 def _read_value(name: str, each: Filter, text: str) -> Any:
     parts = text.split(",") if each.many else [text]
-    if len(parts) > 100:
-        raise refuse(f"query.{name}", "It must be 100 values at most.")
+    if len(parts) > MOST_VALUES:
+        raise refuse(f"query.{name}", f"It must be {MOST_VALUES} values at most.")
     try:
         values = [each.kind.read(part.strip()) for part in parts]
     except (AddressUnreadable, AddressChecksumWrong):

@@ -1,16 +1,18 @@
 """Kinds of values that lists are filtered by: how they are written in a query, and in SQL."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from backend import eip55
-from backend.addresses import parse_address
+from backend.addresses import PATTERN, parse_address
 from backend.api.moments import read_time
 from backend.api.schemas.amounts import EXAMPLE_HASH, EXAMPLE_WALLET
 
 MOST_UNITS = 2**256
+MOST_VALUES = 100
+"""With commas between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def _read_flag(text: str) -> bool:
 ADDRESS = Kind(
     "bytea",
     lambda text: eip55.to_bytes(parse_address(text)),
-    {"type": "string", "pattern": "^0[xX][0-9a-fA-F]{40}$", "examples": [EXAMPLE_WALLET]},
+    {"type": "string", "pattern": PATTERN, "examples": [EXAMPLE_WALLET]},
 )
 HASH = Kind(
     "bytea", _read_hash, {"type": "string", "pattern": "^0[xX][0-9a-fA-F]{64}$", "examples": [EXAMPLE_HASH]}
@@ -54,7 +56,7 @@ HASH = Kind(
 WHOLE = Kind(
     "bigint",
     lambda text: _read_whole(text, 2**63),
-    {"type": "integer", "minimum": 0, "maximum": 2**63 - 1, "examples": [10]},
+    {"type": "integer", "minimum": 0, "exclusiveMaximum": 2**63, "examples": [10]},
 )
 UNITS = Kind(
     "numeric",
@@ -89,3 +91,13 @@ def line(example: str) -> Kind:
         return text
 
     return Kind("text", read, {"type": "string", "maxLength": 200, "examples": [example]})
+
+
+def several(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema of texts such as this one's, of an address or of some words, with commas between."""
+    if "enum" in schema:
+        one = "|".join(each.replace(".", "[.]") for each in schema["enum"])
+    else:
+        one = schema["pattern"].strip("^$")
+    pattern = f"^({one})(,({one})){{0,{MOST_VALUES - 1}}}$"
+    return {"type": "string", "pattern": pattern, "examples": schema["examples"][:1]}

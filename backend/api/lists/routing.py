@@ -13,7 +13,7 @@ from backend.api.lists.answering import MEDIA_TYPES, answer
 from backend.api.lists.asked import FORMATS, LIMIT, MOST, SURE, known_parameters
 from backend.api.lists.cursors import CursorReorged, CursorUnreadable, Place, write_place
 from backend.api.lists.flat import header_of
-from backend.api.lists.kinds import ADDRESS
+from backend.api.lists.kinds import ADDRESS, several
 from backend.api.lists.listing import Listing, Scope
 from backend.api.lists.reading import StreamsFull
 from backend.api.lists.resources import LISTINGS
@@ -128,12 +128,14 @@ def _describe(listing: Listing, name: str) -> tuple[str, dict[str, Any]]:
         each = listing.filters[name]
         if not each.many:
             return each.says, each.kind.schema
-        example = each.kind.schema["examples"][0]
-        return f"{each.says} Several: separated by commas.", {"type": "string", "examples": [example]}
+        return f"{each.says} Several: separated by commas.", several(each.kind.schema)
     sorts = [way + sort for sort in listing.sorts for way in ("", "-")]
     fields = list(listing.item.model_fields)
     described: dict[str, tuple[str, dict[str, Any]]] = {
-        "at_block": (AT_BLOCK, {**_NUMBER, "minimum": 0, "maximum": 2**63 - 1, "examples": [21_450_117]}),
+        "at_block": (
+            AT_BLOCK,
+            {**_NUMBER, "minimum": 0, "exclusiveMaximum": 2**63, "examples": [21_450_117]},
+        ),
         "at": (AT_TIME, {"type": "string", "format": "date-time", "examples": ["2026-11-23T01:38:09Z"]}),
         "finality": (
             AT_FINALITY,
@@ -145,7 +147,7 @@ def _describe(listing: Listing, name: str) -> tuple[str, dict[str, Any]]:
         ),
         "fields": (
             f"Only these fields of each, separated by commas: {', '.join(fields)}.",
-            {"type": "string", "examples": [",".join(fields[:2])]},
+            several({"enum": fields, "examples": [",".join(fields[:2])]}),
         ),
         "expand": (
             "With `project`: name, symbol, model and contracts of its project in each.",

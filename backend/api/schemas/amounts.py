@@ -3,6 +3,7 @@
 from typing import Annotated, Any, Protocol, Self
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 import backend.queries.status as query
 from backend.amounts import format_units, parse_amount
@@ -50,6 +51,13 @@ Finality = Annotated[
 BlockNumber = Annotated[int, Field(ge=0, examples=[21_400_002])]
 Bps = Annotated[int, Field(description="Hundredths of a percent: 10000 is the whole.", ge=0, examples=[500])]
 Shares = Annotated[int, Field(description="Whole shares.", ge=0, examples=[2000])]
+
+
+def require_number(value: object) -> object:
+    """Of a body: pydantic takes true and texts for numbers too."""
+    if isinstance(value, bool | str):
+        raise PydanticCustomError("int_type", "Input should be a valid integer")
+    return value
 
 
 class Amount(Schema):

@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from backend.accounts.keys import ApiKey, Scope
-from backend.api.schemas.amounts import Schema, Time
+from backend.api.schemas.amounts import Schema, Time, require_number
 from backend.queries.times import format_time
 
 EXAMPLE_SECRET = "coprod_" + 8 * "5b1f9c07" + "c0ffee42"
@@ -20,8 +20,8 @@ class KeyToMake(BaseModel):
     name: Annotated[str, StringConstraints(strip_whitespace=True)] = Field(
         min_length=1,
         max_length=100,
-        # The database keeps no zero bytes.
-        pattern=r"^[^\x00-\x1f]*$",
+        # The database keeps no zero bytes; and one character at least that is no blank.
+        pattern=r"^[^\x00-\x1f]*[^\x00-\x1f\s][^\x00-\x1f]*$",
         description="For its owner alone, to know it by.",
         examples=["Accounting"],
     )
@@ -39,6 +39,8 @@ class KeyToMake(BaseModel):
         description="Seconds from now; without it the key holds until it is revoked.",
         examples=[7_776_000],
     )
+
+    _refuse_text = field_validator("expires_in", mode="before")(require_number)
 
 
 class Key(Schema):

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from backend.accounts.sign_in import Challenge as Asked
 from backend.accounts.siwe import LONGEST
+from backend.addresses import PATTERN
 from backend.api.schemas.amounts import EXAMPLE_WALLET, Address, Schema, Time
 from backend.queries.times import format_time
 
@@ -32,7 +33,7 @@ class Body(BaseModel):
 
 
 class WalletToSignIn(Body):
-    wallet: str = Field(examples=[EXAMPLE_WALLET])
+    wallet: str = Field(examples=[EXAMPLE_WALLET], json_schema_extra={"pattern": PATTERN})
 
 
 class SignedMessage(Body):

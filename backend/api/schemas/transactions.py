@@ -1,7 +1,8 @@
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from backend.addresses import PATTERN
 from backend.api.schemas.amounts import (
     EXAMPLE_CAMPAIGN,
     EXAMPLE_HASH,
@@ -12,6 +13,7 @@ from backend.api.schemas.amounts import (
     Hash,
     Schema,
     Time,
+    require_number,
 )
 from backend.fates import fate as query
 from backend.fates.moves import Status
@@ -34,6 +36,9 @@ Bundle = Annotated[
 ]
 
 
+AnyAddress = Annotated[str, Field(json_schema_extra={"pattern": PATTERN})]
+
+
 class Body(BaseModel):
     """What a caller sends: nothing in it is passed over."""
 
@@ -45,22 +50,24 @@ class SentCall(Body):
 
     model_config = ConfigDict(extra="ignore")
 
-    to: str = Field(examples=[EXAMPLE_CAMPAIGN])
+    to: AnyAddress = Field(examples=[EXAMPLE_CAMPAIGN])
     data: str = Field(pattern="^0x([0-9a-fA-F]{2})*$", max_length=MOST_DATA + 2, examples=["0xb6549f75"])
 
 
 class Registration(Body):
     """What a wallet is about to be asked."""
 
-    action: str = Field(max_length=40, examples=["contribute"])
-    campaign: str | None = Field(None, description="None for what concerns several projects.")
-    wallet: str = Field(examples=[EXAMPLE_WALLET])
+    action: str = Field(max_length=40, pattern="^[a-z_]+$", examples=["contribute"])
+    campaign: AnyAddress | None = Field(None, description="None for what concerns several projects.")
+    wallet: AnyAddress = Field(examples=[EXAMPLE_WALLET])
     calls: list[SentCall] = Field(
         [], max_length=MOST_CALLS, description="What it is given to send, in order."
     )
     hash: Sent | None = Field(None, description="Of a transaction that was sent before this.")
     bundle: Bundle | None = Field(None, description="What the wallet calls its batch (EIP-5792).")
     nonce: int | None = Field(None, ge=0, lt=2**63, description="If the wallet said which it will use.")
+
+    _refuse_text = field_validator("nonce", mode="before")(require_number)
 
     @model_validator(mode="before")
     @classmethod
@@ -77,8 +84,19 @@ class Registration(Body):
         return self
 
 
+_ANSWERS = ("hash", "bundle", "outcome")
+
+
 class WalletAnswer(Body):
     """What the wallet said: one of the three."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [
+                {"required": [each], "properties": {each: {"not": {"type": "null"}}}} for each in _ANSWERS
+            ]
+        }
+    )
 
     hash: Sent | None = None
     bundle: Bundle | None = None
@@ -86,7 +104,7 @@ class WalletAnswer(Body):
 
     @model_validator(mode="after")
     def _expect_one(self) -> Self:
-        if sum(each is not None for each in (self.hash, self.bundle, self.outcome)) != 1:
+        if sum(getattr(self, each) is not None for each in _ANSWERS) != 1:
             raise ValueError("give one of hash, bundle and outcome")
         return self
 

@@ -1,9 +1,19 @@
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 from sqlalchemy import Row
 
-from backend.api.schemas.amounts import EXAMPLE_CAMPAIGN, EXAMPLE_HASH, Address, Finality, Schema, Time
+from backend.addresses import PATTERN
+from backend.api.schemas.amounts import (
+    EXAMPLE_CAMPAIGN,
+    EXAMPLE_HASH,
+    Address,
+    Finality,
+    Schema,
+    Time,
+    require_number,
+)
+from backend.queries.log import TYPES
 from backend.queries.times import format_time
 from backend.webhooks.signing import Algorithm, algorithm_of, show_key
 
@@ -19,10 +29,10 @@ class WebhookWanted(Body):
     """What to be told, and where."""
 
     url: str = Field(max_length=2_000, examples=["https://example.org/hooks/coprod"])
-    types: list[str] | None = Field(
-        None, max_length=100, description="Of events; null: all.", examples=[["payment.made"]]
+    types: list[Annotated[str, Field(json_schema_extra={"enum": list(TYPES)})]] | None = Field(
+        None, min_length=1, max_length=100, description="Of events; null: all.", examples=[["payment.made"]]
     )
-    campaigns: list[str] = Field(
+    campaigns: list[Annotated[str, Field(json_schema_extra={"pattern": PATTERN})]] = Field(
         [], max_length=100, description="Only of these projects; none: of all.", examples=[[EXAMPLE_CAMPAIGN]]
     )
     finality: Finality = Field(
@@ -44,6 +54,8 @@ class BlocksAgain(Body):
 
     first: int = Field(ge=0, lt=2**63, examples=[21_450_000])
     last: int = Field(ge=0, lt=2**63, examples=[21_450_117])
+
+    _refuse_text = field_validator("first", "last", mode="before")(require_number)
 
 
 class Webhook(Schema):

@@ -109,8 +109,9 @@ _RETRACTED = (
 
 
 @lru_cache(maxsize=256)
-def _rows(types: frozenset[str] | None, has_campaigns: bool) -> TextualSelect:
-    """Keys of all tables first, each by its own index; then only the rows of this part."""
+def _rows(types: frozenset[str] | None, has_campaigns: bool) -> TextualSelect | None:
+    """Keys of all tables first, each by its own index; then only the rows of this part. None where no project
+    says anything of these types."""
     keys, rows, ordinals = [], [], []
     for name in TABLES:
         kinds = [each for each in KINDS if each.table == name and (types is None or each.type in types)]
@@ -132,6 +133,8 @@ def _rows(types: frozenset[str] | None, has_campaigns: bool) -> TextualSelect:
             f"when '{name}' then (select count(*) from {here} and x.log_index < k.log_index "
             f"and x.transaction_hash = decode(substr(r.said ->> 'transaction_hash', 3), 'hex'))"
         )
+    if not keys:
+        return None
     return (
         text(
             f"""
@@ -188,7 +191,7 @@ async def read_log(
     statement = _rows(types, bool(campaigns))
     if not campaigns:
         del values["campaigns"]
-    found = (await connection.execute(statement, values)).all()
+    found = [] if statement is None else (await connection.execute(statement, values)).all()
     start = Position(pending.newest, after.seen)
     entries = tuple(_read(row, at, replace(start, seen=_place(row)), False) for row in found[:most])
     more = len(found) > most

@@ -125,6 +125,32 @@ async def test_nothing_can_be_written(client: httpx.AsyncClient, method: str, pa
     assert response.headers["allow"] == "GET"
 
 
+@pytest.mark.parametrize(
+    ("path", "methods"), [("/v1/keys", "GET, POST"), (f"/v1/transactions/{22 * 'a'}", "GET, PUT")]
+)
+@pytest.mark.parametrize("method", ["PATCH", "OPTIONS"])
+async def test_all_methods_of_a_path_are_named(
+    client: httpx.AsyncClient, method: str, path: str, methods: str
+) -> None:
+    """Each of them has a route of its own (RFC 9110, 10.2.1)."""
+    response = await client.request(method, path)
+    read_problem(response, 405, "method-not-allowed")
+    assert response.headers["allow"] == methods
+
+
+@pytest.mark.parametrize(
+    "body", [b"\xff", b"\x00", b'{"wallet": "\xc3"}', b'{"wallet": "\\ud83d"}', 100_000 * b"["]
+)
+@pytest.mark.parametrize("language", ["en", "fr"])
+async def test_a_body_that_is_no_json_is_refused(
+    client: httpx.AsyncClient, body: bytes, language: str
+) -> None:
+    headers = {"Content-Type": "application/json", "Accept-Language": language}
+    response = await client.post("/v1/session/challenge", content=body, headers=headers)
+    problem = read_problem(response, 422, "request-invalid")
+    assert str(problem["detail"]).startswith("body")
+
+
 @pytest.mark.parametrize("path", ["/en/nothing", "/nothing", "/v10", "/healthy"])
 async def test_elsewhere_an_unknown_path_is_a_page(client: httpx.AsyncClient, path: str) -> None:
     response = await client.get(path, headers={"accept-language": "en"}, follow_redirects=True)

@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic import TypeAdapter
 
 from backend.addresses import parse_address
+from backend.api.documentation import BOUNDS
 from backend.api.problems import Problem
 from backend.app import create_app, is_api_path
 from backend.settings import Settings
@@ -178,3 +179,67 @@ def test_every_reference_leads_somewhere(app: FastAPI) -> None:
     references = set(re.findall(r"'\$ref': '#/components/schemas/(\w+)'", repr(openapi)))
     assert references <= set(openapi["components"]["schemas"])
     assert "HTTPValidationError" not in openapi["components"]["schemas"]
+
+
+def test_what_the_guards_refuse_is_documented_of_every_write(app: FastAPI) -> None:
+    for path, method, operation in methods_of(app.openapi()):
+        is_write = method != "get"
+        assert ({"403", "411", "413", "415"} <= set(operation["responses"])) == is_write, f"{method} {path}"
+
+
+def bounds_of(part: Any) -> Iterator[Any]:
+    for name, each in part.items() if isinstance(part, dict) else enumerate(part):
+        if isinstance(name, str) and name in BOUNDS and not isinstance(each, dict):
+            yield each
+        elif isinstance(each, dict | list):
+            yield from bounds_of(each)
+
+
+def test_bounds_are_whole_to_the_last_digit(app: FastAPI) -> None:
+    bounds = list(bounds_of(app.openapi()))
+    assert {type(each) for each in bounds} == {int}
+    assert 2**63 in bounds
+
+
+def test_no_parameter_is_null(app: FastAPI) -> None:
+    """In an address or a header that would be a text."""
+    for path, operation in operations(app.openapi()):
+        for parameter in operation.get("parameters", ()):
+            assert {"type": "null"} not in parameter["schema"].get("anyOf", ()), f"{path} {parameter['name']}"
+
+
+def test_examples_of_parameters_fit_their_patterns(app: FastAPI) -> None:
+    found = 0
+    for path, operation in operations(app.openapi()):
+        for parameter in operation.get("parameters", ()):
+            schema = parameter["schema"]
+            if "pattern" in schema:
+                found += 1
+                assert re.search(schema["pattern"], schema["examples"][0]), f"{path} {parameter['name']}"
+    assert found > 100
+
+
+def test_links_lead_to_operations_with_what_the_answer_tells(app: FastAPI) -> None:
+    openapi = app.openapi()
+    by_id = {operation["operationId"]: operation for _, operation in operations(openapi)}
+    checked = 0
+    for source in by_id.values():
+        success = success_of(source)
+        for name, link in success.get("links", {}).items():
+            target = by_id[link["operationId"]]
+            known = {each["name"] for each in target.get("parameters", ())}
+            assert set(link.get("parameters", {})) <= known, name
+            said = [*link.get("parameters", {}).values(), *link.get("requestBody", {}).values()]
+            for expression in said:
+                place = expression.removeprefix("$response.body#/")
+                if place != expression:
+                    find(success["content"]["application/json"]["example"], place)
+                    checked += 1
+    assert checked > 60
+
+
+def find(told: Any, place: str) -> Any:
+    """KeyError or IndexError where there is nothing."""
+    for part in place.split("/"):
+        told = told[int(part)] if isinstance(told, list) else told[part]
+    return told

@@ -177,7 +177,10 @@ async def test_another_site_makes_no_key_with_the_cookie(owner: httpx.AsyncClien
         {"name": "x" * 101, "scopes": ["read"]},
         {"name": "x", "scopes": []},
         {"name": "x", "scopes": ["everything"]},
+        {"name": " ", "scopes": ["read"]},
         {"name": "x", "scopes": ["read"], "expires_in": 0},
+        {"name": "x", "scopes": ["read"], "expires_in": "7776000"},
+        {"name": "x", "scopes": ["read"], "expires_in": True},
         {"name": "x", "scopes": ["read"], "address": "0x00"},
     ],
 )

@@ -80,6 +80,9 @@ async def test_a_lie_is_not_registered(desk: Desk) -> None:
     ("change", "type"),
     [
         ({"action": "steal"}, "action-unknown"),
+        ({"action": "steal\0"}, "request-invalid"),
+        ({"nonce": "7"}, "request-invalid"),
+        ({"nonce": True}, "request-invalid"),
         ({"action": "revoke"}, "calls-unfit"),
         ({"campaign": None, "calls": []}, "calls-unfit"),
         ({"campaign": "0x" + "11" * 20}, "calls-unfit"),

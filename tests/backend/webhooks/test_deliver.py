@@ -75,6 +75,13 @@ async def test_only_what_is_wanted_is_told(world: World, desk: Desk, made: Proje
     assert desk.receiver.events() == expected != []
 
 
+async def test_one_that_wants_what_no_project_says_holds_up_nobody(desk: Desk, made: Project) -> None:
+    await desk.subscribe(types=["platform.currency"], campaigns=[made.campaign])
+    await desk.subscribe()
+    await desk.deliver()
+    assert desk.receiver.events() == await log_of(desk)
+
+
 async def test_what_a_reorg_takes_back_is_told(
     world: World, desk: Desk, made: Project, follow: Follow
 ) -> None:
@@ -234,6 +241,13 @@ async def test_webhooks_are_their_owners(desk: Desk, made: Project) -> None:
         assert (await desk.client.get(f"/v1/webhooks{path}")).status_code == 401
 
 
+@pytest.mark.parametrize("id", ["%00", "wh_%00", "%ED%A0%80", 65 * "a"])
+@pytest.mark.parametrize("path", ["", "/deliveries"])
+async def test_what_is_no_name_of_one_is_refused(desk: Desk, id: str, path: str) -> None:
+    response = await desk.client.get(f"/v1/webhooks/{id}{path}")
+    assert (response.status_code, response.json()["type"]) == (422, "/problems/request-invalid")
+
+
 async def test_one_is_deleted_with_its_deliveries(desk: Desk, made: Project) -> None:
     await desk.subscribe()
     await desk.deliver()
@@ -248,6 +262,15 @@ async def test_a_subscription_that_is_repeated_is_made_once(desk: Desk, made: Pr
     answers = [await desk.client.post("/v1/webhooks", json=body, headers=headers) for _ in range(3)]
     assert len({each.json()["id"] for each in answers}) == 1
     assert len((await desk.client.get("/v1/webhooks")).json()["webhooks"]) == 1
+    await desk.client.delete(f"/v1/webhooks/{answers[0].json()['id']}", headers={"Origin": SITE})
+    late = await desk.client.post("/v1/webhooks", json=body, headers=headers)
+    assert (late.status_code, late.json()["type"]) == (404, "/problems/webhook-unknown")
+
+
+@pytest.mark.parametrize("wrong", [True, "7", None, 7.5, -1, 2**63])
+async def test_blocks_are_numbers(desk: Desk, made: Project, wrong: Any) -> None:
+    await desk.subscribe()
+    await desk.post(f"/{desk.id}/redeliver", 422, first=wrong, last=2**62)
 
 
 async def test_a_wallet_has_not_any_number_of_them(desk: Desk, made: Project) -> None:

@@ -13,24 +13,22 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from backend.local import solc
-from backend.local.bootstrap import PYTHON, digest, index_settings, make_once, run
-from backend.local.paths import ROOT, TOOLS
+from backend.local.paths import ROOT
+from tests.proof.environments import Environment
 
 HERE = Path(__file__).parent
-LOCK = HERE / "requirements.lock"
 EXPLAINED = HERE / "explained.toml"
-ENVIRONMENT = TOOLS / "slither"
-UV: tuple[str | Path, ...] = (PYTHON, "-m", "uv", "--quiet", "pip")
+ENVIRONMENT = Environment("slither", "slither-analyzer", HERE / "requirements.lock", megabytes=100)
 
 Finding = dict[str, Any]
 
 
 def main(arguments: list[str]) -> int:
     if arguments == ["lock"]:
-        write_lock()
+        ENVIRONMENT.write_lock()
     elif arguments:
         sys.exit(f"slither: takes `lock` or nothing, not {' '.join(arguments)!r}")
-    make_once(ENVIRONMENT / ".packages", digest(LOCK), install)
+    ENVIRONMENT.prepare()
     findings = analyse()
     explanations = tomllib.loads(EXPLAINED.read_text())["finding"]
     unexplained = [each for each in findings if not any(explains(e, each) for e in explanations)]
@@ -52,10 +50,10 @@ def explains(explanation: dict[str, Any], finding: Finding) -> bool:
 def analyse() -> list[Finding]:
     """What slither finds in our own sources, those for tests left out. Ends the program when it fails."""
     with TemporaryDirectory(prefix="coprod-slither-") as folder:
-        python, compiler = ENVIRONMENT / "bin" / "python", solc.executable()
+        python, compiler = ENVIRONMENT.program("python"), solc.executable()
         subprocess.run([python, HERE / "sources.py", compiler, folder], cwd=ROOT, check=True)
         report = Path(folder, "report.json")
-        command: list[str | Path] = [ENVIRONMENT / "bin" / "slither", Path(folder, "contracts_export.json")]
+        command: list[str | Path] = [ENVIRONMENT.program("slither"), Path(folder, "contracts_export.json")]
         command += ["--filter-paths", "node_modules", "--json", report]
         told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         answer: dict[str, Any] = json.loads(report.read_text()) if report.exists() else {"success": False}
@@ -63,25 +61,6 @@ def analyse() -> list[Finding]:
         sys.exit(f"slither: {answer.get('error') or told.stderr}")
     findings: list[Finding] = answer["results"].get("detectors", [])
     return findings
-
-
-def install() -> None:
-    print("slither: an environment of its own (about 100 MB to download)", flush=True)
-    run(PYTHON, "-m", "venv", "--clear", ENVIRONMENT)
-    options, environment = index_settings()
-    python = ENVIRONMENT / "bin" / "python"
-    run(*UV, "sync", "--python", python, *options, "--require-hashes", LOCK, env=environment)
-
-
-def write_lock() -> None:
-    """The newest versions that go together; hashes and no addresses."""
-    options, environment = index_settings("index-url", "trusted-host")
-    kind = ["--universal", "--python-version", "3.11", "--upgrade", "--generate-hashes", "--no-header"]
-    with TemporaryDirectory() as folder:
-        wanted = Path(folder, "requirements.in")
-        wanted.write_text("slither-analyzer\n")
-        files = (wanted, "--no-annotate", "--output-file", LOCK)
-        run(*UV, "compile", *options, *kind, *files, env=environment)
 
 
 if __name__ == "__main__":

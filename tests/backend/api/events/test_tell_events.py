@@ -92,6 +92,13 @@ async def test_parts_of_any_size_are_the_same_log(listener: httpx.AsyncClient, l
     assert wanted == [each for each in whole if each["type"] in ("payment.made", "contribution.made")]
 
 
+async def test_what_no_project_says_is_not_said_of_one(listener: httpx.AsyncClient, lived: Project) -> None:
+    _, end = await read(listener, limit=1_000)
+    of_platform = "platform.currency"
+    assert (await read(listener, type=of_platform))[0] != []
+    assert await read(listener, type=of_platform, campaign=lived.campaign) == ([], end)
+
+
 async def test_money_and_times_are_told_as_everywhere(
     world: World, listener: httpx.AsyncClient, lived: Project
 ) -> None:
