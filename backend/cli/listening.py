@@ -34,8 +34,8 @@ def listen(host: str, port: int) -> Iterator[Listening]:
             "COPROD_PORT to an address of this machine and a port that is free."
         ) from failure
     with opened:
-        # Connections inherit it. asyncio sets it only where the socket names its protocol, and without it the end
-        # of an answer waits 40 ms for a reader who is late to acknowledge its beginning.
+        # Connections inherit it. asyncio sets it only where the socket names its protocol, and without it
+        # the end of an answer waits 40 ms for a reader who is late to acknowledge its beginning.
         opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         name = f"[{host}]" if is_long else host
         yield Listening(opened, f"http://{name}:{opened.getsockname()[1]}")
