@@ -31,7 +31,7 @@ from backend.web.site import explain as explain_on_page
 SIGN_INS = re.compile(r"/v1/session/.*|/(?:fr|en)/room(?:/sign-in)?")
 """Where somebody may try to be let in; each try asks the node."""
 UPLOAD_ENDINGS = ("/receipts", "/evidence")
-API_PATHS = ("/v1", "/health", "/ready", "/metrics", "/openapi.json")
+API_PATHS = ("/v1", "/health", "/ready", "/metrics", "/openapi.json", "/.well-known")
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -4,13 +4,18 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
+import psycopg
 from psycopg.errors import ReadOnlySqlTransaction
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as AllInUse
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from backend.local.postgres import DATABASE, USER, Postgres
 from backend.settings import Settings
+
+UNREACHABLE = (OperationalError, AllInUse, psycopg.OperationalError)
+"""It does not answer, or all connections of this process stayed in use: later it may work."""
 
 
 @contextmanager

@@ -224,6 +224,11 @@ FRENCH: Mapping[str, tuple[str, str]] = {
         "Le nœud a refusé une demande",
         "Elle porte sur trop de contrats à la fois. Rien n’est perdu\u00a0: réessayez dans un instant.",
     ),
+    "tokens-missing": (
+        "Il n’y a pas encore de parts",
+        "Aucun projet n’avait de parts à ce bloc, et une liste de jetons n’est jamais vide\u00a0: revenez "
+        "après le premier succès.",
+    ),
     "transaction-does-something-else": (
         "Cette transaction fait autre chose",
         "Elle ne fait pas ce qui est suivi, ou l’a fait avant.",

@@ -64,6 +64,13 @@ class Settings(BaseSettings):
         description="This site's /v1/statements, where deposits say that their documents are; or nowhere.",
     )
 
+    security_contact: str = Field(
+        "",
+        pattern=r"^((mailto:|https://)\S+)?$",
+        description="Who is to be told of a weakness, such as mailto:security@coprod.example: for "
+        "security.txt; without one there is none.",
+    )
+
     ens_registry: str = Field(
         "",
         description="Address of the registry of names (ENS) on this chain; without one names are not read.",

@@ -2,16 +2,15 @@
 
 from importlib.metadata import version
 
-import psycopg
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
-from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.types import Lifespan
 
 from backend.api import (
     calls,
+    discovery,
     events,
     keys,
     metrics,
@@ -34,6 +33,7 @@ from backend.api.lists import routing as lists
 from backend.api.parameters import refuse_halves, refuse_unknown
 from backend.api.problems import EXPOSED, answer
 from backend.api.tags import NotModified, answer_not_modified
+from backend.db import UNREACHABLE
 from backend.errors import CoprodError
 from backend.guards.known import KnownKeys
 
@@ -52,6 +52,7 @@ RESOURCES = (
     papers,
     status,
     retractions,
+    discovery,
     metrics,
 )
 
@@ -98,6 +99,7 @@ TAGS = [
         "name": "status",
         "description": "How far the chain has been read, how sure that is, what it took back.",
     },
+    {"name": "discovery", "description": "What others look for where their standards say."},
 ]
 
 
@@ -137,8 +139,7 @@ def create_api(lifespan: Lifespan[FastAPI], cache_bytes: int, known: KnownKeys) 
         CoprodError,
         RequestValidationError,
         HTTPException,
-        OperationalError,
-        psycopg.OperationalError,
+        *UNREACHABLE,
         Exception,
     ):
         api.add_exception_handler(error, answer)

@@ -3,11 +3,11 @@
 import time
 
 from fastapi import Request
-from sqlalchemy.exc import OperationalError
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from backend.accounts.keys import ApiKey, find_key, is_first_today, is_fit, note_use
 from backend.api.problems import answer
+from backend.db import UNREACHABLE
 from backend.errors import CoprodError
 from backend.guards.known import KnownKey, KnownKeys, read_bearer
 
@@ -43,7 +43,7 @@ class Bearers:
             return
         try:
             scope.setdefault("state", {})["key"] = await self._find(scope, secret)
-        except (KeyWrong, OperationalError) as error:
+        except (KeyWrong, *UNREACHABLE) as error:
             response = await answer(Request(scope), error)
             await response(scope, receive, send)
             return

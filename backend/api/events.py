@@ -11,7 +11,6 @@ from typing import Annotated, Any, NamedTuple, Self
 import psycopg
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from backend.addresses import parse_address
@@ -23,6 +22,7 @@ from backend.api.moments import AT_FINALITY, refuse
 from backend.api.problems import RequestInvalid
 from backend.api.schemas.amounts import EXAMPLE_CAMPAIGN
 from backend.api.schemas.events import EXAMPLE_CURSOR, EventPage, LoggedEvent
+from backend.db import UNREACHABLE
 from backend.errors import CoprodError
 from backend.guards.buckets import name_client
 from backend.queries.log import (
@@ -248,7 +248,7 @@ class Streams:
                 try:
                     newest = await head.read()
                     part = None if newest == known else await wish.read(log, after, PART)
-                except (psycopg.Error, OperationalError, CoprodError):
+                except (psycopg.Error, *UNREACHABLE, CoprodError):
                     # It may answer again; the heartbeat tells the reader that somebody is there.
                     newest, part = None, None
                 if part is not None:

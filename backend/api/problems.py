@@ -5,13 +5,11 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-import psycopg
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel, Field
-from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 from starlette.types import Scope
@@ -20,6 +18,7 @@ from backend.accounts.refusals import NotLetIn
 from backend.addresses import AddressChecksumWrong
 from backend.api import french
 from backend.api.lists.cursors import CursorReorged
+from backend.db import UNREACHABLE
 from backend.errors import CoprodError
 from backend.guards.refusals import Refused
 from backend.guards.requests import name_request
@@ -60,7 +59,10 @@ class Problem(BaseModel):
     )
     title: str = Field(description="The kind of problem, in words.", examples=["There is no such project"])
     status: int = Field(description="The HTTP status.", examples=[404])
-    detail: str = Field(description="This case of it, and what to do.")
+    detail: str = Field(
+        description="This case of it, and what to do.",
+        examples=["No project has the campaign address 0x…: see the list of projects."],
+    )
     instance: str | None = Field(
         None,
         description="The request, as `X-Request-Id` names it: tell it to the operator.",
@@ -198,7 +200,7 @@ def _read_invalid(error: RequestValidationError, language: Language) -> Problem:
 def _read_english(request: Request, error: Exception) -> Problem:
     if isinstance(error, HTTPException):
         return _read_http(request, error)
-    if isinstance(error, OperationalError | psycopg.OperationalError):
+    if isinstance(error, UNREACHABLE):
         return describe(DatabaseUnreachable("The database does not answer: try again in a moment."))
     if isinstance(error, CoprodError):
         return describe(error)

@@ -43,7 +43,11 @@ class SignedPermit(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     deadline: int = Field(ge=0, lt=2**63, description="As it was offered.", examples=[1_795_400_000])
-    signature: Hex = Field(description="What eth_signTypedData_v4 returned: 65 bytes.", max_length=4_098)
+    signature: Hex = Field(
+        description="What eth_signTypedData_v4 returned: 65 bytes.",
+        max_length=4_098,
+        examples=["0x" + "5b" * 64 + "1b"],
+    )
 
 
 class Contribute(OfProject):
@@ -89,7 +93,7 @@ class ClaimTo(OfProject):
 class AcceptPush(OfProject):
     """Says whether royalties may be paid without being asked for."""
 
-    accepted: bool
+    accepted: bool = Field(examples=[True])
 
 
 class Deposit(OfProject):
@@ -137,7 +141,8 @@ class SignLine(OfLine):
     """What a financier signs about its line."""
 
     paid_elsewhere: bool = Field(
-        description="It has paid the producer outside the chain; otherwise it promises to bring the amount."
+        description="It has paid the producer outside the chain; otherwise it promises to bring the amount.",
+        examples=[False],
     )
 
 

@@ -3,7 +3,6 @@
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
@@ -11,6 +10,7 @@ from starlette.types import ASGIApp
 
 from backend.accounts.refusals import NotLetIn
 from backend.chain.client import ChainClient
+from backend.db import UNREACHABLE
 from backend.errors import CoprodError
 from backend.guards.refusals import Refused
 from backend.settings import Settings
@@ -43,7 +43,7 @@ def create_site(engine: AsyncEngine, settings: Settings, node: ChainClient, newe
     site.include_router(portfolio.router)
     site.include_router(transactions.router)
     site.include_router(subscriptions.router)
-    for error in (CoprodError, RequestValidationError, HTTPException, OperationalError, Exception):
+    for error in (CoprodError, RequestValidationError, HTTPException, *UNREACHABLE, Exception):
         site.add_exception_handler(error, explain)
     # Around the whole: what FastAPI answers to a fault does not pass through the middleware within it.
     pages = SecurityHeaders(site)
@@ -69,6 +69,6 @@ def _name(error: Exception) -> CoprodError:
         return MethodNotAllowed()
     if isinstance(error, RequestValidationError | HTTPException):
         return PageNotFound()
-    if isinstance(error, OperationalError):
+    if isinstance(error, UNREACHABLE):
         return DatabaseAway()
     return PageBroken()

@@ -58,14 +58,21 @@ class Registration(Body):
     """What a wallet is about to be asked."""
 
     action: str = Field(max_length=40, pattern="^[a-z_]+$", examples=["contribute"])
-    campaign: AnyAddress | None = Field(None, description="None for what concerns several projects.")
+    campaign: AnyAddress | None = Field(
+        None, description="None for what concerns several projects.", examples=[EXAMPLE_CAMPAIGN]
+    )
     wallet: AnyAddress = Field(examples=[EXAMPLE_WALLET])
     calls: list[SentCall] = Field(
-        [], max_length=MOST_CALLS, description="What it is given to send, in order."
+        [],
+        max_length=MOST_CALLS,
+        description="What it is given to send, in order.",
+        examples=[[{"to": EXAMPLE_CAMPAIGN, "data": "0xb6549f75"}]],
     )
     hash: Sent | None = Field(None, description="Of a transaction that was sent before this.")
     bundle: Bundle | None = Field(None, description="What the wallet calls its batch (EIP-5792).")
-    nonce: int | None = Field(None, ge=0, lt=2**63, description="If the wallet said which it will use.")
+    nonce: int | None = Field(
+        None, ge=0, lt=2**63, description="If the wallet said which it will use.", examples=[7]
+    )
 
     _refuse_text = field_validator("nonce", mode="before")(require_number)
 

@@ -4,15 +4,18 @@ import httpx
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from backend.app import create_app
+from backend.db import with_driver
 from backend.local.processes import free_port
 from backend.settings import Settings
 from tests.backend.api.server import serve
 
 SOMEBODY = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
 DOCUMENT = "0x" + 32 * "ab"
+SECRET = "coprod_" + 64 * "0" + "34b1e4cb"
+"""Of the form of a key, and of none that was made."""
 READS = [
     "/v1/status",
     "/v1/reorgs",
@@ -180,3 +183,18 @@ async def test_a_database_that_does_not_answer_is_a_problem() -> None:
 async def test_any_page_may_read(client: httpx.AsyncClient) -> None:
     response = await client.get("/health", headers={"origin": "https://example.org"})
     assert response.headers["access-control-allow-origin"] == "*"
+
+
+async def test_connections_that_are_all_in_use_are_no_fault(database_url: str) -> None:
+    """A key is looked up, and a project read, on connections that others hold."""
+    app = create_app(Settings(database_url=SecretStr(database_url)))
+    narrow = create_async_engine(with_driver(database_url), pool_size=1, max_overflow=0, pool_timeout=0.1)
+    async with serve(app) as client:
+        app.state.engine, app.state.replica = narrow, narrow
+        async with narrow.connect():
+            key = {"Authorization": f"Bearer {SECRET}"}
+            for answer in (await client.get("/v1/status"), await client.get("/v1/status", headers=key)):
+                read_problem(answer, 503, "database-unreachable")
+                assert answer.headers["Retry-After"] == "5"
+        read_problem(await client.get("/v1/status", headers=key), 401, "key-wrong")
+    await narrow.dispose()

@@ -29,8 +29,10 @@ OTHER_BODIES = (
     "/v1/projects/{campaign}/years/{year}",
     "/metrics",
     "/v1/events/stream",
+    "/.well-known/api-catalog",
+    "/.well-known/security.txt",
 )
-"""Paths whose answers are no model's: a document byte for byte, files of papers, and Prometheus' text."""
+"""Paths whose answers are no model's: a document byte for byte, papers, Prometheus' text, others' forms."""
 
 
 def operations(openapi: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
