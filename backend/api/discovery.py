@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from backend.api.documentation import MIRRORED, OF_PROJECT, problems
+from backend.api.documentation import MIRRORED, OF_PROJECT, Responses, problems
 from backend.api.parameters import AtBlock, Campaign, Connection
 from backend.api.problems import PathUnknown
 from backend.api.schemas.amounts import AsOf
@@ -25,10 +25,32 @@ VALID = timedelta(days=90)
 """How long a security.txt holds: it has to be read anew each time (RFC 9116, 2.5.5: below a year)."""
 
 
-def _tell(media_type: str, words: str, example: str) -> dict[int | str, dict[str, Any]]:
+LINK_SET = {
+    "type": "object",
+    "required": ["linkset"],
+    "properties": {"linkset": {"type": "array", "items": {"type": "object"}}},
+}
+
+
+def _tell(media_type: str, words: str, schema: dict[str, Any], example: Any) -> Responses:
     """The 200 of an operation whose answer is no model's."""
-    content = {media_type: {"schema": {"type": "string"}, "example": example}}
+    content = {media_type: {"schema": schema, "example": example}}
     return {200: {"description": words, "content": content}}
+
+
+def _link(site: str) -> dict[str, Any]:
+    """The API and what belongs to it, by relation (RFC 8631)."""
+
+    def target(path: str, media_type: str) -> list[dict[str, str]]:
+        return [{"href": f"{site}{path}", "type": media_type}]
+
+    return {
+        "anchor": f"{site}/v1",
+        "service-desc": target("/openapi.json", "application/json"),
+        "service-doc": target("/problems", "text/html"),
+        "service-meta": target("/.well-known/coprod.json", "application/json"),
+        "status": target("/v1/status", "application/json"),
+    }
 
 
 @router.get(
@@ -87,24 +109,19 @@ async def get_introduction(request: Request, connection: Connection) -> Introduc
     operation_id="getApiCatalog",
     summary="The APIs of this server (RFC 9727)",
     response_class=Response,
-    responses=_tell("application/linkset+json", "A link set (RFC 9264).", '{"linkset": []}') | problems(),
+    responses=_tell(
+        "application/linkset+json",
+        "A link set (RFC 9264).",
+        LINK_SET,
+        {"linkset": [_link("https://coprod.example")]},
+    )
+    | problems(),
 )
 @router.head(CATALOG, include_in_schema=False)
 async def get_api_catalog(request: Request) -> Response:
     site = _name_site(request)
-
-    def target(path: str, media_type: str) -> list[dict[str, str]]:
-        return [{"href": f"{site}{path}", "type": media_type}]
-
-    context = {
-        "anchor": f"{site}/v1",
-        "service-desc": target("/openapi.json", "application/json"),
-        "service-doc": target("/problems", "text/html"),
-        "service-meta": target("/.well-known/coprod.json", "application/json"),
-        "status": target("/v1/status", "application/json"),
-    }
     headers = {"Content-Type": CATALOG_TYPE, "Link": f'<{site}{CATALOG}>; rel="api-catalog"'}
-    return Response(json.dumps({"linkset": [context]}), headers=headers)
+    return Response(json.dumps({"linkset": [_link(site)]}), headers=headers)
 
 
 @router.get(
@@ -115,6 +132,7 @@ async def get_api_catalog(request: Request) -> Response:
     responses=_tell(
         "text/plain",
         "Where the operator has named somebody.",
+        {"type": "string"},
         "Contact: mailto:security@coprod.example\nExpires: 2027-02-21T00:00:00Z\n",
     )
     | problems(PathUnknown("Nobody is named here who is to be told of a weakness.")),
