@@ -87,6 +87,11 @@ def describe(failure: DBAPIError) -> str:
     return f"The database gives no answer ({' '.join(str(failure.orig).split())})."
 
 
+def address_of(engine: AsyncEngine) -> str:
+    """The URL that psycopg itself connects by, with the password."""
+    return engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 def with_driver(database_url: str) -> str:
     """The URL with the one driver used here, psycopg. Raises sqlalchemy.exc.ArgumentError."""
     return make_url(database_url).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)

@@ -8,6 +8,7 @@ from typing import Any, Self
 import psycopg
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from backend.db import address_of
 from backend.queries.status import Revision
 
 _QUESTION = "select block_hash, xmin::text from cursor"
@@ -17,7 +18,7 @@ class Head:
     """Who asks is answered by a question that was put after it asked: never with what was true before."""
 
     def __init__(self, engine: AsyncEngine) -> None:
-        self._address = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        self._address = address_of(engine)
         self._connection: psycopg.AsyncConnection[Any] | None = None
         self._next: asyncio.Future[Revision | None] | None = None
         self._task: asyncio.Task[None] | None = None

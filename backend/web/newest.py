@@ -7,6 +7,7 @@ from typing import Self
 from psycopg import AsyncConnection, AsyncCursor
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from backend.db import address_of
 from backend.queries.revision import About, Revision, read_revision
 
 
@@ -14,8 +15,7 @@ class Newest:
     """A connection of its own beside the pages', opened when it is needed and again when it was lost."""
 
     def __init__(self, engine: AsyncEngine) -> None:
-        address = engine.url.set(drivername="postgresql")
-        self._address = address.render_as_string(hide_password=False)
+        self._address = address_of(engine)
         self._cursor: AsyncCursor | None = None
         self._turn = asyncio.Lock()
 

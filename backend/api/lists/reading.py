@@ -12,6 +12,7 @@ from psycopg.rows import namedtuple_row
 from psycopg.types.json import set_json_loads
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from backend.db import address_of
 from backend.errors import CoprodError
 
 MOST = 8
@@ -41,7 +42,7 @@ class Readers:
     """Opened when they are needed, and kept for the next one."""
 
     def __init__(self, engine: AsyncEngine) -> None:
-        self._address = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        self._address = address_of(engine)
         self._idle: list[Connection] = []
         self._free = asyncio.Semaphore(MOST)
         self._streams = asyncio.Semaphore(MOST_STREAMS)
